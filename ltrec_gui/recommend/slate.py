@@ -1,0 +1,116 @@
+"""Suggestion, Slate and Reason: what is shown, and why."""
+
+from dataclasses import dataclass, field
+
+from ltrec_gui.catalogue.item import Item
+
+SEGMENTS = ("head", "torso", "tail")
+NO_SEGMENT = "unknown"  # no popularity anywhere, or a flat one: there is no tail to speak of
+VERDICTS = ("good", "not-right", "more-like-this", "not-now", "shelve")
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestRequest:
+    """What the editor asks for.
+
+    `brief` is free text, a pasted comment included; `seed_ids` are items to start from. `tail_preference` 0..1 is the
+    share of the slate reserved for the tail; `diversity` 0..1 is how much variety is bought with relevance. Filters:
+    any of `tags`, one of `languages`, years inclusive. `brief_id` goes on with an earlier brief and its verdicts.
+    """
+
+    brief: str = ""
+    seed_ids: tuple[str, ...] = ()
+    count: int = 20
+    tail_preference: float = 0.7
+    diversity: float = 0.5
+    segments: tuple[str, ...] = ("torso", "tail")
+    tags: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+    brief_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One additive part of a relevance: `text`, `words`, `verdicts`, `tail` or `postponed`; the parts sum to it."""
+
+    name: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One true cause of a suggestion, in facts; the window and the command line word it.
+
+    kind `seed`: nearest seed `title` at `similarity`. `brief`: similarity to the brief. `words`: shared `terms`.
+    `verdict`: pulled up by the judged item `title`. `popularity`: `rank` of `total` by popularity in `segment`.
+    """
+
+    kind: str
+    item_id: str = ""
+    title: str = ""
+    similarity: float | None = None
+    terms: tuple[str, ...] = ()
+    rank: int = 0
+    total: int = 0
+    segment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One item of a slate.
+
+    `relevance` is what the slate was sorted by before diversifying: 0 is the average candidate, 1 an item that says
+    exactly what was asked. `similarity` is the cosine to the nearest of brief and seeds on centred vectors, None where
+    the item has no vector. `novelty` is 0 for the most popular item and 1 for one never opened.
+    """
+
+    item: Item
+    rank: int
+    relevance: float
+    similarity: float | None
+    segment: str
+    popularity: float
+    popularity_rank: int
+    novelty: float
+    reasons: tuple[Reason, ...] = ()
+    parts: tuple[Part, ...] = ()
+    verdict: str | None = None
+    is_on_shelf: bool = False
+    is_new: bool = False  # was not in the slate this one refreshes
+
+
+@dataclass(frozen=True, slots=True)
+class SlateMetrics:
+    """Tail share 0..1, intra-list diversity (mean pairwise 1 - cosine), mean popularity."""
+
+    tail_share: float
+    intra_list_diversity: float
+    mean_popularity: float
+
+
+@dataclass(frozen=True, slots=True)
+class SlateChange:
+    """What a refresh changed, and the verdict that mattered most for it."""
+
+    new_count: int
+    moved_up_count: int
+    left_count: int
+    because_verdict: str = ""
+    because_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slate:
+    """The list shown. `ranked_by` is `meaning` or `words`; `notes` are facts to word: see pipeline.suggest."""
+
+    slate_id: str
+    brief_id: int
+    request: SuggestRequest
+    suggestions: tuple[Suggestion, ...]
+    metrics: SlateMetrics
+    ranked_by: str
+    notes: tuple[str, ...] = ()
+    change: SlateChange | None = None
+    blocked_by: tuple[tuple[str, int], ...] = field(default=())  # filter name, items it removed; for an empty slate
