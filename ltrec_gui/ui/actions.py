@@ -1,0 +1,174 @@
+"""Every action of the program as one row of a table: menus, shortcuts and the key help are derived from it.
+
+Scope "window" actions belong to the main window. Scope "list" actions have single keys and belong to the list
+of suggestions alone: window-wide they would steal letters from a combo box. Scope "details" is the details pane.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from ltrec_gui.ui.icons import icon
+
+SCOPES = ("window", "list", "details")
+MENUS = ("file", "edit", "item", "view", "library", "help")
+VERDICT_ACTIONS = ("good", "not-right", "more-like-this", "not-now", "shelve")
+MENU_ROLES = {
+    "settings": QAction.MenuRole.PreferencesRole,
+    "quit": QAction.MenuRole.QuitRole,
+    "about": QAction.MenuRole.AboutRole,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action: its id, text in the language now in use, keys, icon, scope and menu ("": key help only)."""
+
+    id: str
+    text: str
+    shortcuts: tuple[str, ...] = ()
+    icon: str = ""
+    scope: str = "window"
+    menu: str = ""
+    is_checkable: bool = False
+
+
+def action_specs() -> tuple[ActionSpec, ...]:
+    """Return the table in the language now in use, in menu order."""
+    translate = QCoreApplication.translate
+    return (
+        ActionSpec("new-brief", translate("Actions", "New brief"), ("Ctrl+N",), "plus", menu="file"),
+        ActionSpec(
+            "open-library", translate("Actions", "Open library…"), ("Ctrl+O",), "folder-open", menu="file"
+        ),
+        ActionSpec("import", translate("Actions", "Import a file…"), ("Ctrl+I",), "file-up", menu="file"),
+        ActionSpec("export", translate("Actions", "Export the shelf…"), ("Ctrl+E",), "download", menu="file"),
+        ActionSpec("settings", translate("Actions", "Settings…"), ("Ctrl+,",), "settings", menu="file"),
+        ActionSpec("quit", translate("Actions", "Quit"), ("Ctrl+Q",), "", menu="file"),
+        ActionSpec("undo", translate("Actions", "Undo verdict"), ("Ctrl+Z",), "undo-2", menu="edit"),
+        ActionSpec("redo", translate("Actions", "Redo verdict"), ("Ctrl+Shift+Z",), "redo-2", menu="edit"),
+        ActionSpec("find", translate("Actions", "Find in suggestions"), ("Ctrl+F",), "search", menu="edit"),
+        ActionSpec("good", translate("Actions", "Good"), ("A", "1"), "thumbs-up", "list", "item"),
+        ActionSpec("not-right", translate("Actions", "Not right"), ("X", "2"), "thumbs-down", "list", "item"),
+        ActionSpec(
+            "more-like-this", translate("Actions", "More like this"), ("M", "3"), "waypoints", "list", "item"
+        ),
+        ActionSpec("not-now", translate("Actions", "Not now"), ("Space", "4"), "clock", "list", "item"),
+        ActionSpec("shelve", translate("Actions", "Add to shelf"), ("S", "5"), "list-plus", "list", "item"),
+        ActionSpec(
+            "undo-in-list", translate("Actions", "Undo and go back there"), ("Backspace",), "undo-2", "list"
+        ),
+        ActionSpec("next", translate("Actions", "Next suggestion"), ("J",), "arrow-down", "list"),
+        ActionSpec("previous", translate("Actions", "Previous suggestion"), ("K",), "arrow-up", "list"),
+        ActionSpec(
+            "open-details", translate("Actions", "Go to the details"), ("Return", "Enter"), "info", "list"
+        ),
+        ActionSpec("back-to-list", translate("Actions", "Back to the list"), ("Esc",), "list", "details"),
+        ActionSpec("find-in-list", translate("Actions", "Find in suggestions"), ("/",), "search", "list"),
+        ActionSpec(
+            "refresh", translate("Actions", "Refresh suggestions"), ("R",), "refresh-cw", "list", "item"
+        ),
+        ActionSpec("less-tail", translate("Actions", "Less from the tail"), ("[",), "minus", "list"),
+        ActionSpec("more-tail", translate("Actions", "More from the tail"), ("]",), "plus", "list"),
+        ActionSpec("go-suggest", translate("Actions", "Suggestions"), ("Ctrl+1",), "sparkles", menu="view"),
+        ActionSpec("go-catalogue", translate("Actions", "Catalogue"), ("Ctrl+2",), "library", menu="view"),
+        ActionSpec("go-shelf", translate("Actions", "Shelf"), ("Ctrl+3",), "book-open", menu="view"),
+        ActionSpec("go-history", translate("Actions", "History"), ("Ctrl+4",), "history", menu="view"),
+        ActionSpec(
+            "show-details",
+            translate("Actions", "Details pane"),
+            ("F9",),
+            "panel-right",
+            menu="view",
+            is_checkable=True,
+        ),
+        ActionSpec(
+            "auto-advance",
+            translate("Actions", "Go on after a verdict"),
+            (),
+            "",
+            menu="view",
+            is_checkable=True,
+        ),
+        ActionSpec("next-pane", translate("Actions", "Next pane"), ("F6",), "", menu="view"),
+        ActionSpec("previous-pane", translate("Actions", "Previous pane"), ("Shift+F6",), "", menu="view"),
+        ActionSpec("embed", translate("Actions", "Read items by meaning"), (), "sparkles", menu="library"),
+        ActionSpec("build-index", translate("Actions", "Rebuild the index"), (), "database", menu="library"),
+        ActionSpec("keys", translate("Actions", "All keys"), ("?", "F1"), "keyboard", menu="help"),
+        ActionSpec("open-log", translate("Actions", "Show the log file"), (), "file-text", menu="help"),
+        ActionSpec("about", translate("Actions", "About this program"), (), "info", menu="help"),
+    )
+
+
+def spec_of(action_id: str) -> ActionSpec:
+    """Return the row of one action; raise KeyError for an unknown id."""
+    return {spec.id: spec for spec in action_specs()}[action_id]
+
+
+def menu_title(menu: str) -> str:
+    """Return the title of a menu of MENUS in the language now in use; raise KeyError for an unknown one."""
+    translate = QCoreApplication.translate
+    return {
+        "file": translate("Actions", "&File"),
+        "edit": translate("Actions", "&Edit"),
+        "item": translate("Actions", "&Suggestion"),
+        "view": translate("Actions", "&View"),
+        "library": translate("Actions", "&Library"),
+        "help": translate("Actions", "&Help"),
+    }[menu]
+
+
+def native_keys(spec: ActionSpec) -> str:
+    """Return the keys of an action as the platform writes them, joined by " / "; "" where it has none."""
+    return " / ".join(
+        QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in spec.shortcuts
+    )
+
+
+def build_actions(parent: QWidget, scope: str, ids: Iterable[str] | None = None) -> dict[str, QAction]:
+    """Return a scope's actions by id, added to `parent`, whose focus decides whether "list" keys work."""
+    wanted = None if ids is None else set(ids)
+    actions: dict[str, QAction] = {}
+    for spec in action_specs():
+        if spec.scope != scope or (wanted is not None and spec.id not in wanted):
+            continue
+        action = QAction(parent)
+        action.setObjectName(spec.id)
+        action.setShortcuts([QKeySequence(key) for key in spec.shortcuts])
+        action.setShortcutContext(
+            Qt.ShortcutContext.WindowShortcut
+            if scope == "window"
+            else Qt.ShortcutContext.WidgetWithChildrenShortcut
+        )
+        action.setCheckable(spec.is_checkable)
+        action.setMenuRole(MENU_ROLES.get(spec.id, QAction.MenuRole.NoRole))
+        action.setAutoRepeat(spec.id in ("next", "previous", "less-tail", "more-tail"))
+        parent.addAction(action)
+        actions[spec.id] = action
+    retranslate_actions(actions)
+    tint_actions(actions)
+    return actions
+
+
+def retranslate_actions(actions: dict[str, QAction]) -> None:
+    """Give actions their texts in the language now in use."""
+    for spec in action_specs():
+        if spec.id in actions:
+            actions[spec.id].setText(spec.text)
+            keys = native_keys(spec)
+            actions[spec.id].setToolTip(f"{spec.text} ({keys})" if keys else spec.text)
+
+
+def tint_actions(actions: dict[str, QAction]) -> None:
+    """Give actions their icons in the colours of the theme; call again after a theme change."""
+    for spec in action_specs():
+        if spec.id in actions and spec.icon:
+            actions[spec.id].setIcon(icon(spec.icon))
+
+
+def ids_of_menu(menu: str) -> tuple[str, ...]:
+    """Return the ids of the actions of a menu, in order."""
+    return tuple(spec.id for spec in action_specs() if spec.menu == menu)

@@ -1,0 +1,426 @@
+"""Small building blocks of every page; whatever text they are given is shown as plain text, never as markup."""
+
+import html
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ltrec_gui.ui.icons import icon, pixmap
+from ltrec_gui.ui.theme import current_tokens, font_of, theme_signals
+
+ButtonKind = Literal["normal", "primary", "danger", "link"]
+MessageKind = Literal["info", "warn", "bad"]
+MESSAGE_ICONS: dict[str, tuple[str, str]] = {
+    "info": ("info", "accent"),
+    "warn": ("triangle-alert", "warn"),
+    "bad": ("triangle-alert", "bad"),
+}
+ICON_SIZE = 18
+ICON_GAP = 4  # Fusion glues a button's icon to its text; the gap is made part of the icon
+
+# Font of a label role; the colour follows from the style sheet by the same role.
+LABEL_FONTS = {
+    "body": "body",
+    "body2": "body",
+    "meta": "meta",
+    "section": "section",
+    "strong": "body-strong",
+    "page-title": "page-title",
+    "item-title": "item-title",
+    "detail-title": "detail-title",
+    "bad": "body",
+    "warn": "body",
+}
+
+
+def plain_tooltip(text: str) -> str:
+    """Return text for setToolTip that Qt shows literally and wraps, whatever markup it holds; "" stays ""."""
+    if not text:
+        return ""
+    return "<span>" + html.escape(text).replace("\n", "<br>") + "</span>"
+
+
+def set_tooltip(widget: QWidget, text: str) -> None:
+    """Give a widget a tooltip that shows `text` literally."""
+    widget.setToolTip(plain_tooltip(text))
+
+
+def label(text: str = "", role: str = "body", buddy: QWidget | None = None, wrap: bool = False) -> QLabel:
+    """Return a plain-text label; `role` is a key of LABEL_FONTS; `buddy` is the field it names."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    made.setFont(font_of(LABEL_FONTS[role]))
+    made.setProperty("role", role)
+    made.setWordWrap(wrap)
+    if buddy is not None:
+        made.setBuddy(buddy)
+    return made
+
+
+def section_label(text: str, buddy: QWidget | None = None) -> QLabel:
+    """Return a small semibold heading for a group of fields."""
+    return label(text, "section", buddy)
+
+
+def _with_gap(name: str, colour: str, disabled_colour: str) -> QIcon:
+    """Return an icon with empty room on its right, so that the text beside it has air."""
+    made = QIcon()
+    for ratio in (1.0, 1.25, 1.5, 2.0):
+        for mode, tint in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled_colour)):
+            room = QPixmap(round((ICON_SIZE + ICON_GAP) * ratio), round(ICON_SIZE * ratio))
+            room.setDevicePixelRatio(ratio)
+            room.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(room)
+            painter.drawPixmap(0, 0, pixmap(name, tint, ICON_SIZE, ratio))
+            painter.end()
+            made.addPixmap(room, mode)
+    return made
+
+
+class IconButton(QPushButton):
+    """A push button whose icon follows the theme."""
+
+    def __init__(self, text: str = "", icon_name: str | None = None, kind: ButtonKind = "normal") -> None:
+        super().__init__(text)
+        self._icon_name = icon_name
+        self._kind = kind
+        self.setProperty("kind", kind)
+        self.setFont(font_of("body"))
+        theme_signals.theme_changed.connect(self.tint)
+        self.tint()
+
+    def set_icon(self, icon_name: str | None) -> None:
+        """Show another icon, or none."""
+        self._icon_name = icon_name
+        self.tint()
+
+    def tint(self) -> None:
+        """Draw the icon in the colours of the theme."""
+        if self._icon_name is None:
+            self.setIcon(QIcon())
+            return
+        tokens = current_tokens()
+        colours = {"primary": tokens.on_accent, "danger": tokens.bad, "link": tokens.accent}
+        colour = colours.get(self._kind, tokens.text2)
+        if self.text():
+            self.setIconSize(QSize(ICON_SIZE + ICON_GAP, ICON_SIZE))
+            self.setIcon(_with_gap(self._icon_name, colour, tokens.border_strong))
+        else:
+            self.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
+            self.setIcon(icon(self._icon_name, colour))
+
+
+class IconToolButton(QToolButton):
+    """A tool button whose icon follows the theme; `tone` is its colour while checked."""
+
+    def __init__(self, icon_name: str, text: str = "", tone: str = "accent") -> None:
+        super().__init__()
+        self._icon_name = icon_name
+        self._tone = tone
+        self.setProperty("tone", tone)
+        self.setFont(font_of("body"))
+        self.setText(text)
+        self.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
+        theme_signals.theme_changed.connect(self.tint)
+        self.toggled.connect(self.tint)
+        self.tint()
+
+    def set_icon(self, icon_name: str) -> None:
+        """Show another icon."""
+        self._icon_name = icon_name
+        self.tint()
+
+    def tint(self) -> None:
+        """Draw the icon in the colours of the theme and of the button's state."""
+        tokens = current_tokens()
+        colour: str = getattr(tokens, self._tone) if self.isChecked() else tokens.text2
+        if self.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon:
+            self.setIconSize(QSize(ICON_SIZE + ICON_GAP, ICON_SIZE))
+            self.setIcon(_with_gap(self._icon_name, colour, tokens.border_strong))
+        else:
+            self.setIcon(icon(self._icon_name, colour))
+
+
+def button(text: str, icon_name: str | None = None, kind: ButtonKind = "normal") -> IconButton:
+    """Return a push button; "primary" for the one main act of a place, "danger" for what cannot be undone."""
+    made = IconButton(text, icon_name, kind)
+    made.setAutoDefault(kind == "primary")
+    return made
+
+
+def tool_button(icon_name: str, name: str, key: str = "", tone: str = "accent") -> IconToolButton:
+    """Return an icon-only button; `name` is its accessible name and, with the key, its tooltip."""
+    made = IconToolButton(icon_name, tone=tone)
+    name_tool_button(made, name, key)
+    return made
+
+
+def name_tool_button(target: QToolButton, name: str, key: str = "") -> None:
+    """Give an icon-only button its accessible name and its tooltip "Name (Key)"."""
+    target.setAccessibleName(name)
+    set_tooltip(target, f"{name} ({key})" if key else name)
+
+
+def text_tool_button(icon_name: str, text: str, tone: str = "accent") -> IconToolButton:
+    """Return an outlined tool button with its text beside its icon; it can be checked."""
+    made = IconToolButton(icon_name, text, tone)
+    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    made.setProperty("kind", "outlined")
+    made.setCheckable(True)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.tint()
+    return made
+
+
+class ElidedLabel(QWidget):
+    """One line of plain text that ends in an ellipsis where there is no room; the tooltip has all of it."""
+
+    def __init__(
+        self,
+        text: str = "",
+        role: str = "body",
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
+        super().__init__()
+        self._text = text
+        self._mode = mode
+        self._role = role
+        self.setFont(font_of(LABEL_FONTS[role]))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._update_tooltip()
+
+    def text(self) -> str:
+        """Return the whole text."""
+        return self._text
+
+    def set_text(self, text: str) -> None:
+        """Show another text."""
+        self._text = text
+        self.setAccessibleName(text)
+        self._update_tooltip()
+        self.updateGeometry()
+        self.update()
+
+    def is_elided(self) -> bool:
+        """Whether a part of the text does not fit."""
+        return self.fontMetrics().horizontalAdvance(self._text) > self.width()
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for the whole text."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self._text) + 2, metrics.height() + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        """Give way to a few letters."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.averageCharWidth() * 4, metrics.height() + 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the text in the colour of its role."""
+        tokens = current_tokens()
+        colours = {"meta": tokens.text3, "section": tokens.text3, "body2": tokens.text2, "bad": tokens.bad}
+        painter = QPainter(self)
+        painter.setPen(QColor(colours.get(self._role, tokens.text)))
+        shown = self.fontMetrics().elidedText(self._text.replace("\n", " "), self._mode, self.width())
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
+        painter.drawText(self.rect(), flags, shown)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Offer a tooltip only while something is hidden."""
+        self._update_tooltip()
+        super().resizeEvent(event)
+
+    def _update_tooltip(self) -> None:
+        self.setToolTip(plain_tooltip(self._text) if self.is_elided() else "")
+
+
+class IconLabel(QLabel):
+    """An icon that stands by itself and follows the theme; `colour_role` names a token."""
+
+    def __init__(self, icon_name: str, size: int = ICON_SIZE, colour_role: str = "text3") -> None:
+        super().__init__()
+        self._icon_name = icon_name
+        self._size = size
+        self._colour_role = colour_role
+        theme_signals.theme_changed.connect(self.tint)
+        self.tint()
+
+    def set_icon(self, icon_name: str, colour_role: str) -> None:
+        """Show another icon in the colour of a token."""
+        self._icon_name = icon_name
+        self._colour_role = colour_role
+        self.tint()
+
+    def tint(self) -> None:
+        """Draw the icon in the theme's colour."""
+        colour: str = getattr(current_tokens(), self._colour_role)
+        self.setPixmap(pixmap(self._icon_name, colour, self._size, self.devicePixelRatioF()))
+
+
+class EmptyState(QWidget):
+    """What a list shows while it is empty: an icon, a title, a sentence and the way out."""
+
+    action_triggered = Signal()
+
+    def __init__(self, icon_name: str, title: str, sentence: str, action_text: str = "") -> None:
+        super().__init__()
+        self._icon = IconLabel(icon_name, 40)
+        self._title = label(title, "item-title", wrap=True)
+        self._sentence = label(sentence, "body2", wrap=True)
+        self._button = button(action_text)
+        self._button.clicked.connect(self.action_triggered)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(32, 32, 32, 32)
+        layout.setSpacing(8)
+        layout.addStretch(2)
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        for part in (self._title, self._sentence):
+            part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            part.setMinimumWidth(240)
+            part.setMaximumWidth(520)
+            row = QHBoxLayout()
+            row.setContentsMargins(0, 0, 0, 0)
+            row.addStretch(1)
+            row.addWidget(part, 20)
+            row.addStretch(1)
+            layout.addLayout(row)
+        layout.addSpacing(8)
+        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+        self.set_texts(title, sentence, action_text)
+
+    def set_texts(self, title: str, sentence: str, action_text: str = "", icon_name: str = "") -> None:
+        """Say something else; without `action_text` there is no button."""
+        self._title.setText(title)
+        self._sentence.setText(sentence)
+        self._button.setText(action_text)
+        self._button.setVisible(bool(action_text))
+        if icon_name:
+            self._icon.set_icon(icon_name, "text3")
+
+    def texts(self) -> tuple[str, str, str]:
+        """Return title, sentence and button text as shown."""
+        return self._title.text(), self._sentence.text(), self._button.text()
+
+
+class MessageBar(QFrame):
+    """A line above the work that says what happened, what is safe and offers what to do."""
+
+    action_triggered = Signal()
+    dismissed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "message")
+        self._icon = IconLabel("info")
+        self._happened = label("", "strong", wrap=True)
+        self._safe = label("", "body2", wrap=True)
+        self._action = button("")
+        self._close = tool_button("x", self.tr("Dismiss this message"))
+        self._action.clicked.connect(self.action_triggered)
+        self._close.clicked.connect(self._dismiss)
+        texts = QVBoxLayout()
+        texts.setContentsMargins(0, 0, 0, 0)
+        texts.setSpacing(0)
+        texts.addWidget(self._happened)
+        texts.addWidget(self._safe)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 8, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(texts, 1)
+        layout.addWidget(self._action, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.hide()
+
+    def show_message(
+        self,
+        kind: MessageKind,
+        happened: str,
+        safe: str = "",
+        action_text: str = "",
+        can_dismiss: bool = True,
+    ) -> None:
+        """Show a message in three parts; parts that are empty are left out."""
+        self.setProperty("kind", kind)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._icon.set_icon(*MESSAGE_ICONS[kind])
+        for part, text in ((self._happened, happened), (self._safe, safe)):
+            part.setText(text)
+            part.setVisible(bool(text))
+        self._action.setText(action_text)
+        self._action.setVisible(bool(action_text))
+        self._close.setVisible(can_dismiss)
+        self.setAccessibleName(" ".join(filter(None, (happened, safe))))
+        self.show()
+
+    def texts(self) -> tuple[str, str, str]:
+        """Return what happened, what is safe and the action's text, as shown."""
+        return self._happened.text(), self._safe.text(), self._action.text()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Name the close button anew in another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            name_tool_button(self._close, self.tr("Dismiss this message"))
+        super().changeEvent(event)
+
+    def _dismiss(self) -> None:
+        self.hide()
+        self.dismissed.emit()
+
+
+class Chip(QFrame):
+    """One chosen thing with a button that takes it away."""
+
+    removed = Signal(str)  # the key
+
+    def __init__(self, key: str, text: str, remove_name: str) -> None:
+        super().__init__()
+        self.key = key
+        self.setProperty("role", "chip")
+        self._label = ElidedLabel(text, "body")
+        self._remove = tool_button("x", remove_name)
+        self._remove.setIconSize(QSize(16, 16))
+        self._remove.clicked.connect(self._ask_to_remove)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 4, 4, 4)
+        layout.setSpacing(4)
+        layout.addWidget(self._label, 1)
+        layout.addWidget(self._remove)
+
+    def text(self) -> str:
+        """Return the text shown."""
+        return self._label.text()
+
+    def name_remove(self, name: str) -> None:
+        """Name the remove button, in another language."""
+        name_tool_button(self._remove, name)
+
+    @property
+    def remove_button(self) -> QToolButton:
+        """The button that takes the chip away."""
+        return self._remove
+
+    def _ask_to_remove(self) -> None:
+        self.removed.emit(self.key)
+
+
+def line() -> QFrame:
+    """Return a thin separating line."""
+    made = QFrame()
+    made.setProperty("role", "line")
+    return made
