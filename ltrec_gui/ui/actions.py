@@ -1,7 +1,7 @@
 """Every action of the program as one row of a table: menus, shortcuts and the key help are derived from it.
 
 Scope "window" actions belong to the main window. Scope "list" actions have single keys and belong to the list
-of suggestions alone: window-wide they would steal letters from a combo box. Scope "details" is the details pane.
+of suggestions alone: window-wide they would steal letters from a combo box. Scope "details": the pane beside.
 """
 
 from collections.abc import Iterable

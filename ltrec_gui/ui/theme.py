@@ -13,7 +13,7 @@ from ltrec_gui.paths import resources_folder
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The colours of one theme by role; text pairs are at least 4.5 : 1, outlines and focus at least 3 : 1."""
+    """The colours of one theme by role; text pairs are 4.5 : 1 or more, outlines and focus 3 : 1 or more."""
 
     name: str
     window: str
@@ -198,7 +198,8 @@ def _base_font(app: QApplication) -> tuple[tuple[str, ...], float]:
 def style_sheet(tokens: Tokens) -> str:
     """Return the style sheet filled with these colours."""
     sheet = (resources_folder() / "theme.qss").read_text(encoding="utf-8")
-    return Template(sheet).substitute(asdict(tokens))
+    icons = (resources_folder() / "icons").as_posix()
+    return Template(sheet).substitute(asdict(tokens), icons=icons)
 
 
 def palette_of(tokens: Tokens) -> QPalette:

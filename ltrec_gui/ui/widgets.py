@@ -1,4 +1,4 @@
-"""Small building blocks of every page; whatever text they are given is shown as plain text, never as markup."""
+"""Small building blocks of every page; whatever text they are given is shown plain, never as markup."""
 
 import html
 from typing import Literal

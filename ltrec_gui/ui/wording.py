@@ -1,0 +1,431 @@
+"""Facts of the core put into sentences, in the language now in use, with its numbers and dates."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+
+from ltrec_gui.catalogue.item import Item
+from ltrec_gui.errors import (
+    CatalogueError,
+    IndexUnavailable,
+    LtrecError,
+    ModelError,
+    RequestError,
+    StoreError,
+)
+from ltrec_gui.pipeline.browse import LibraryOverview
+from ltrec_gui.pipeline.give_feedback import FeedbackOutcome
+from ltrec_gui.pipeline.suggest import (
+    NOTE_FLAT_POPULARITY,
+    NOTE_MODEL_CANNOT_READ,
+    NOTE_NO_POPULARITY,
+    NOTE_NO_VECTORS,
+    NOTE_PARTLY_EMBEDDED,
+    NOTE_QUICK,
+    NOTE_TAIL_SHORT,
+)
+from ltrec_gui.recommend.slate import NO_SEGMENT, Reason, SlateChange, Suggestion
+
+translate = QCoreApplication.translate
+
+SHOWN_TERMS = 3  # more than this no longer reads as a reason
+SHOWN_TAGS = 3
+UNCAUSED = ("popularity",)  # reasons that add to a cause but are none
+
+
+def filled(pattern: str, *values: str) -> str:
+    """Return `pattern` with %1, %2, … replaced in one pass, so that a title holding "%2" stays as it is."""
+    parts = pattern.split("%")
+    made = [parts[0]]
+    for part in parts[1:]:
+        place = int(part[0]) - 1 if part[:1].isdigit() else -1
+        made.append(values[place] + part[1:] if 0 <= place < len(values) else "%" + part)
+    return "".join(made)
+
+
+def count_text(number: int) -> str:
+    """Return a whole number with the locale's group separators."""
+    return QLocale().toString(number)
+
+
+def popularity_text(popularity: float) -> str:
+    """Return a popularity without needless decimals."""
+    locale = QLocale()
+    return (
+        locale.toString(round(popularity))
+        if popularity == round(popularity)
+        else locale.toString(popularity, "f", 1)
+    )
+
+
+def score_text(score: float) -> str:
+    """Return a score with two decimals, never "-0.00"."""
+    rounded = round(score, 2)
+    return QLocale().toString(rounded if rounded else 0.0, "f", 2)
+
+
+def percent_text(share: float, decimals: int = 0) -> str:
+    """Return a share 0..1 as a percentage with its sign."""
+    return filled(translate("Wording", "%1 %"), QLocale().toString(share * 100, "f", decimals))
+
+
+def signed_text(value: float) -> str:
+    """Return a score with two decimals and always a sign."""
+    return ("+" if value >= 0 else "−") + score_text(abs(value))
+
+
+def verdict_name(verdict: str) -> str:
+    """Return the name of a verdict, or of taking one back; an unknown one names itself."""
+    return {
+        "good": translate("Wording", "Good"),
+        "not-right": translate("Wording", "Not right"),
+        "more-like-this": translate("Wording", "More like this"),
+        "not-now": translate("Wording", "Not now"),
+        "shelve": translate("Wording", "Add to shelf"),
+        "clear": translate("Wording", "Verdict taken back"),
+        "unshelve": translate("Wording", "Taken off the shelf"),
+    }.get(verdict, verdict)
+
+
+def segment_name(segment: str) -> str:
+    """Return the name of a segment; "" where there is none to speak of."""
+    return {
+        "head": translate("Wording", "Head"),
+        "torso": translate("Wording", "Torso"),
+        "tail": translate("Wording", "Tail"),
+    }.get(segment, "")
+
+
+def language_name(code: str) -> str:
+    """Return a language's name as its speakers write it, with its code; the code alone where unknown."""
+    language = QLocale.codeToLanguage(code.split("-")[0].split("_")[0])
+    if language in (QLocale.Language.C, QLocale.Language.AnyLanguage):
+        return code
+    native = QLocale(language).nativeLanguageName()
+    return f"{native} ({code})" if native and native != code else code
+
+
+def part_name(name: str) -> str:
+    """Return the name of one additive part of a relevance; an unknown one names itself."""
+    return {
+        "text": translate("Wording", "Near in meaning"),
+        "words": translate("Wording", "Shared words"),
+        "verdicts": translate("Wording", "Your verdicts"),
+        "tail": translate("Wording", "Tail preference"),
+        "postponed": translate("Wording", "Not now, earlier"),
+    }.get(name, name)
+
+
+def byline(item: Item) -> str:
+    """Return author, year and the first tags of an item, joined by dots; "" where it has none."""
+    year = str(item.year) if item.year is not None else item.date
+    parts = [item.author, year, ", ".join(item.tags[:SHOWN_TAGS])]
+    return " · ".join(" ".join(part.split()) for part in parts if part)
+
+
+def quoted(title: str) -> str:
+    """Return a title in the quotation marks of the language now in use."""
+    return filled(translate("Wording", "“%1”"), " ".join(title.split()))
+
+
+def listed(terms: Sequence[str]) -> str:
+    """Return up to SHOWN_TERMS terms, quoted and joined as in a sentence."""
+    shown = [quoted(term) for term in terms[:SHOWN_TERMS]]
+    if len(shown) < 2:
+        return "".join(shown)
+    comma = translate("Wording", ", ")
+    return filled(translate("Wording", "%1 and %2"), comma.join(shown[:-1]), shown[-1])
+
+
+def reason_sentence(reason: Reason) -> str:
+    """Return one whole sentence for one reason; "" for a kind that is not known."""
+    clause = _clause(reason, is_first=True)
+    return filled(translate("Wording", "%1."), clause) if clause else ""
+
+
+def card_sentence(suggestion: Suggestion) -> str:
+    """Return the one true sentence of a card: nearest seed or brief, shared terms, popularity rank."""
+    causes = [reason for reason in suggestion.reasons if reason.kind not in UNCAUSED]
+    main = max((reason for reason in causes if reason.kind != "words"), key=_strength, default=None)
+    words = next((reason for reason in causes if reason.kind == "words" and reason.terms), None)
+    popularity = next((reason for reason in suggestion.reasons if reason.kind in UNCAUSED), None)
+    chosen = [reason for reason in (main, words, popularity) if reason is not None]
+    clauses = [_clause(reason, is_first=index == 0) for index, reason in enumerate(chosen)]
+    joined = translate("Wording", "; ").join(filter(None, clauses))
+    return filled(translate("Wording", "%1."), joined) if joined else ""
+
+
+def _strength(reason: Reason) -> float:
+    """Return how much a cause tells: a seed before a verdict before the brief where they are equally near."""
+    preference = {"seed": 0.02, "verdict": 0.01}.get(reason.kind, 0.0)
+    return (reason.similarity or 0.0) + preference
+
+
+def _clause(reason: Reason, is_first: bool) -> str:
+    near = "" if reason.similarity is None else score_text(reason.similarity)
+    title = quoted(reason.title)
+    if reason.kind == "seed":
+        return (
+            filled(translate("Wording", "Near your seed %1 (%2)"), title, near)
+            if near
+            else filled(translate("Wording", "Like your seed %1"), title)
+        )
+    if reason.kind == "brief":
+        return (
+            filled(translate("Wording", "Close to your brief (%1)"), near)
+            if near
+            else translate("Wording", "Fits your brief")
+        )
+    if reason.kind == "verdict":
+        return (
+            filled(translate("Wording", "Pulled up by %1, which you judged (%2)"), title, near)
+            if near
+            else filled(translate("Wording", "Pulled up by %1, which you judged"), title)
+        )
+    if reason.kind == "words" and reason.terms:
+        pattern = (
+            translate("Wording", "Shares %1 with what you asked for")
+            if is_first
+            else translate("Wording", "shares %1 with what you asked for")
+        )
+        return filled(pattern, listed(reason.terms))
+    if reason.kind == "popularity" and reason.rank:
+        return _popularity_clause(reason, is_first)
+    return ""
+
+
+def _popularity_clause(reason: Reason, is_first: bool) -> str:
+    if is_first:
+        pattern = translate("Wording", "Number %1 of %2 by popularity")
+    elif reason.segment == "tail":
+        pattern = translate("Wording", "yet only number %1 of %2 by popularity")
+    else:
+        pattern = translate("Wording", "number %1 of %2 by popularity")
+    return filled(pattern, count_text(reason.rank), count_text(reason.total))
+
+
+def segment_badge(suggestion: Suggestion, item_count: int) -> str:
+    """Return e.g. "Tail 97 %": the segment, and how much of the catalogue is more popular; "" without one."""
+    name = segment_name(suggestion.segment)
+    if suggestion.segment == NO_SEGMENT or not name:
+        return ""
+    total = next((reason.total for reason in suggestion.reasons if reason.total), item_count)
+    if total < 2 or suggestion.popularity_rank < 1:
+        return name
+    more_popular = min(max((suggestion.popularity_rank - 1) / total, 0.0), 1.0)
+    return filled(translate("Wording", "%1 %2"), name, percent_text(int(more_popular * 100) / 100))
+
+
+def segment_badge_tooltip(suggestion: Suggestion) -> str:
+    """Return what the segment badge means."""
+    return filled(
+        translate("Wording", "Share of the catalogue that is more popular. Popularity: %1."),
+        popularity_text(suggestion.popularity),
+    )
+
+
+def relevance_badge(suggestion: Suggestion) -> str:
+    """Return e.g. "Relevance 0.82"."""
+    return filled(translate("Wording", "Relevance %1"), score_text(suggestion.relevance))
+
+
+def novelty_badge(suggestion: Suggestion) -> str:
+    """Return e.g. "Novelty 0.64"."""
+    return filled(translate("Wording", "Novelty %1"), score_text(suggestion.novelty))
+
+
+def relevance_tooltip() -> str:
+    """Return what the relevance badge means."""
+    return translate(
+        "Wording", "0 is the average candidate, 1 is an item that says exactly what you asked for."
+    )
+
+
+def novelty_tooltip() -> str:
+    """Return what the novelty badge means."""
+    return translate(
+        "Wording", "0 is the most popular item of the catalogue, 1 is one that was never opened."
+    )
+
+
+def accessible_card(suggestion: Suggestion, item_count: int) -> str:
+    """Return what a screen reader says of a card: title, standing, segment and why."""
+    standing = [verdict_name(suggestion.verdict)] if suggestion.verdict else []
+    if suggestion.is_on_shelf:
+        standing.append(translate("Wording", "On the shelf"))
+    if suggestion.is_new:
+        standing.append(translate("Wording", "New"))
+    parts = [
+        suggestion.item.title,
+        byline(suggestion.item),
+        *standing,
+        segment_badge(suggestion, item_count),
+        card_sentence(suggestion),
+    ]
+    return ". ".join(part.rstrip(".") for part in parts if part)
+
+
+def note_sentence(note: str) -> str:
+    """Return the sentence of a slate's note; "" for one that is not known."""
+    return {
+        NOTE_QUICK: translate("Wording", "Quick list, ranked by words. Refresh to rank by meaning."),
+        NOTE_MODEL_CANNOT_READ: translate(
+            "Wording", "The language model cannot read this catalogue, so the list is ranked by words."
+        ),
+        NOTE_NO_VECTORS: translate(
+            "Wording", "No item is read by meaning yet, so the list is ranked by words."
+        ),
+        NOTE_PARTLY_EMBEDDED: translate(
+            "Wording", "Only a part of the catalogue is read by meaning so far; the rest is ranked by words."
+        ),
+        NOTE_NO_POPULARITY: translate(
+            "Wording", "The catalogue has no popularity, so there is no tail to look into."
+        ),
+        NOTE_FLAT_POPULARITY: translate(
+            "Wording", "All items are about equally popular, so there is no tail to look into."
+        ),
+        NOTE_TAIL_SHORT: translate(
+            "Wording",
+            "Fewer items of the tail match than you reserved places for; the places went to others.",
+        ),
+    }.get(note, "")
+
+
+def change_sentence(change: SlateChange) -> str:
+    """Return in one line what a refresh changed and the verdict that mattered most."""
+    parts = []
+    if change.new_count:
+        parts.append(filled(translate("Wording", "%1 new"), count_text(change.new_count)))
+    if change.moved_up_count:
+        parts.append(filled(translate("Wording", "%1 moved up"), count_text(change.moved_up_count)))
+    if change.left_count:
+        parts.append(filled(translate("Wording", "%1 gone"), count_text(change.left_count)))
+    what = translate("Wording", ", ").join(parts) or translate("Wording", "Nothing changed")
+    if change.because_title and parts:
+        return filled(
+            translate("Wording", "%1, most of all because of %2: %3."),
+            what,
+            quoted(change.because_title),
+            verdict_name(change.because_verdict),
+        )
+    return filled(translate("Wording", "%1."), what)
+
+
+def outcome_sentence(outcome: FeedbackOutcome, how: str = "given") -> str:
+    """Return what a verdict (`how` "given"), an "undone" or a "redone" step did, naming its items."""
+    if len(outcome.items) == 1:
+        what = quoted(outcome.items[0].title)
+    else:
+        what = translate("Wording", "%n items", "", len(outcome.items))
+    pattern = {
+        "undone": translate("Wording", "Undone: %1 — %2"),
+        "redone": translate("Wording", "Done again: %1 — %2"),
+    }.get(how, translate("Wording", "%1 — %2"))
+    return filled(pattern, verdict_name(outcome.action), what)
+
+
+def filter_name(name: str) -> str:
+    """Return the name of a filter of a request; an unknown one names itself."""
+    return {
+        "segments": translate("Wording", "Head, torso, tail"),
+        "tags": translate("Wording", "Tag"),
+        "languages": translate("Wording", "Language"),
+        "year_from": translate("Wording", "From year"),
+        "year_to": translate("Wording", "To year"),
+        "years": translate("Wording", "Years"),
+        "verdicts": translate("Wording", "Verdicts"),
+    }.get(name, name)
+
+
+def blocked_sentence(blocked_by: Sequence[tuple[str, int]]) -> str:
+    """Return which filter removed most items, for an empty list; "" where none did."""
+    if not blocked_by:
+        return ""
+    name, count = max(blocked_by, key=lambda pair: pair[1])
+    return filled(
+        translate("Wording", "The filter “%1” removes %2 items."), filter_name(name), count_text(count)
+    )
+
+
+def segment_line(overview: LibraryOverview, segment: str) -> str:
+    """Return a segment with its counts, e.g. "Tail (10,214 items, 20 % of popularity)"."""
+    for counted in overview.segments:
+        if counted.segment == segment:
+            return filled(
+                translate("Wording", "%1 (%2 items, %3 of popularity)"),
+                segment_name(segment),
+                count_text(counted.item_count),
+                percent_text(counted.popularity_share),
+            )
+    return segment_name(segment)
+
+
+def cuts_sentence(overview: LibraryOverview) -> str:
+    """Return how head, torso and tail are cut in this library."""
+    if overview.popularity_source == "none":
+        return translate(
+            "Wording", "This catalogue has no popularity; head, torso and tail cannot be told apart."
+        )
+    if overview.is_flat:
+        return translate(
+            "Wording", "All items are about equally popular; head, torso and tail are not told apart."
+        )
+    return filled(
+        translate(
+            "Wording", "The head carries the first %1 of all popularity, the tail what lies beyond %2."
+        ),
+        percent_text(overview.head_cut),
+        percent_text(overview.tail_cut),
+    )
+
+
+def relative_time(recorded_at: str, now: datetime | None = None) -> str:
+    """Return how long ago an ISO 8601 time was, or its date after a week; the text itself if it is no time."""
+    try:
+        then = datetime.fromisoformat(recorded_at)
+    except ValueError:
+        return recorded_at
+    if then.tzinfo is None:
+        then = then.replace(tzinfo=UTC)
+    minutes = int(((now or datetime.now(UTC)) - then).total_seconds() // 60)
+    if minutes < 1:
+        return translate("Wording", "just now")
+    if minutes < 60:
+        return filled(translate("Wording", "%1 min ago"), count_text(minutes))
+    if minutes < 24 * 60:
+        return filled(translate("Wording", "%1 h ago"), count_text(minutes // 60))
+    if minutes < 2 * 24 * 60:
+        return translate("Wording", "yesterday")
+    if minutes < 7 * 24 * 60:
+        return filled(translate("Wording", "%1 days ago"), count_text(minutes // (24 * 60)))
+    local = QDateTime.fromSecsSinceEpoch(int(then.timestamp()))
+    return QLocale().toString(local, QLocale.FormatType.ShortFormat)
+
+
+def error_sentences(error: Exception) -> tuple[str, str, str]:
+    """Return what happened, what is safe and what to do about an error, fit to show to an editor.
+
+    Our own errors say the particulars themselves: their text is the last part. Anything else is never shown.
+    """
+    if not isinstance(error, LtrecError):
+        return (
+            translate("Wording", "Something went wrong that the program did not expect."),
+            translate("Wording", "Your verdicts and your shelf are saved."),
+            translate("Wording", "Try it again; if it happens again, the log file says more."),
+        )
+    saved = translate("Wording", "Your verdicts and your shelf are saved.")
+    for kind, happened, safe in (
+        (
+            CatalogueError,
+            translate("Wording", "The file could not be read as a catalogue."),
+            translate("Wording", "Nothing of it was imported, and your library is as it was."),
+        ),
+        (StoreError, translate("Wording", "The library could not be used."), saved),
+        (ModelError, translate("Wording", "The language model could not be used."), saved),
+        (IndexUnavailable, translate("Wording", "The index could not be used."), saved),
+        (RequestError, translate("Wording", "That could not be done as asked."), saved),
+    ):
+        if isinstance(error, kind):
+            return happened, safe, str(error)
+    return translate("Wording", "That could not be done."), saved, str(error)
