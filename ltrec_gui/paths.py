@@ -27,8 +27,14 @@ def bundled_model_folder() -> Path:
         return Path("model-not-installed")
     package = Path(spec.origin).parent
     # The package keeps its files in one sub-folder; find it without importing the package, which imports torch.
-    return next((path.parent for path in sorted(package.rglob("config.json")) if (path.parent / "tokenizer.json").exists()
-                 or (path.parent / "vocab.txt").exists()), package)
+    return next(
+        (
+            path.parent
+            for path in sorted(package.rglob("config.json"))
+            if (path.parent / "tokenizer.json").exists() or (path.parent / "vocab.txt").exists()
+        ),
+        package,
+    )
 
 
 def _home(variable: str, fallback: str) -> Path:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 MIN_SECONDS_BETWEEN_REPORTS = 0.05
 
 
-class Cancelled(Exception):  # noqa: N818 - an outcome, not an error
+class Cancelled(Exception):
     """The editor asked the job to stop."""
 
 
@@ -59,7 +59,9 @@ class JobControl:
         if self._cancelled.is_set():
             raise Cancelled
         now = time.monotonic()
-        if self._publish and (progress.done == progress.total or now - self._last_report > MIN_SECONDS_BETWEEN_REPORTS):
+        if self._publish and (
+            progress.done == progress.total or now - self._last_report > MIN_SECONDS_BETWEEN_REPORTS
+        ):
             self._last_report = now
             self._publish(progress)
         self._may_run.wait()

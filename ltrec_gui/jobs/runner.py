@@ -33,7 +33,9 @@ class JobRunner(QObject):
 
     _call_posted = Signal(object)
 
-    def __init__(self, open_workspace: Callable[[], Closable], name: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, open_workspace: Callable[[], Closable], name: str, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._open_workspace = open_workspace
         self._workspace: Closable | None = None
@@ -87,7 +89,7 @@ class JobRunner(QObject):
             outcome = partial(on_done, work(self._workspace, control))
         except Cancelled:
             outcome = on_cancelled
-        except Exception as error:  # noqa: BLE001 - the one place where a job's error changes threads
+        except Exception as error:
             logger.exception("job failed: %s", getattr(work, "__name__", work.__class__.__name__))
             outcome = partial(on_error, error)
         self._post(partial(self._finish, control, outcome))

@@ -1,10 +1,20 @@
 """What is in a library: counts, filters to choose from, and the catalogue page by page."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from ltrec_gui.catalogue.item import Item
+from ltrec_gui.catalogue.words import terms
+from ltrec_gui.errors import RequestError
 from ltrec_gui.jobs.control import JobControl
+from ltrec_gui.pipeline.embed_items import known_unknown_share
 from ltrec_gui.pipeline.workspace import Workspace
+from ltrec_gui.recommend.popularity import SEGMENT_NAMES, UNKNOWN, Popularity
+from ltrec_gui.store.items import NO_YEAR, ItemTable
+
+MOST_TAGS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +86,106 @@ class CataloguePage:
 
 def library_overview(workspace: Workspace, control: JobControl) -> LibraryOverview:
     """Return counts, segments and filters of the library."""
-    raise NotImplementedError
+    table = workspace.table()
+    measured = workspace.popularity()
+    view = workspace.view()
+    settings = workspace.meta.settings
+    tags = Counter(tag for item_tags in table.tags for tag in item_tags)
+    languages = Counter(language for language in table.languages if language)
+    years = table.years[table.years != NO_YEAR]
+    return LibraryOverview(
+        name=workspace.meta.get("name", workspace.folder.name),
+        item_count=len(table.keys),
+        interaction_count=workspace.interactions.count(),
+        embedded_count=int(view.has_vector.sum()),
+        index_count=view.index_count,
+        is_index_stale=view.is_stale,
+        model_name=workspace.encoder.model_name,
+        pooling=settings.pooling,
+        unknown_token_share=known_unknown_share(workspace),
+        is_simulated=workspace.meta.get("is_simulated") == "1",
+        popularity_source=measured.source,
+        is_flat=measured.is_flat,
+        head_cut=settings.head_cut,
+        tail_cut=settings.tail_cut,
+        segments=_segment_counts(measured),
+        tags=tuple(tags.most_common(MOST_TAGS)),
+        languages=tuple(languages.most_common()),
+        year_range=(int(years.min()), int(years.max())) if len(years) else None,
+        shelf_count=len(workspace.feedback.shelf()),
+    )
+
+
+def _segment_counts(measured: Popularity) -> tuple[SegmentCount, ...]:
+    total = float(measured.counts.sum()) or 1.0
+    found: list[SegmentCount] = []
+    for code, name in SEGMENT_NAMES.items():
+        members = measured.counts[measured.segments == code]
+        if len(members) or code != UNKNOWN:
+            found.append(
+                SegmentCount(
+                    name,
+                    len(members),
+                    float(members.sum()) / total,
+                    float(members.min(initial=np.inf)) if len(members) else 0.0,
+                )
+            )
+    return tuple(found)
 
 
 def browse(workspace: Workspace, control: JobControl, query: CatalogueQuery) -> CataloguePage:
     """Return one window of the catalogue."""
-    raise NotImplementedError
+    table = workspace.table()
+    measured = workspace.popularity()
+    order = _order(workspace, table, measured, query.sort)
+    if query.is_descending:
+        order = order[::-1]
+    mask = np.ones(len(table.keys), bool)
+    if query.search.strip():
+        mask &= np.isin(table.keys, workspace.items.starting_with(terms(query.search)))
+    if query.segment:
+        codes = {name: code for code, name in SEGMENT_NAMES.items()}
+        mask &= measured.segments == codes[query.segment]
+    wanted = order[mask[order]]
+    window = wanted[query.offset : query.offset + query.limit]
+    items = workspace.items.by_ids([table.ids[position] for position in window])
+    has_vector = workspace.view().has_vector
+    rows = tuple(
+        CatalogueRow(
+            items[table.ids[position]],
+            SEGMENT_NAMES[int(measured.segments[position])],
+            float(measured.counts[position]),
+            int(measured.ranks[position]),
+            bool(has_vector[position]),
+        )
+        for position in window
+        if table.ids[position] in items
+    )
+    return CataloguePage(query, rows, len(wanted))
+
+
+def _order(workspace: Workspace, table: ItemTable, measured: Popularity, sort: str) -> np.ndarray:
+    """Return all positions (int64) in ascending order of a column."""
+    match sort:
+        case "year":
+            return np.argsort(table.years, kind="stable")
+        case "popularity":
+            return np.argsort(measured.counts, kind="stable")
+        case "author":
+            keys = workspace.items.keys_by_author()
+        case "title":
+            keys = workspace.items.keys_by_title()
+        case _:
+            raise RequestError(f"The catalogue cannot be sorted by “{sort}”.")
+    by_key = np.argsort(table.keys)
+    known = keys[np.isin(keys, table.keys)]
+    return by_key[np.searchsorted(table.keys, known, sorter=by_key)]
 
 
 def set_cuts(workspace: Workspace, control: JobControl, head_cut: float, tail_cut: float) -> None:
     """Move the head and tail cut points of this library; raise RequestError unless 0 < head < tail < 1."""
-    raise NotImplementedError
+    if not 0 < head_cut < tail_cut < 1:
+        raise RequestError(
+            "The cut points must lie between 0 and 1, the head's before the tail's. Nothing was changed. Choose others."
+        )
+    workspace.meta.save_settings(replace(workspace.meta.settings, head_cut=head_cut, tail_cut=tail_cut))

@@ -1,11 +1,20 @@
 """Embed every item that has no vector for the current model."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from ltrec_gui.jobs.control import JobControl
+from ltrec_gui import paths
+from ltrec_gui.embedding.bert import BertEncoder
+from ltrec_gui.embedding.model_folder import check_model_folder
+from ltrec_gui.embedding.text import item_text, text_hash
+from ltrec_gui.errors import RequestError
+from ltrec_gui.jobs.control import JobControl, Progress
 from ltrec_gui.pipeline.workspace import Workspace
 
 UNREADABLE_SHARE = 0.3  # from this share of unknown tokens on, the model cannot read the catalogue
+SAMPLE_SIZE = 500  # items measured for it
+# Texts sorted by length at a time: long enough for full batches, short enough that the first are done soon.
+WINDOW = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +30,68 @@ class EmbedReport:
 
 def measure_unknown_tokens(workspace: Workspace, control: JobControl) -> float:
     """Return the share (0..1) of tokens of a sample of the catalogue that the model does not know; stored with it."""
-    raise NotImplementedError
+    encoder = workspace.encoder
+    texts = [item_text(item) for item in workspace.items.sample(SAMPLE_SIZE)]
+    share = encoder.unknown_token_share(texts) if texts else 0.0
+    workspace.meta.set(_share_name(encoder), f"{share:.6f}")
+    return share
+
+
+def known_unknown_share(workspace: Workspace) -> float | None:
+    """Return the share measured last for the current model, None where it was not measured."""
+    value = workspace.meta.get(_share_name(workspace.encoder))
+    return float(value) if value else None
+
+
+def model_can_read(workspace: Workspace) -> bool:
+    """Return whether the current model reads the language of the catalogue, as far as that was measured."""
+    share = known_unknown_share(workspace)
+    return share is None or share < UNREADABLE_SHARE
+
+
+def _share_name(encoder: BertEncoder) -> str:
+    return f"unknown_token_share:{encoder.model_key}"
 
 
 def embed_items(workspace: Workspace, control: JobControl) -> EmbedReport:
     """Embed what is missing, one committed batch at a time; a cancel or crash loses at most one batch; ModelError."""
-    raise NotImplementedError
+    encoder = workspace.encoder
+    share = measure_unknown_tokens(workspace, control)
+    pending = workspace.items.without_vector(encoder.model_key)
+    done = 0
+    control.checkpoint(Progress("embedding", 0, len(pending)))
+    for start in range(0, len(pending), WINDOW):
+        window = pending[start : start + WINDOW]
+        texts = [item_text(item) for _, item in window]
+        for batch in encoder.batches(texts):
+            vectors = encoder.encode([texts[row] for row in batch])
+            workspace.vectors.put(encoder.model_key, [window[row][0] for row in batch], vectors)
+            done += len(batch)
+            control.checkpoint(Progress("embedding", done, len(pending)))
+    return EmbedReport(
+        embedded=done,
+        total=workspace.vectors.item_count(encoder.model_key),
+        unknown_token_share=share,
+        model_name=encoder.model_name,
+        pooling=encoder.pooling,
+    )
 
 
 def choose_model(workspace: Workspace, control: JobControl, model_folder: str, pooling: str) -> None:
     """Make another BERT folder (empty: the bundled one) and pooling the library's; raise ModelError if unusable."""
-    raise NotImplementedError
+    if pooling not in ("mean", "cls"):
+        raise RequestError(f"“{pooling}” is not a pooling. Nothing was changed. Choose mean or cls.")
+    folder = Path(model_folder).resolve() if model_folder else paths.bundled_model_folder()
+    check_model_folder(folder)
+    chosen = replace(
+        workspace.meta.settings, model_folder=str(folder) if model_folder else "", pooling=pooling
+    )
+    workspace.meta.save_settings(chosen)
 
 
 def encode_brief(workspace: Workspace, control: JobControl, brief: str) -> None:
     """Embed the brief and keep its vector, loading the model if need be, so that `suggest` can rank by meaning."""
-    raise NotImplementedError
+    encoder = workspace.encoder
+    digest = text_hash(brief)
+    if workspace.vectors.get(encoder.model_key, digest) is None:
+        workspace.vectors.put(encoder.model_key, [digest], encoder.encode([brief]))

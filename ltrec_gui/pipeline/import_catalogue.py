@@ -1,13 +1,21 @@
 """Import: a file becomes items and interactions, with an account of every record."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-from ltrec_gui.catalogue.columns import ColumnMapping
-from ltrec_gui.catalogue.csv_reader import Preview, RowProblem
-from ltrec_gui.catalogue.dialect import Dialect
-from ltrec_gui.jobs.control import JobControl
+from ltrec_gui.catalogue.columns import ColumnMapping, guess_mapping, missing_roles
+from ltrec_gui.catalogue.csv_reader import Preview, Record, RowProblem, read_preview, read_records
+from ltrec_gui.catalogue.dialect import Dialect, detect_dialect
+from ltrec_gui.catalogue.item import Interaction
+from ltrec_gui.embedding.text import item_text, text_hash
+from ltrec_gui.errors import CatalogueError, LtrecError
+from ltrec_gui.jobs.control import JobControl, Progress
 from ltrec_gui.pipeline.workspace import Workspace
+
+# Short transactions, so that a verdict given meanwhile waits a moment at most.
+BATCH_SIZE = 250
+PREVIEW_ROWS = 200  # read for guessing; the dialog shows fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +30,11 @@ class FileReading:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What became of every record; `records == imported + refused + blank` always."""
+    """What became of every record; `records == imported + refused + blank` always.
+
+    In a file of interactions, and in a combined one, added, changed and unchanged count the interactions; `items_added`
+    and `items_changed` count items in any kind.
+    """
 
     import_id: int
     kind: str
@@ -36,6 +48,8 @@ class ImportReport:
     problems: tuple[RowProblem, ...]
     dialect: Dialect
     mapping: tuple[tuple[str, str], ...]  # role, header
+    items_added: int = 0
+    items_changed: int = 0
 
 
 def inspect_file(
@@ -48,14 +62,123 @@ def inspect_file(
     mapping: ColumnMapping | None = None,
 ) -> FileReading:
     """Return how `path` would be read, guessing what is not given; no library needed; raise CatalogueError."""
-    raise NotImplementedError
+    if dialect is None:
+        dialect = detect_dialect(path, encoding=encoding, delimiter=delimiter)
+    preview = read_preview(path, dialect, PREVIEW_ROWS)
+    if mapping is None:
+        mapping = guess_mapping(preview.header, preview.rows, kind)
+    return FileReading(path, dialect, mapping, preview)
+
+
+class _Counts:
+    """The running account of an import."""
+
+    def __init__(self) -> None:
+        self.records = self.imported = self.refused = self.blank = 0
+        self.added = self.changed = self.unchanged = 0
+        self.items_added = self.items_changed = 0
+
+    def note(self, record: Record) -> None:
+        self.records += 1
+        if record.is_blank:
+            self.blank += 1
+        elif record.item is None and record.interaction is None:
+            self.refused += 1
+        else:
+            self.imported += 1
 
 
 def import_file(workspace: Workspace, control: JobControl, reading: FileReading) -> ImportReport:
     """Import the file as `reading` says; running it twice changes nothing; raise CatalogueError or StoreError."""
-    raise NotImplementedError
+    missing = missing_roles(reading.mapping)
+    if missing:
+        raise CatalogueError(
+            f"No column is chosen for: {', '.join(missing)}. Nothing was imported. Choose the column and try again."
+        )
+    import_id = workspace.imports.begin(
+        reading.path.resolve(), reading.path.stat().st_size, _plan_of(reading)
+    )
+    counts = _Counts()
+    problems: list[RowProblem] = []
+    occurrences: dict[tuple[str, str, str], int] = {}
+    batch: list[Record] = []
+    try:
+        for record in read_records(reading.path, reading.dialect, reading.mapping):
+            counts.note(record)
+            problems.extend(record.problems)
+            batch.append(record)
+            if len(batch) >= BATCH_SIZE:
+                _store(workspace, reading.mapping.kind, import_id, batch, counts, occurrences)
+                batch = []
+                control.checkpoint(Progress("importing", counts.records))
+        _store(workspace, reading.mapping.kind, import_id, batch, counts, occurrences)
+    except LtrecError:
+        # What came in stays, as after a cancel; an import that can never end must not start again at every opening.
+        workspace.imports.abandon(import_id)
+        raise
+    workspace.imports.finish(import_id, dict(vars(counts)))
+    control.checkpoint(Progress("importing", counts.records, counts.records))
+    return ImportReport(
+        import_id=import_id,
+        kind=reading.mapping.kind,
+        problems=tuple(problems),
+        dialect=reading.dialect,
+        mapping=tuple((role, reading.preview.header[column]) for role, column in reading.mapping.columns),
+        **vars(counts),
+    )
+
+
+def _store(
+    workspace: Workspace,
+    kind: str,
+    import_id: int,
+    batch: list[Record],
+    counts: _Counts,
+    occurrences: dict[tuple[str, str, str], int],
+) -> None:
+    items = [record.item for record in batch if record.item is not None]
+    done = workspace.items.upsert([(item, text_hash(item_text(item))) for item in items], import_id)
+    counts.items_added += done.added
+    counts.items_changed += done.changed
+    events: list[tuple[Interaction, int]] = []
+    for event in (record.interaction for record in batch if record.interaction is not None):
+        key = (event.user_id, event.item_id, event.timestamp)
+        events.append((event, occurrences.get(key, 0)))
+        occurrences[key] = occurrences.get(key, 0) + 1
+    if kind != "catalogue":
+        done = workspace.interactions.upsert(events, import_id)
+    counts.added += done.added
+    counts.changed += done.changed
+    counts.unchanged += done.unchanged
+    problems = [problem for record in batch for problem in record.problems]
+    if problems:
+        workspace.imports.add_problems(import_id, problems)
 
 
 def unfinished_import(workspace: Workspace, control: JobControl) -> FileReading | None:
     """Return the import a crash cut short, where its file is still there and unchanged."""
-    raise NotImplementedError
+    started = workspace.imports.unfinished()
+    if started is None:
+        return None
+    if not started.path.is_file() or started.path.stat().st_size != started.byte_count:
+        workspace.imports.abandon(started.import_id)
+        return None
+    dialect = Dialect(**started.plan["dialect"])
+    columns = tuple((str(role), int(column)) for role, column in started.plan["columns"])
+    mapping = ColumnMapping(started.plan["kind"], columns)
+    return FileReading(started.path, dialect, mapping, read_preview(started.path, dialect, PREVIEW_ROWS))
+
+
+def forget_import(workspace: Workspace, control: JobControl) -> None:
+    """Do not go on with an unfinished import; the rows it brought in stay."""
+    started = workspace.imports.unfinished()
+    if started is not None:
+        workspace.imports.abandon(started.import_id)
+
+
+def _plan_of(reading: FileReading) -> dict[str, Any]:
+    return {
+        "dialect": asdict(reading.dialect),
+        "kind": reading.mapping.kind,
+        "columns": [list(pair) for pair in reading.mapping.columns],
+    }

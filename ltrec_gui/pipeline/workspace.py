@@ -1,13 +1,154 @@
 """Workspace: the stores, index and encoder of one library, each opened on first use."""
 
+import threading
+from functools import cached_property
 from pathlib import Path
+
+import numpy as np
+from sqlite_utils import Database
+
+from ltrec_gui import paths
+from ltrec_gui.embedding.bert import BertEncoder
+from ltrec_gui.pipeline.vector_view import VectorView
+from ltrec_gui.recommend import popularity
+from ltrec_gui.store.database import DATABASE_NAME, open_database
+from ltrec_gui.store.feedback import FeedbackLog
+from ltrec_gui.store.imports import ImportStore
+from ltrec_gui.store.interactions import InteractionStore
+from ltrec_gui.store.items import ItemStore, ItemTable
+from ltrec_gui.store.meta import MetaStore
+from ltrec_gui.store.slates import SlateStore
+from ltrec_gui.store.vectors import VectorStore
+
+
+class Encoders:
+    """The encoders in use, so that workspaces in several threads share one model in memory."""
+
+    def __init__(self, thread_count: int = 1) -> None:
+        self._thread_count = thread_count
+        self._lock = threading.Lock()
+        self._known: dict[tuple[Path, str], BertEncoder] = {}
+
+    def get(self, folder: Path, pooling: str) -> BertEncoder:
+        """Return the encoder of a model folder; raise ModelError if the folder cannot be used."""
+        with self._lock:
+            key = (folder, pooling)
+            if key not in self._known:
+                self._known[key] = BertEncoder(folder, pooling=pooling, thread_count=self._thread_count)
+            return self._known[key]
 
 
 class Workspace:
     """Everything a stage needs of one library; used in one thread only."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, encoders: Encoders | None = None) -> None:
         self.folder = folder
+        self._encoders = encoders or Encoders()
+        self._table: tuple[int, ItemTable] | None = None
+        self._popularity: tuple[object, popularity.Popularity] | None = None
+        self._view: VectorView | None = None
+        self._positions: tuple[ItemTable, dict[str, int]] | None = None
+
+    @cached_property
+    def db(self) -> Database:
+        """The library's database."""
+        return open_database(self.folder / DATABASE_NAME)
+
+    @cached_property
+    def meta(self) -> MetaStore:
+        """Facts about the library as a whole."""
+        return MetaStore(self.db)
+
+    @cached_property
+    def items(self) -> ItemStore:
+        """The items."""
+        return ItemStore(self.db)
+
+    @cached_property
+    def vectors(self) -> VectorStore:
+        """The vectors."""
+        return VectorStore(self.db)
+
+    @cached_property
+    def interactions(self) -> InteractionStore:
+        """What readers did."""
+        return InteractionStore(self.db)
+
+    @cached_property
+    def imports(self) -> ImportStore:
+        """The journal of imports."""
+        return ImportStore(self.db)
+
+    @cached_property
+    def slates(self) -> SlateStore:
+        """Briefs and slates."""
+        return SlateStore(self.db)
+
+    @cached_property
+    def feedback(self) -> FeedbackLog:
+        """Verdicts and the shelf."""
+        return FeedbackLog(self.db)
+
+    @property
+    def index_root(self) -> Path:
+        """The folder of index generations; all of it can be rebuilt."""
+        return self.folder / "artefacts"
+
+    @property
+    def encoder(self) -> BertEncoder:
+        """The encoder of the library's model; raise ModelError if its folder cannot be used."""
+        settings = self.meta.settings
+        folder = Path(settings.model_folder) if settings.model_folder else paths.bundled_model_folder()
+        return self._encoders.get(folder, settings.pooling)
+
+    @property
+    def model_key(self) -> str:
+        """The name vectors of the current model are kept under; known without the model where it was used before."""
+        return self.encoder.model_key
+
+    def table(self) -> ItemTable:
+        """Return every item in short; read again only after a change."""
+        version = self.meta.content_version
+        if self._table is None or self._table[0] != version:
+            self._table = (version, self.items.table())
+        return self._table[1]
+
+    def positions(self) -> dict[str, int]:
+        """Return each item id's position in the table."""
+        table = self.table()
+        if self._positions is None or self._positions[0] is not table:
+            self._positions = (table, {item_id: position for position, item_id in enumerate(table.ids)})
+        return self._positions[1]
+
+    def popularity(self) -> popularity.Popularity:
+        """Return counts and segments: from the popularity column where any item has one, else from interactions."""
+        table = self.table()
+        settings = self.meta.settings
+        state = (self.meta.content_version, settings.head_cut, settings.tail_cut)
+        if self._popularity is None or self._popularity[0] != state:
+            counts = table.popularity
+            source = "column"
+            if not np.isfinite(counts).any():
+                by_item = self.interactions.counts_by_item()
+                counts = np.array([by_item.get(item_id, 0.0) for item_id in table.ids])
+                source = "interactions" if by_item else "none"
+            measured = popularity.measure(counts, source, settings.head_cut, settings.tail_cut)
+            self._popularity = (state, measured)
+        return self._popularity[1]
+
+    def view(self) -> VectorView:
+        """Return the vectors as they stand now."""
+        if self._view is None or self._view.model_key != self.model_key:
+            if self._view is not None:
+                self._view.close()
+            self._view = VectorView(self.index_root, self.vectors, self.meta, self.model_key)
+        self._view.refresh(self.table())
+        return self._view
 
     def close(self) -> None:
         """Give back the database and the index."""
+        if self._view is not None:
+            self._view.close()
+            self._view = None
+        if "db" in self.__dict__:
+            self.db.close()

@@ -113,4 +113,6 @@ class Slate:
     ranked_by: str
     notes: tuple[str, ...] = ()
     change: SlateChange | None = None
-    blocked_by: tuple[tuple[str, int], ...] = field(default=())  # filter name, items it removed; for an empty slate
+    blocked_by: tuple[tuple[str, int], ...] = field(
+        default=()
+    )  # filter name, items it removed; for an empty slate

@@ -1,0 +1,427 @@
+"""`ltrec`: the pipeline without a window; answers on stdout, progress on stderr, exit code 0 only when done."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from ltrec_gui import diagnostics, paths
+from ltrec_gui.catalogue.columns import KINDS, ColumnMapping
+from ltrec_gui.errors import CatalogueError, LtrecError, RequestError
+from ltrec_gui.jobs.control import JobControl, Progress
+from ltrec_gui.pipeline import (
+    browse,
+    build_index,
+    embed_items,
+    export_shelf,
+    give_feedback,
+    import_catalogue,
+    verify,
+)
+from ltrec_gui.pipeline import suggest as suggesting
+from ltrec_gui.pipeline.workspace import Workspace
+from ltrec_gui.recommend.slate import SEGMENTS, VERDICTS, Reason, Slate, SuggestRequest
+
+FAILED = 1
+INTERRUPTED = 130
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def main() -> None:
+    """Run the command line; every error is one sentence on stderr and a non-zero exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    diagnostics.start_log(paths.log_file())
+    try:
+        commands(standalone_mode=False)
+    except click.exceptions.Abort:
+        _complain("Stopped. What was finished is kept; run the same command again to go on.")
+        sys.exit(INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except LtrecError as error:
+        _complain(str(error))
+        sys.exit(FAILED)
+    except BrokenPipeError:
+        # The reader of our output went away; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAILED)
+
+
+def _complain(sentence: str) -> None:
+    click.echo(sentence, err=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ltrec-gui")
+def commands() -> None:
+    """Find the good things in a catalogue that nobody is looking at, without a window."""
+
+
+def library_option(function: F) -> F:
+    """Add the options every command has."""
+    function = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on stdout.")(
+        function
+    )
+    return click.option(
+        "--library", "folder", required=True, type=click.Path(path_type=Path), help="The library's folder."
+    )(function)
+
+
+@contextmanager
+def opened(folder: Path, must_exist: bool = True) -> Iterator[Workspace]:
+    """Open a library for one command; raise RequestError where there is none and one is needed."""
+    if must_exist and not (folder / "library.db").is_file():
+        raise RequestError(
+            f"There is no library in “{folder}”. Nothing was changed. Import a catalogue there first."
+        )
+    workspace = Workspace(folder)
+    try:
+        yield workspace
+    finally:
+        workspace.close()
+
+
+def stderr_control() -> JobControl:
+    """Return a control that shows progress on stderr, as a line that rewrites itself on a terminal."""
+    is_terminal = sys.stderr.isatty()
+    shown: dict[str, int] = {}
+
+    def show(progress: Progress) -> None:
+        of_total = f" of {progress.total:,}" if progress.total is not None else ""
+        line = f"{progress.stage}: {progress.done:,}{of_total}"
+        if is_terminal:
+            click.echo(f"\r{line}\033[K", err=True, nl=progress.done == progress.total)
+            return
+        # A log file wants a line now and then, not twenty a second.
+        step = max((progress.total or 0) // 10, 1000)
+        if progress.done == progress.total or progress.done - shown.get(progress.stage, -step) >= step:
+            shown[progress.stage] = progress.done
+            click.echo(line, err=True)
+
+    return JobControl(show)
+
+
+def answer(as_json: bool, result: dict[str, Any], lines: list[str]) -> None:
+    """Print the result: JSON for machines or lines for people."""
+    click.echo(json.dumps(result, ensure_ascii=False, indent=1) if as_json else "\n".join(lines))
+
+
+@commands.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@library_option
+@click.option("--as", "kind", type=click.Choice(KINDS), help="What the file holds; guessed if left out.")
+@click.option(
+    "--map", "assignments", multiple=True, metavar="ROLE=COLUMN", help="A column, by header or number."
+)
+@click.option("--encoding", help="The file's encoding; detected if left out.")
+@click.option("--delimiter", help="The file's delimiter, e.g. ';' or 'tab'; detected if left out.")
+def import_command(
+    file: Path,
+    folder: Path,
+    as_json: bool,
+    kind: str | None,
+    assignments: tuple[str, ...],
+    encoding: str | None,
+    delimiter: str | None,
+) -> None:
+    """Import a catalogue, interactions, or a file that holds both."""
+    if delimiter is not None:
+        delimiter = {"tab": "\t", "\\t": "\t"}.get(delimiter.lower(), delimiter)
+    reading = import_catalogue.inspect_file(file, kind=kind, encoding=encoding, delimiter=delimiter)
+    if assignments:
+        mapping = assigned(reading.mapping, reading.preview.header, assignments)
+        reading = import_catalogue.inspect_file(file, dialect=reading.dialect, mapping=mapping)
+    with opened(folder, must_exist=False) as workspace:
+        report = import_catalogue.import_file(workspace, stderr_control(), reading)
+    result = {
+        "records": report.records,
+        "imported": report.imported,
+        "added": report.added,
+        "changed": report.changed,
+        "unchanged": report.unchanged,
+        "refused": report.refused,
+        "blank": report.blank,
+        "problems": [asdict(problem) for problem in report.problems],
+        "encoding": report.dialect.encoding,
+        "delimiter": report.dialect.delimiter,
+        "mapping": _roles(report.mapping),
+        "kind": report.kind,
+        "header_line": report.dialect.header_line,
+        "items_added": report.items_added,
+        "items_changed": report.items_changed,
+    }
+    lines = [
+        f"{report.records:,} records: {report.imported:,} imported ({report.added:,} new, {report.changed:,} changed, "
+        f"{report.unchanged:,} as before), {report.refused:,} refused, {report.blank:,} blank.",
+        f"Read as {report.kind}, {report.dialect.encoding}, delimiter {report.dialect.delimiter!r}.",
+        *(f"  {role} = {header}" for role, header in report.mapping),
+        *(f"line {p.line}, {p.column}: {p.value!r}: {p.reason}" for p in report.problems[:20]),
+    ]
+    if len(report.problems) > 20:
+        lines.append(f"… and {len(report.problems) - 20:,} more; --json lists them all.")
+    answer(as_json, result, lines)
+
+
+def _roles(pairs: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    """Return role → header; a list of headers where several columns play one role."""
+    found: dict[str, Any] = {}
+    for role, header in pairs:
+        if role not in found:
+            found[role] = header
+        else:
+            found[role] = [*([found[role]] if isinstance(found[role], str) else found[role]), header]
+    return found
+
+
+def assigned(mapping: ColumnMapping, header: tuple[str, ...], assignments: tuple[str, ...]) -> ColumnMapping:
+    """Return the mapping with the editor's own roles in force; raise CatalogueError for an unknown column."""
+    wanted: list[tuple[str, int]] = []
+    for assignment in assignments:
+        role, separator, column = assignment.partition("=")
+        if not separator:
+            raise CatalogueError(f"“{assignment}” is not ROLE=COLUMN. Nothing was imported.")
+        if column in header:
+            wanted.append((role, header.index(column)))
+        elif column.isdigit() and 1 <= int(column) <= len(header):
+            wanted.append((role, int(column) - 1))
+        else:
+            raise CatalogueError(
+                f"There is no column “{column}”. Nothing was imported. The columns are: {', '.join(header)}."
+            )
+    roles = {role for role, _ in wanted}
+    columns = {column for _, column in wanted}
+    kept = [pair for pair in mapping.columns if pair[0] not in roles and pair[1] not in columns]
+    return ColumnMapping(mapping.kind, tuple(sorted([*kept, *wanted], key=lambda pair: pair[1])))
+
+
+@commands.command("embed")
+@library_option
+@click.option(
+    "--model", "model", type=click.Path(path_type=Path), help="A local BERT folder; it becomes the library's."
+)
+@click.option("--pooling", type=click.Choice(["mean", "cls"]), help="How token vectors become one.")
+def embed_command(folder: Path, as_json: bool, model: Path | None, pooling: str | None) -> None:
+    """Embed every item that has no vector yet."""
+    with opened(folder) as workspace:
+        settings = workspace.meta.settings
+        if model is not None or pooling is not None:
+            chosen = str(model) if model is not None else settings.model_folder
+            embed_items.choose_model(workspace, stderr_control(), chosen, pooling or settings.pooling)
+        report = embed_items.embed_items(workspace, stderr_control())
+    lines = [
+        f"{report.embedded:,} embedded, {report.total:,} in all, with {report.model_name} ({report.pooling})."
+    ]
+    if report.unknown_token_share >= embed_items.UNREADABLE_SHARE:
+        lines.append(
+            f"This model cannot read {report.unknown_token_share:.0%} of this catalogue; suggestions are ranked "
+            "by words. "
+            "Choose another with --model."
+        )
+    answer(as_json, asdict(report), lines)
+
+
+@commands.command("index")
+@library_option
+def index_command(folder: Path, as_json: bool) -> None:
+    """Build the index over all vectors."""
+    with opened(folder) as workspace:
+        manifest = build_index.build_index(workspace, stderr_control())
+    if manifest is None:
+        raise RequestError("There are no vectors to index yet. Nothing was changed. Run `ltrec embed` first.")
+    answer(
+        as_json,
+        asdict(manifest),
+        [f"Generation {manifest.generation}: {manifest.item_count:,} items indexed."],
+    )
+
+
+@commands.command("suggest")
+@library_option
+@click.option("--brief", default="", help="What you look for, or a reader's comment, in plain words.")
+@click.option(
+    "--seed", "seeds", multiple=True, metavar="ITEM_ID", help="An item to start from; may be repeated."
+)
+@click.option("--count", default=20, show_default=True, help="How many suggestions.")
+@click.option(
+    "--tail-preference", default=0.7, show_default=True, help="Share of places reserved for the tail, 0 to 1."
+)
+@click.option("--diversity", default=0.5, show_default=True, help="How much variety, 0 to 1.")
+@click.option(
+    "--segment", "segments", multiple=True, type=click.Choice(SEGMENTS), help="Only these; may be repeated."
+)
+@click.option("--tag", "tags", multiple=True, help="Only items with any of these tags.")
+@click.option("--language", "languages", multiple=True, help="Only items in these languages.")
+@click.option("--year-from", type=int)
+@click.option("--year-to", type=int)
+def suggest_command(
+    folder: Path,
+    as_json: bool,
+    brief: str,
+    seeds: tuple[str, ...],
+    count: int,
+    tail_preference: float,
+    diversity: float,
+    segments: tuple[str, ...],
+    tags: tuple[str, ...],
+    languages: tuple[str, ...],
+    year_from: int | None,
+    year_to: int | None,
+) -> None:
+    """Suggest long-tail items for a brief, for seeds, or for both."""
+    request = SuggestRequest(
+        brief=brief,
+        seed_ids=seeds,
+        count=count,
+        tail_preference=tail_preference,
+        diversity=diversity,
+        segments=segments or SuggestRequest().segments,
+        tags=tags,
+        languages=languages,
+        year_from=year_from,
+        year_to=year_to,
+    )
+    with opened(folder) as workspace:
+        slate = suggesting.suggest(workspace, stderr_control(), request, load_model=True)
+    answer(as_json, slate_as_json(slate), slate_as_lines(slate))
+
+
+def slate_as_json(slate: Slate) -> dict[str, Any]:
+    """Return a slate as plain values."""
+    return {
+        "slate_id": slate.slate_id,
+        "items": [
+            {
+                "item_id": suggestion.item.item_id,
+                "title": suggestion.item.title,
+                "rank": suggestion.rank,
+                "relevance": suggestion.relevance,
+                "similarity": suggestion.similarity,
+                "segment": suggestion.segment,
+                "popularity": suggestion.popularity,
+                "novelty": suggestion.novelty,
+                "reasons": [reason_sentence(reason) for reason in suggestion.reasons],
+                "parts": {part.name: part.value for part in suggestion.parts},
+            }
+            for suggestion in slate.suggestions
+        ],
+        "metrics": asdict(slate.metrics),
+        "ranked_by": slate.ranked_by,
+        "notes": [NOTE_SENTENCES[note] for note in slate.notes],
+        "change": asdict(slate.change) if slate.change else None,
+    }
+
+
+NOTE_SENTENCES = {
+    suggesting.NOTE_QUICK: "Ranked by words: the brief is not embedded yet.",
+    suggesting.NOTE_MODEL_CANNOT_READ: "Ranked by words: the model does not know this catalogue's language.",
+    suggesting.NOTE_NO_VECTORS: "Ranked by words: nothing is embedded yet.",
+    suggesting.NOTE_PARTLY_EMBEDDED: "Not every item is embedded yet; the others are ranked by words.",
+    suggesting.NOTE_NO_POPULARITY: "This catalogue has no popularity, so there is no head and no tail.",
+    suggesting.NOTE_FLAT_POPULARITY: "Popularity is nearly the same everywhere: this catalogue has no tail.",
+    suggesting.NOTE_TAIL_SHORT: "Fewer tail items fit than places were reserved for.",
+}
+
+
+def slate_as_lines(slate: Slate) -> list[str]:
+    """Return a slate for people."""
+    lines = [NOTE_SENTENCES[note] for note in slate.notes]
+    for suggestion in slate.suggestions:
+        lines.append(
+            f"{suggestion.rank:>3}. {suggestion.item.title} [{suggestion.item.item_id}] {suggestion.segment}, "
+            f"relevance {suggestion.relevance:.2f}, novelty {suggestion.novelty:.2f}"
+        )
+        lines.append("     " + " ".join(reason_sentence(reason) for reason in suggestion.reasons))
+    if not slate.suggestions:
+        removed = ", ".join(f"{name} removes {count:,}" for name, count in slate.blocked_by)
+        lines.append(f"Nothing fits. {removed}." if removed else "Nothing fits.")
+    lines.append(
+        f"Tail share {slate.metrics.tail_share:.0%}, diversity {slate.metrics.intra_list_diversity:.2f}, "
+        "mean popularity "
+        f"{slate.metrics.mean_popularity:,.1f}."
+    )
+    return lines
+
+
+def reason_sentence(reason: Reason) -> str:
+    """Return a reason as one English sentence."""
+    match reason.kind:
+        case "seed":
+            return f"Near “{reason.title}” ({reason.similarity:.2f})."
+        case "brief":
+            return f"Close to the brief in meaning ({reason.similarity:.2f})."
+        case "verdict":
+            return f"Like “{reason.title}”, which you liked ({reason.similarity:.2f})."
+        case "words":
+            return "Shares " + ", ".join(f"“{term}”" for term in reason.terms) + "."
+        case "popularity":
+            return f"Number {reason.rank:,} of {reason.total:,} by popularity."
+    raise ValueError(reason.kind)
+
+
+@commands.command("feedback")
+@library_option
+@click.option("--item", "item_id", required=True, metavar="ITEM_ID")
+@click.option("--verdict", required=True, type=click.Choice(VERDICTS))
+def feedback_command(folder: Path, as_json: bool, item_id: str, verdict: str) -> None:
+    """Record a verdict on one item; it counts for the brief of the list made last."""
+    with opened(folder) as workspace:
+        outcome = give_feedback.give_feedback(workspace, JobControl(), [item_id], verdict)
+    answer(
+        as_json,
+        asdict(outcome),
+        [f"Recorded: {verdict}, “{outcome.items[0].title}”. Shelf: {outcome.shelf_count}."],
+    )
+
+
+@commands.group("shelf")
+def shelf_group() -> None:
+    """Take what was chosen out of the library."""
+
+
+@shelf_group.command("export")
+@click.argument("file", type=click.Path(path_type=Path))
+@library_option
+def shelf_export_command(file: Path, folder: Path, as_json: bool) -> None:
+    """Write the shelf to FILE, .csv or .json."""
+    with opened(folder) as workspace:
+        count = export_shelf.export_shelf(workspace, stderr_control(), file)
+    answer(as_json, {"file": str(file), "items": count}, [f"{count:,} items written to {file}."])
+
+
+@commands.command("verify")
+@library_option
+def verify_command(folder: Path, as_json: bool) -> None:
+    """Check everything in the library and say what was found."""
+    with opened(folder) as workspace:
+        report = verify.verify(workspace, stderr_control())
+        overview = browse.library_overview(workspace, JobControl()) if report.is_readable else None
+    result = {
+        "ok": report.is_sound,
+        "checks": [asdict(check) for check in report.checks],
+        "overview": _overview_numbers(overview) if overview else None,
+    }
+    marks = {"ok": "✓", "note": "·", "bad": "✗"}
+    answer(
+        as_json, result, [f"{marks[check.state]} {check.name}: {check.finding}" for check in report.checks]
+    )
+    if not report.is_sound:
+        raise RequestError("Something in this library is damaged; see above. Nothing was changed.")
+
+
+def _overview_numbers(overview: browse.LibraryOverview) -> dict[str, Any]:
+    values = asdict(overview)
+    del values["tags"]
+    return values
+
+
+if __name__ == "__main__":
+    main()

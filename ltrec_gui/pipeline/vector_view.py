@@ -1,0 +1,206 @@
+"""The vectors of a library by item position, wherever they lie: in the active index generation or newer than it."""
+
+import logging
+from pathlib import Path
+
+import numpy as np
+
+from ltrec_gui.errors import IndexUnavailable
+from ltrec_gui.index import exact
+from ltrec_gui.index.generation import Generation, open_generation
+from ltrec_gui.store.items import ItemTable
+from ltrec_gui.store.meta import MetaStore
+from ltrec_gui.store.vectors import VectorStore
+
+logger = logging.getLogger(__name__)
+
+NOWHERE = -1
+
+
+def centred(vectors: np.ndarray, mean: np.ndarray) -> np.ndarray:
+    """Return unit rows of `vectors` (n, d) minus the catalogue `mean` (d,).
+
+    Without this a few items near the mean are near everything: on films centring raised nDCG@20 by 41 % and cut the
+    most repeated suggestion from 10 % to 3 % of the lists.
+    """
+    shifted = np.asarray(vectors, np.float32) - mean.astype(np.float32)
+    lengths = np.linalg.norm(shifted, axis=-1, keepdims=True)
+    return np.asarray(shifted / np.where(lengths > 1e-6, lengths, 1.0), np.float32)
+
+
+class VectorView:
+    """Centred unit vectors by position; answers by Annoy plus exact search over what is newer than the index."""
+
+    def __init__(self, root: Path, vectors: VectorStore, meta: MetaStore, model_key: str) -> None:
+        self._root = root
+        self._vectors = vectors
+        self._meta = meta
+        self.model_key = model_key
+        self._table: ItemTable | None = None
+        self._generation: Generation | None = None
+        self._wanted_generation: int | None = None
+        self._last_vector_id = 0
+        self._side_row_of_hash: dict[str, int] = {}
+        self._side_raw = np.empty((0, 0), np.float32)
+        self._side = np.empty((0, 0), np.float32)
+        self._generation_row = np.empty(0, np.int64)
+        self._position_of_row = np.empty(0, np.int64)
+        self._side_row = np.empty(0, np.int64)
+        self.mean = np.empty(0, np.float32)
+        self.problem = ""  # why the index is not used, in a sentence
+
+    @property
+    def has_vector(self) -> np.ndarray:
+        """Which positions have a vector, (n,) bool."""
+        return np.asarray((self._generation_row != NOWHERE) | (self._side_row != NOWHERE))
+
+    @property
+    def index_count(self) -> int:
+        """How many items the index in force holds; 0 without one."""
+        return self._generation.manifest.item_count if self._generation else 0
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether a new index would differ from the one in force."""
+        if self._generation is None:
+            return bool(self.has_vector.any())
+        return self.index_count != int((self._generation_row != NOWHERE).sum()) or bool(
+            (self._side_row != NOWHERE).any()
+        )
+
+    def refresh(self, table: ItemTable) -> None:
+        """Take in what changed since the last call: items, vectors, the active generation."""
+        number = self._meta.active_generation
+        is_new_layout = table is not self._table or number != self._wanted_generation
+        if number != self._wanted_generation or (number is None and self._generation):
+            self._open(number)
+        last, hashes, matrix = self._vectors.newer_than(self.model_key, self._last_vector_id)
+        if hashes:
+            self._add_side(hashes, matrix)
+            self._last_vector_id = last
+        self._table = table
+        if is_new_layout:
+            self._map_generation(table)
+            self._fetch_older(table)
+        if is_new_layout or hashes:
+            self._map_side(table)
+
+    def _open(self, number: int | None) -> None:
+        self.close()
+        self._wanted_generation = number
+        self._last_vector_id = 0
+        self._side_row_of_hash = {}
+        self._side_raw = np.empty((0, 0), np.float32)
+        self.problem = ""
+        if number is None:
+            return
+        try:
+            self._generation = open_generation(
+                self._root, number, library_id=self._meta.library_id, model_key=self.model_key
+            )
+        except IndexUnavailable as error:
+            # Exact search answers until the next build; the reason is kept for whoever asks.
+            logger.warning("index generation %d is not used: %s", number, error)
+            self.problem = str(error)
+            return
+        self.mean = np.asarray(self._generation.mean, np.float32)
+        self._last_vector_id = int(self._meta.get(f"vector_id_of_generation_{number}", "0"))
+
+    def _map_generation(self, table: ItemTable) -> None:
+        self._generation_row = np.full(len(table.keys), NOWHERE, np.int64)
+        if self._generation is None:
+            return
+        rows = {
+            (int(key), bytes(text_hash)): row
+            for row, (key, text_hash) in enumerate(
+                zip(self._generation.item_keys, self._generation.text_hashes, strict=True)
+            )
+        }
+        self._position_of_row = np.full(len(rows), NOWHERE, np.int64)
+        for position, (key, text_hash) in enumerate(zip(table.keys, table.text_hashes, strict=True)):
+            row = rows.get((int(key), text_hash.encode()), NOWHERE)
+            if row != NOWHERE:
+                self._generation_row[position] = row
+                self._position_of_row[row] = position
+
+    def _fetch_older(self, table: ItemTable) -> None:
+        """Find vectors from before the build of texts that the build did not hold, such as one changed back."""
+        if self._generation is None:
+            return
+        wanted = {
+            table.text_hashes[position]
+            for position in np.flatnonzero(self._generation_row == NOWHERE)
+            if table.text_hashes[position] not in self._side_row_of_hash
+        }
+        for text_hash in sorted(wanted):
+            vector = self._vectors.get(self.model_key, text_hash)
+            if vector is not None:
+                self._add_side([text_hash], vector[np.newaxis])
+
+    def _add_side(self, hashes: list[str], matrix: np.ndarray) -> None:
+        first = len(self._side_raw)
+        self._side_raw = np.vstack([self._side_raw, matrix]) if first else np.array(matrix)
+        self._side_row_of_hash.update((text_hash, first + row) for row, text_hash in enumerate(hashes))
+
+    def _map_side(self, table: ItemTable) -> None:
+        self._side_row = np.array(
+            [
+                NOWHERE if row != NOWHERE else self._side_row_of_hash.get(text_hash, NOWHERE)
+                for row, text_hash in zip(self._generation_row, table.text_hashes, strict=True)
+            ],
+            np.int64,
+        )
+        if self._generation is None and len(self._side_raw):
+            # Without an index its mean is missing too; queries and briefs in this table are not part of the catalogue.
+            used = np.unique(self._side_row[self._side_row != NOWHERE])
+            self.mean = self._side_raw[used].mean(axis=0) if len(used) else self._side_raw.mean(axis=0)
+        self._side = centred(self._side_raw, self.mean) if len(self._side_raw) else self._side_raw
+
+    def centre(self, raw: np.ndarray) -> np.ndarray:
+        """Return a raw unit vector (d,) as it compares with the items."""
+        return centred(raw, self.mean)
+
+    def rows(self, positions: np.ndarray) -> np.ndarray:
+        """Return the vectors (k, d) at these positions, zero rows where there is none."""
+        result = np.zeros((len(positions), len(self.mean)), np.float32)
+        in_index = self._generation_row[positions]
+        beside = self._side_row[positions]
+        if self._generation is not None:
+            result[in_index != NOWHERE] = self._generation.vectors[in_index[in_index != NOWHERE]]
+        result[beside != NOWHERE] = self._side[beside[beside != NOWHERE]]
+        return result
+
+    def nearest(self, vector: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return positions (int64) and cosines of the items nearest to a centred unit vector, best first."""
+        positions = np.empty(0, np.int64)
+        cosines = np.empty(0, np.float32)
+        if self._generation is not None:
+            rows, cosines = self._generation.nearest(vector, min(count, self.index_count))
+            positions = self._position_of_row[rows]
+            known = positions != NOWHERE
+            positions, cosines = positions[known], cosines[known]
+        beside = np.flatnonzero(self._side_row != NOWHERE)
+        if len(beside):
+            found, side_cosines = exact.nearest(self._side[self._side_row[beside]], vector, count)
+            positions = np.concatenate([positions, beside[found]])
+            cosines = np.concatenate([cosines, side_cosines])
+        order = np.argsort(-cosines, kind="stable")[:count]
+        return positions[order], cosines[order]
+
+    def nearest_where(
+        self, vector: np.ndarray, count: int, mask: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return the same by exact search among the positions of `mask` (n,) bool: right for any filter."""
+        positions = np.flatnonzero(mask & self.has_vector)
+        found: list[np.ndarray] = []
+        for start in range(0, len(positions), 20_000):
+            found.append(self.rows(positions[start : start + 20_000]) @ vector)
+        cosines = np.concatenate(found) if found else np.empty(0, np.float32)
+        order = np.argsort(-cosines, kind="stable")[:count]
+        return positions[order], cosines[order]
+
+    def close(self) -> None:
+        """Give back the index files."""
+        if self._generation is not None:
+            self._generation.close()
+            self._generation = None

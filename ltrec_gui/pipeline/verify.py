@@ -1,0 +1,114 @@
+"""Check everything in a library: the database, its own rules, vectors, index, model."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ltrec_gui.errors import ModelError
+from ltrec_gui.jobs.control import JobControl, Progress
+from ltrec_gui.pipeline.build_index import index_problem
+from ltrec_gui.pipeline.workspace import Workspace
+from ltrec_gui.store.database import integrity_problems
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: `state` is `ok`, `note` (worth knowing, can be rebuilt) or `bad` (something was lost)."""
+
+    name: str
+    state: str
+    finding: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """All checks; sound if none is bad; readable if the database could be read at all."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing that cannot be rebuilt is damaged."""
+        return all(check.state != "bad" for check in self.checks)
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the database itself is sound."""
+        return self.checks[0].state == "ok"
+
+
+def verify(workspace: Workspace, control: JobControl) -> VerifyReport:
+    """Return what was found; nothing is changed."""
+    control.checkpoint(Progress("verifying", 0, 5))
+    problems = integrity_problems(workspace.db)
+    checks = [Check("database", "bad" if problems else "ok", "; ".join(problems[:5]) or "sound")]
+    if problems:
+        return VerifyReport(tuple(checks))
+    checks.append(_items(workspace))
+    control.checkpoint(Progress("verifying", 2, 5))
+    checks.append(_verdicts(workspace))
+    control.checkpoint(Progress("verifying", 3, 5))
+    checks.extend(_vectors(workspace))
+    control.checkpoint(Progress("verifying", 5, 5))
+    return VerifyReport(tuple(checks))
+
+
+def _items(workspace: Workspace) -> Check:
+    count = workspace.items.count()
+    unfound = workspace.items.without_words()
+    if unfound:
+        return Check("items", "bad", f"{count:,} items, {unfound:,} of which cannot be found by their words")
+    unfinished = workspace.imports.unfinished()
+    if unfinished:
+        return Check("items", "note", f"{count:,} items; an import of “{unfinished.path.name}” was cut short")
+    return Check("items", "ok", f"{count:,} items, {workspace.interactions.count():,} interactions")
+
+
+def _verdicts(workspace: Workspace) -> Check:
+    history = workspace.feedback.history(10**9)
+    known = workspace.items.by_ids([event.item_id for event, _ in history])
+    strangers = sum(event.item_id not in known for event, _ in history)
+    if strangers:
+        return Check(
+            "verdicts", "bad", f"{strangers:,} of {len(history):,} verdicts are on items that are gone"
+        )
+    return Check(
+        "verdicts", "ok", f"{len(history):,} verdicts, {len(workspace.feedback.shelf()):,} items on the shelf"
+    )
+
+
+def _vectors(workspace: Workspace) -> list[Check]:
+    try:
+        model_key = workspace.model_key
+    except ModelError as error:
+        return [Check("model", "note", str(error))]
+    count = workspace.items.count()
+    _, hashes, vectors = workspace.vectors.newer_than(model_key, 0)
+    lengths = np.linalg.norm(vectors, axis=1) if len(hashes) else np.empty(0)
+    wrong = int((~np.isfinite(lengths) | (np.abs(lengths - 1) > 1e-3)).sum())
+    embedded = workspace.vectors.item_count(model_key)
+    checks = [Check("model", "ok", model_key)]
+    if wrong:
+        checks.append(Check("vectors", "bad", f"{wrong:,} of {len(hashes):,} vectors are not unit vectors"))
+    else:
+        state = "ok" if embedded == count else "note"
+        checks.append(Check("vectors", state, f"{embedded:,} of {count:,} items embedded"))
+    problem = index_problem(workspace)
+    view = workspace.view()
+    if problem:
+        checks.append(Check("index", "note", f"{problem} Exact search answers until it is rebuilt."))
+    elif not view.index_count:
+        checks.append(Check("index", "note", "not built yet; exact search answers"))
+    elif view.is_stale:
+        checks.append(
+            Check(
+                "index",
+                "note",
+                f"{view.index_count:,} items; something changed since, which exact search covers",
+            )
+        )
+    else:
+        checks.append(
+            Check("index", "ok", f"{view.index_count:,} items, generation {workspace.meta.active_generation}")
+        )
+    return checks

@@ -1,0 +1,48 @@
+"""The true causes of a suggestion, as facts to be worded."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from ltrec_gui.catalogue.words import content_terms
+
+
+def inverse_frequency(document_count: int, item_count: int) -> float:
+    """Return BM25's weight of a term, log((N - n + .5) / (n + .5)), never negative."""
+    return max(math.log((item_count - document_count + 0.5) / (document_count + 0.5)), 1e-6)
+
+
+def shared_terms(
+    asked: Sequence[str], item_terms: Sequence[str], weights: Mapping[str, float], limit: int = 3
+) -> list[str]:
+    """Return the asked terms that the item really holds, the rarest first."""
+    held = set(item_terms)
+    shared = [term for term in dict.fromkeys(asked) if term in held and term in weights]
+    return sorted(shared, key=lambda term: -weights[term])[:limit]
+
+
+def as_written(terms: Sequence[str], text: str) -> list[str]:
+    """Return the terms in the wording of `text`: Latin words as they stand there, neighbouring Chinese pairs joined."""
+    spelled: dict[str, str] = {}
+    for word in text.split():
+        bare = word.strip("“”\"'‘’.,;:!?()[]{}«»—–-")
+        for term in content_terms(bare):
+            spelled.setdefault(term, bare if term.isascii() else term)
+    words = [spelled.get(term, term) for term in terms]
+    return _joined(words, text)
+
+
+def _joined(words: list[str], text: str) -> list[str]:
+    """Join character pairs that overlap in the text: 灯塔 and 塔守 become 灯塔守."""
+    result: list[str] = []
+    for word in words:
+        for index, known in enumerate(result):
+            if not word.isascii() and known[-1] == word[0] and known + word[1:] in text:
+                result[index] = known + word[1:]
+                break
+            if not word.isascii() and word[-1] == known[0] and word + known[1:] in text:
+                result[index] = word + known[1:]
+                break
+        else:
+            if word not in result:
+                result.append(word)
+    return result

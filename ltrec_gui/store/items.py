@@ -1,0 +1,294 @@
+"""The items of a library and the words they can be found by."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass
+
+import numpy as np
+from sqlite_utils import Database
+
+from ltrec_gui.catalogue.item import Item
+from ltrec_gui.catalogue.words import terms
+from ltrec_gui.store.database import translated_errors
+from ltrec_gui.store.meta import bump_content_version
+
+CHUNK = 500  # rows per statement: below SQLite's limit on variables, short enough to let a verdict in between
+# BM25 weights of title, author, tags, text: a word in the title says more than one in a long text.
+WORD_WEIGHTS = (2.0, 1.0, 1.5, 1.0)
+_COLUMNS = "item_id, title, text, author, tags, popularity, rating, url, image, date, year, language, extra"
+
+
+@dataclass(frozen=True, slots=True)
+class UpsertCount:
+    """What a batch did to the library."""
+
+    added: int
+    changed: int
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemTable:
+    """Every item in short, in catalogue order; the row number is the item's position. Arrays have n rows.
+
+    keys int64 (the store's own), popularity float64 (NaN: not given), years int64 (a very negative number: none).
+    """
+
+    keys: np.ndarray
+    ids: tuple[str, ...]
+    popularity: np.ndarray
+    years: np.ndarray
+    languages: tuple[str, ...]
+    tags: tuple[tuple[str, ...], ...]
+    text_hashes: tuple[str, ...]
+
+
+NO_YEAR = -(10**9)
+
+
+def row_hash(item: Item) -> str:
+    """Return a digest of everything the item holds."""
+    content = json.dumps(astuple(item), ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+class ItemStore:
+    """Items by id, by key and by word."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def upsert(self, rows: Sequence[tuple[Item, str]], import_id: int) -> UpsertCount:
+        """Add or update (item, text hash) pairs by id in one transaction."""
+        with translated_errors(), self._db.atomic():
+            known = self._known([item.item_id for item, _ in rows])
+            added = changed = 0
+            for item, text_hash in rows:
+                digest = row_hash(item)
+                key, old_digest = known.get(item.item_id, (None, ""))
+                if old_digest == digest:
+                    continue
+                self._write(key, item, text_hash, digest, import_id)
+                if key is None:
+                    added += 1
+                else:
+                    changed += 1
+            if added or changed:
+                bump_content_version(self._db)
+        return UpsertCount(added, changed, len(rows) - added - changed)
+
+    def _known(self, item_ids: Sequence[str]) -> dict[str, tuple[int, str]]:
+        found: dict[str, tuple[int, str]] = {}
+        for chunk in _chunks(item_ids):
+            marks = ",".join("?" * len(chunk))
+            for item_id, key, digest in self._db.conn.execute(
+                f"SELECT item_id, item_key, row_hash FROM items WHERE item_id IN ({marks})", chunk
+            ):
+                found[item_id] = (key, digest)
+        return found
+
+    def _write(self, key: int | None, item: Item, text_hash: str, digest: str, import_id: int) -> None:
+        values = (*_row_of(item), text_hash, digest, import_id)
+        if key is None:
+            cursor = self._db.conn.execute(
+                f"INSERT INTO items ({_COLUMNS}, text_hash, row_hash, import_id) VALUES ({','.join('?' * 16)})",
+                values,
+            )
+            key = cursor.lastrowid
+        else:
+            assignments = ", ".join(
+                f"{name} = ?" for name in (*_COLUMNS.split(", "), "text_hash", "row_hash", "import_id")
+            )
+            self._db.conn.execute(f"UPDATE items SET {assignments} WHERE item_key = ?", (*values, key))
+            self._db.conn.execute("DELETE FROM item_words WHERE rowid = ?", [key])
+        self._db.conn.execute(
+            "INSERT INTO item_words (rowid, title, author, tags, text) VALUES (?, ?, ?, ?, ?)",
+            (
+                key,
+                *(
+                    " ".join(terms(part))
+                    for part in (item.title, item.author, " ".join(item.tags), item.text)
+                ),
+            ),
+        )
+
+    def count(self) -> int:
+        """Return how many items there are."""
+        with translated_errors():
+            return int(self._db.conn.execute("SELECT count(*) FROM items").fetchone()[0])
+
+    def table(self) -> ItemTable:
+        """Return every item in short, in catalogue order."""
+        keys: list[int] = []
+        ids: list[str] = []
+        popularity: list[float] = []
+        years: list[int] = []
+        languages: list[str] = []
+        tags: list[tuple[str, ...]] = []
+        hashes: list[str] = []
+        for key, item_id, count, year, language, tag_list, text_hash in self._keyset(
+            "item_key, item_id, popularity, year, language, tags, text_hash"
+        ):
+            keys.append(key)
+            ids.append(item_id)
+            popularity.append(np.nan if count is None else count)
+            years.append(NO_YEAR if year is None else year)
+            languages.append(language)
+            tags.append(tuple(json.loads(tag_list)))
+            hashes.append(text_hash)
+        return ItemTable(
+            np.array(keys, np.int64),
+            tuple(ids),
+            np.array(popularity, np.float64),
+            np.array(years, np.int64),
+            tuple(languages),
+            tuple(tags),
+            tuple(hashes),
+        )
+
+    def _keyset(self, columns: str) -> Iterator[tuple]:  # type: ignore[type-arg]
+        """Yield all rows in short reads, so that a long one never keeps a verdict from being written."""
+        last = -1
+        while True:
+            with translated_errors():
+                rows = self._db.conn.execute(
+                    f"SELECT {columns} FROM items WHERE item_key > ? ORDER BY item_key LIMIT 5000", [last]
+                ).fetchall()
+            if not rows:
+                return
+            yield from rows
+            last = rows[-1][0]
+
+    def by_ids(self, item_ids: Sequence[str]) -> dict[str, Item]:
+        """Return the items with these ids; unknown ids are left out."""
+        found: dict[str, Item] = {}
+        for chunk in _chunks(item_ids):
+            marks = ",".join("?" * len(chunk))
+            with translated_errors():
+                rows = self._db.conn.execute(
+                    f"SELECT {_COLUMNS} FROM items WHERE item_id IN ({marks})", chunk
+                ).fetchall()
+            found.update((row[0], _item_of(row)) for row in rows)
+        return found
+
+    def keys_by_title(self) -> np.ndarray:
+        """Return all item keys (int64) in the order of their titles."""
+        return self._keys("SELECT item_key FROM items ORDER BY title COLLATE NOCASE, item_key")
+
+    def keys_by_author(self) -> np.ndarray:
+        """Return all item keys (int64) in the order of their authors."""
+        return self._keys("SELECT item_key FROM items ORDER BY author COLLATE NOCASE, item_key")
+
+    def _keys(self, sql: str, parameters: Sequence[object] = ()) -> np.ndarray:
+        with translated_errors():
+            return np.array([row[0] for row in self._db.conn.execute(sql, parameters)], np.int64)
+
+    def without_vector(self, model_key: str) -> list[tuple[str, Item]]:
+        """Return (text hash, item) for every text that has no vector of this model, each text once."""
+        with translated_errors():
+            rows = self._db.conn.execute(
+                f"SELECT {', '.join('i.' + name for name in _COLUMNS.split(', '))}, i.text_hash FROM items i "
+                "WHERE NOT EXISTS (SELECT 1 FROM vectors v WHERE v.model_key = ? AND v.text_hash = i.text_hash) "
+                "GROUP BY i.text_hash ORDER BY i.item_key",
+                [model_key],
+            ).fetchall()
+        return [(row[-1], _item_of(row[:-1])) for row in rows]
+
+    def sample(self, count: int) -> list[Item]:
+        """Return up to `count` items spread evenly over the catalogue."""
+        step = max(1, self.count() // count)
+        with translated_errors():
+            rows = self._db.conn.execute(
+                f"SELECT {_COLUMNS} FROM items WHERE item_key % ? = 0 ORDER BY item_key LIMIT ?",
+                [step, count],
+            ).fetchall()
+        return [_item_of(row) for row in rows]
+
+    def matching(self, query_terms: Sequence[str], limit: int = 20_000) -> tuple[np.ndarray, np.ndarray]:
+        """Return keys (int64) and BM25 scores (float64, larger is better) of items that hold any of the terms."""
+        if not query_terms:
+            return np.empty(0, np.int64), np.empty(0)
+        expression = " OR ".join(f'"{term}"' for term in dict.fromkeys(query_terms))
+        weights = ", ".join(str(weight) for weight in WORD_WEIGHTS)
+        with translated_errors():
+            rows = self._db.conn.execute(
+                f"SELECT rowid, bm25(item_words, {weights}) AS score FROM item_words WHERE item_words MATCH ? "
+                "ORDER BY score LIMIT ?",
+                [expression, limit],
+            ).fetchall()
+        return np.array([row[0] for row in rows], np.int64), -np.array([row[1] for row in rows], np.float64)
+
+    def starting_with(self, query_terms: Sequence[str]) -> np.ndarray:
+        """Return the keys (int64) of items that hold every term, the last one as a prefix."""
+        if not query_terms:
+            return np.empty(0, np.int64)
+        *whole, prefix = query_terms
+        expression = " AND ".join([*(f'"{term}"' for term in whole), f'"{prefix}"*'])
+        return self._keys("SELECT rowid FROM item_words WHERE item_words MATCH ?", [expression])
+
+    def without_words(self) -> int:
+        """Return how many items the word index does not know, or knows and should not."""
+        with translated_errors():
+            missing = self._db.conn.execute(
+                "SELECT count(*) FROM items WHERE item_key NOT IN (SELECT id FROM item_words_docsize)"
+            ).fetchone()[0]
+            extra = self._db.conn.execute(
+                "SELECT count(*) FROM item_words_docsize WHERE id NOT IN (SELECT item_key FROM items)"
+            ).fetchone()[0]
+        return int(missing) + int(extra)
+
+    def document_counts(self, query_terms: Sequence[str]) -> dict[str, int]:
+        """Return in how many items each of the terms occurs; terms that occur nowhere are left out."""
+        found: dict[str, int] = {}
+        for chunk in _chunks(list(dict.fromkeys(query_terms))):
+            marks = ",".join("?" * len(chunk))
+            with translated_errors():
+                found.update(
+                    self._db.conn.execute(
+                        f"SELECT term, doc FROM item_word_counts WHERE term IN ({marks})", chunk
+                    ).fetchall()
+                )
+        return found
+
+
+def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(values), CHUNK):
+        yield values[start : start + CHUNK]
+
+
+def _row_of(item: Item) -> tuple[object, ...]:
+    return (
+        item.item_id,
+        item.title,
+        item.text,
+        item.author,
+        json.dumps(item.tags, ensure_ascii=False),
+        item.popularity,
+        item.rating,
+        item.url,
+        item.image,
+        item.date,
+        item.year,
+        item.language,
+        json.dumps(item.extra, ensure_ascii=False),
+    )
+
+
+def _item_of(row: Sequence) -> Item:  # type: ignore[type-arg]
+    item_id, title, text, author, tags, popularity, rating, url, image, date, year, language, extra = row
+    return Item(
+        item_id=item_id,
+        title=title,
+        text=text,
+        author=author,
+        tags=tuple(json.loads(tags)),
+        popularity=popularity,
+        rating=rating,
+        url=url,
+        image=image,
+        date=date,
+        year=year,
+        language=language,
+        extra=tuple((header, value) for header, value in json.loads(extra)),
+    )

@@ -1,0 +1,111 @@
+"""The schema of library.db as numbered, append-only steps; a shipped step is never edited."""
+
+from sqlite_utils import Database, Migrations
+
+library_migrations = Migrations("ltrec")
+
+
+@library_migrations()  # type: ignore[untyped-decorator]
+def s001_first_schema(db: Database) -> None:
+    """Create everything a library keeps: items, words, vectors, interactions, feedback, slates, shelf, imports."""
+    for statement in (
+        "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+        """CREATE TABLE items (
+            item_key INTEGER PRIMARY KEY,
+            item_id TEXT NOT NULL UNIQUE,
+            title TEXT NOT NULL,
+            text TEXT NOT NULL,
+            author TEXT NOT NULL,
+            tags TEXT NOT NULL,          -- JSON list
+            popularity REAL,
+            rating REAL,
+            url TEXT NOT NULL,
+            image TEXT NOT NULL,
+            date TEXT NOT NULL,
+            year INTEGER,
+            language TEXT NOT NULL,
+            extra TEXT NOT NULL,         -- JSON list of [header, value]
+            text_hash TEXT NOT NULL,     -- of the sentence that is embedded
+            row_hash TEXT NOT NULL,      -- of everything, to tell a changed row from an unchanged one
+            import_id INTEGER NOT NULL
+        )""",
+        "CREATE INDEX items_text_hash ON items (text_hash)",
+        "CREATE INDEX items_title ON items (title COLLATE NOCASE)",
+        # Words are normalised by catalogue.words before they are stored, so the tokenizer only has to split on spaces;
+        # a Chinese text is a row of character pairs by then.
+        """CREATE VIRTUAL TABLE item_words USING fts5(
+            title, author, tags, text, tokenize="unicode61 remove_diacritics 0"
+        )""",
+        "CREATE VIRTUAL TABLE item_word_counts USING fts5vocab(item_words, row)",
+        """CREATE TABLE vectors (
+            vector_id INTEGER PRIMARY KEY, -- grows, so that a reader can ask for what is new
+            model_key TEXT NOT NULL,
+            text_hash TEXT NOT NULL,
+            vector BLOB NOT NULL,        -- float32, little-endian, unit length
+            UNIQUE (model_key, text_hash)
+        )""",
+        """CREATE TABLE interactions (
+            interaction_id INTEGER PRIMARY KEY,
+            user_id TEXT NOT NULL,
+            item_id TEXT NOT NULL,
+            timestamp TEXT NOT NULL,
+            occurrence INTEGER NOT NULL, -- 0 for the first event of this user, item and time in a file, 1 for the next
+            rating REAL,
+            clicks REAL,
+            comment TEXT NOT NULL,
+            import_id INTEGER NOT NULL,
+            UNIQUE (user_id, item_id, timestamp, occurrence)
+        )""",
+        "CREATE INDEX interactions_item ON interactions (item_id)",
+        """CREATE TABLE imports (
+            import_id INTEGER PRIMARY KEY,
+            started_at TEXT NOT NULL,
+            finished_at TEXT,
+            path TEXT NOT NULL,
+            byte_count INTEGER NOT NULL,
+            plan TEXT NOT NULL,          -- JSON: dialect and mapping, to go on after a crash
+            counts TEXT                  -- JSON: the report without its problems
+        )""",
+        """CREATE TABLE import_problems (
+            import_id INTEGER NOT NULL REFERENCES imports (import_id),
+            line INTEGER NOT NULL,
+            column_name TEXT NOT NULL,
+            value TEXT NOT NULL,
+            reason TEXT NOT NULL
+        )""",
+        "CREATE INDEX import_problems_import ON import_problems (import_id)",
+        """CREATE TABLE briefs (
+            brief_id INTEGER PRIMARY KEY,
+            created_at TEXT NOT NULL,
+            text TEXT NOT NULL
+        )""",
+        """CREATE TABLE slates (
+            slate_id TEXT PRIMARY KEY,
+            created_at TEXT NOT NULL,
+            brief_id INTEGER NOT NULL REFERENCES briefs (brief_id),
+            request TEXT NOT NULL,       -- JSON of the SuggestRequest
+            outcome TEXT NOT NULL,       -- JSON: metrics, ranked_by, notes, change, model, generation
+            last_event_id INTEGER NOT NULL -- the verdicts known when it was made
+        )""",
+        """CREATE TABLE impressions (
+            slate_id TEXT NOT NULL REFERENCES slates (slate_id),
+            rank INTEGER NOT NULL,
+            item_id TEXT NOT NULL,
+            suggestion TEXT NOT NULL,    -- JSON: relevance, similarity, segment, parts, reasons
+            PRIMARY KEY (slate_id, rank)
+        ) WITHOUT ROWID""",
+        """CREATE TABLE feedback (
+            event_id INTEGER PRIMARY KEY AUTOINCREMENT,
+            recorded_at TEXT NOT NULL,
+            step_id INTEGER NOT NULL,    -- events given with one gesture share it; undo and redo name it
+            kind TEXT NOT NULL,          -- 'verdict', 'undo' or 'redo'
+            item_id TEXT NOT NULL,
+            verdict TEXT NOT NULL,
+            brief_id INTEGER REFERENCES briefs (brief_id),
+            slate_id TEXT
+        )""",
+        "CREATE INDEX feedback_item ON feedback (item_id)",
+        # A place outlives the membership, so that an undone removal returns to where it was.
+        "CREATE TABLE shelf_places (item_id TEXT PRIMARY KEY, place REAL NOT NULL) WITHOUT ROWID",
+    ):
+        db.conn.execute(statement)

@@ -1,0 +1,126 @@
+"""Briefs, the slates made for them, and what each slate showed."""
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from ltrec_gui.errors import StoreError
+from ltrec_gui.store.database import translated_errors
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSlate:
+    """A slate as it was stored; `shown` is one JSON-like dict per rank, with its item id."""
+
+    slate_id: str
+    brief_id: int
+    request: dict[str, Any]
+    outcome: dict[str, Any]
+    last_event_id: int
+    shown: tuple[tuple[str, dict[str, Any]], ...]
+
+
+class SlateStore:
+    """Slates by id, the last one, and the briefs they belong to."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def brief_for(self, text: str, brief_id: int | None) -> int:
+        """Return the brief to file under: `brief_id`, its text updated, else the one with this text, else a new one."""
+        with translated_errors(), self._db.atomic():
+            if brief_id is not None:
+                found = self._db.conn.execute(
+                    "UPDATE briefs SET text = ? WHERE brief_id = ?", [text, brief_id]
+                ).rowcount
+                if not found:
+                    raise StoreError(
+                        "This brief is not in the library. Nothing was changed. Start a new brief."
+                    )
+                return brief_id
+            row = self._db.conn.execute(
+                "SELECT brief_id FROM briefs WHERE text = ? ORDER BY brief_id DESC LIMIT 1", [text]
+            ).fetchone()
+            if row:
+                return int(row[0])
+            return self._insert_brief(text)
+
+    def _insert_brief(self, text: str) -> int:
+        cursor = self._db.conn.execute(
+            "INSERT INTO briefs (created_at, text) VALUES (?, ?)", [datetime.now(UTC).isoformat(), text]
+        )
+        return int(cursor.lastrowid or 0)
+
+    def brief_texts(self) -> dict[int, str]:
+        """Return every brief's text."""
+        with translated_errors():
+            return dict(self._db.conn.execute("SELECT brief_id, text FROM briefs").fetchall())
+
+    def put(
+        self,
+        brief_id: int,
+        request: dict[str, Any],
+        outcome: dict[str, Any],
+        last_event_id: int,
+        shown: list[tuple[str, dict[str, Any]]],
+    ) -> str:
+        """Keep a slate with everything it showed, in one transaction, and return its new id."""
+        slate_id = secrets.token_hex(8)
+        with translated_errors(), self._db.atomic():
+            self._db.conn.execute(
+                "INSERT INTO slates (slate_id, created_at, brief_id, request, outcome, last_event_id) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    slate_id,
+                    datetime.now(UTC).isoformat(),
+                    brief_id,
+                    _json(request),
+                    _json(outcome),
+                    last_event_id,
+                ],
+            )
+            self._db.conn.executemany(
+                "INSERT INTO impressions (slate_id, rank, item_id, suggestion) VALUES (?, ?, ?, ?)",
+                [(slate_id, rank, item_id, _json(facts)) for rank, (item_id, facts) in enumerate(shown, 1)],
+            )
+        return slate_id
+
+    def get(self, slate_id: str) -> StoredSlate | None:
+        """Return a slate, None where there is none with this id."""
+        return self._one("WHERE slate_id = ?", [slate_id])
+
+    def last(self) -> StoredSlate | None:
+        """Return the slate made last."""
+        return self._one("ORDER BY rowid DESC LIMIT 1", [])
+
+    def last_of(self, brief_id: int) -> StoredSlate | None:
+        """Return the slate made last for a brief."""
+        return self._one("WHERE brief_id = ? ORDER BY rowid DESC LIMIT 1", [brief_id])
+
+    def _one(self, condition: str, parameters: list[object]) -> StoredSlate | None:
+        with translated_errors():
+            row = self._db.conn.execute(
+                f"SELECT slate_id, brief_id, request, outcome, last_event_id FROM slates {condition}",
+                parameters,
+            ).fetchone()
+            if row is None:
+                return None
+            shown = self._db.conn.execute(
+                "SELECT item_id, suggestion FROM impressions WHERE slate_id = ? ORDER BY rank", [row[0]]
+            ).fetchall()
+        return StoredSlate(
+            row[0],
+            row[1],
+            json.loads(row[2]),
+            json.loads(row[3]),
+            row[4],
+            tuple((item_id, json.loads(facts)) for item_id, facts in shown),
+        )
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,68 @@
+"""Vectors by model and text: hours of computing, so they live with what cannot be lost."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from sqlite_utils import Database
+
+from ltrec_gui.store.database import translated_errors
+
+
+class VectorStore:
+    """Unit vectors keyed by model and text hash."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def put(self, model_key: str, text_hashes: Sequence[str], vectors: np.ndarray) -> None:
+        """Keep `vectors` (n, d) for the texts with these hashes, in one transaction."""
+        rows = [
+            (model_key, text_hash, np.ascontiguousarray(vector, "<f4").tobytes())
+            for text_hash, vector in zip(text_hashes, vectors, strict=True)
+        ]
+        with translated_errors(), self._db.atomic():
+            self._db.conn.executemany(
+                "INSERT OR REPLACE INTO vectors (model_key, text_hash, vector) VALUES (?, ?, ?)", rows
+            )
+
+    def get(self, model_key: str, text_hash: str) -> np.ndarray | None:
+        """Return one vector (d,), None where there is none."""
+        with translated_errors():
+            row = self._db.conn.execute(
+                "SELECT vector FROM vectors WHERE model_key = ? AND text_hash = ?", [model_key, text_hash]
+            ).fetchone()
+        return np.frombuffer(row[0], "<f4") if row else None
+
+    def newer_than(self, model_key: str, vector_id: int) -> tuple[int, list[str], np.ndarray]:
+        """Return the last id, the text hashes and the vectors (n, d) stored after `vector_id`, in short reads."""
+        hashes: list[str] = []
+        blobs: list[bytes] = []
+        while True:
+            with translated_errors():
+                rows = self._db.conn.execute(
+                    "SELECT vector_id, text_hash, vector FROM vectors WHERE vector_id > ? AND model_key = ? "
+                    "ORDER BY vector_id LIMIT 2000",
+                    [vector_id, model_key],
+                ).fetchall()
+            if not rows:
+                break
+            vector_id = rows[-1][0]
+            hashes.extend(row[1] for row in rows)
+            blobs.extend(row[2] for row in rows)
+        matrix = (
+            np.frombuffer(b"".join(blobs), "<f4").reshape(len(blobs), -1)
+            if blobs
+            else np.empty((0, 0), "<f4")
+        )
+        return vector_id, hashes, matrix
+
+    def item_count(self, model_key: str) -> int:
+        """Return how many items have a vector of this model."""
+        with translated_errors():
+            return int(
+                self._db.conn.execute(
+                    "SELECT count(*) FROM items i WHERE EXISTS "
+                    "(SELECT 1 FROM vectors v WHERE v.model_key = ? AND v.text_hash = i.text_hash)",
+                    [model_key],
+                ).fetchone()[0]
+            )
