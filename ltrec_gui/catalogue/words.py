@@ -1,0 +1,173 @@
+"""Words for matching: the terms of a text, English or Chinese, and one form for nearly equal titles."""
+
+import re
+import unicodedata
+
+_CJK = "々〇㐀-䶿一-鿿豈-﫿ぁ-ゖァ-ヺー가-힣\U00020000-\U000323af"
+# Marks of Indic scripts are no letters to `\w`, yet a word of them is one word.
+_MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0900-\u0e4e"
+_TERM = re.compile(rf"[{_CJK}]+|(?:(?![{_CJK}])[^\W_]|[{_MARKS}])+(?:['’](?:(?![{_CJK}])[^\W_])+)*")
+_CJK_START = re.compile(f"[{_CJK}]")
+# 的灯 and 塔的 are halves of two words; 目的 and 的士 are words.
+_PARTICLE_PAIR = re.compile("(?!的士|的确)的.|(?!目的).的|.了")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_COMBINING = re.compile("[\u0300-\u036f]")
+_LATIN = re.compile("[a-z\u00df-\u024f\u1e00-\u1eff]")
+# Letters that Unicode does not take apart into a base and an accent.
+_PLAIN_LETTERS = str.maketrans(
+    {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ß": "ss"}
+)
+
+
+def terms(text: str) -> list[str]:
+    """Return the terms of `text` in order: folded words, numbers, pairs of Chinese characters.
+
+    Letters are lower-case without accents, English plurals are cut, a term of one letter is left out. A run
+    of Chinese, Japanese or Korean characters gives its overlapping pairs, a lone one itself.
+    """
+    found: list[str] = []
+    for match in _TERM.finditer(unicodedata.normalize("NFKC", text).casefold()):
+        word = match[0]
+        if _CJK_START.match(word):
+            found += [word[at : at + 2] for at in range(len(word) - 1)] if len(word) > 1 else [word]
+            continue
+        word = _singular(_fold(word))
+        if len(word) > 1 or word.isdigit():
+            found.append(word)
+    return found
+
+
+def content_terms(text: str) -> list[str]:
+    """Return the terms of `text` without stop words and without pairs made by a Chinese particle."""
+    return [term for term in terms(text) if term not in STOP_WORDS and not _PARTICLE_PAIR.fullmatch(term)]
+
+
+def _fold(word: str) -> str:
+    if word.isascii() and word.isalnum():
+        return word
+    word = _POSSESSIVE.sub("", word).replace("'", "").replace("’", "")
+    if _LATIN.search(word):
+        word = _COMBINING.sub("", unicodedata.normalize("NFKD", word.translate(_PLAIN_LETTERS)))
+    return word
+
+
+def _singular(word: str) -> str:
+    """Return `word` without its plural ending.
+
+    This is the S-stemmer of D. Harman, "How effective is suffixing?", JASIS 42 (1991). The first rule that applies
+    decides: -ies becomes -y but not after e or a; -es becomes -e but not after a, e or o; -s goes but not after u
+    or s. Words of three letters and fewer stay; Harman leaves them open.
+    """
+    if len(word) < 4 or not word.endswith("s") or not word.isascii():
+        return word
+    if word.endswith("ies") and word[-4] not in "ea":
+        return word[:-3] + "y"
+    if word.endswith("es") and word[-3] not in "aeo":
+        return word[:-1]
+    if word[-2] not in "us":
+        return word[:-1]
+    return word
+
+
+# Written as terms() gives them: without apostrophes, plural endings cut.
+_ENGLISH_STOP_WORDS = """
+about above across after again against all almost already also although alway am among an and another any are
+arent around as at be because been before being below between both but by can cannot cant could couldnt did
+didnt do doe doesnt doing dont down during each either else ever every few for from further get got had hadnt
+has hasnt have havent having he her here herself him himself his how however if in into is isnt it its itself
+just let like many may me might more most much must my myself neither never no nor not of off often on once
+one only or other our ourselve out over own per perhap quite rather same shall she should shouldnt since so
+some such than that the their them themselve then there these they theyre theyve thi those though through
+thus to too toward under until up upon us very via was wasnt we were werent weve what when where whether which
+while who whom whose why will with within without wont would wouldnt yet you your youre yourself yourselve
+youve
+"""
+_CHINESE_STOP_WORDS = """
+一个 一种 一些 一样 一下 一次 一直 我们 他们 她们 你们 它们 自己 这个 那个 这些 那些 这样 那样 这里 那里
+这种 什么 怎么 为什 没有 可以 因为 所以 但是 不过 而且 如果 虽然 然后 还是 就是 不是 也是 都是 而是 已经
+以及 或者 并且 对于 关于 由于 为了 其中 其他 之后 之前 之间 的是 是一 的一 了一 在一 这是 是在 有一 和他
+与他 他的 她的 我的 你的 它的 们的 的人 中的 上的 不能 不会 的 了 是 在 和 与 或 也 都 就 而 及 着 又 被 把
+对 为 之 其 他 她 我 你 它 这 那 有 不 很 更 最
+"""
+STOP_WORDS: frozenset[str] = frozenset((_ENGLISH_STOP_WORDS + _CHINESE_STOP_WORDS).split())
+
+# ---------------------------------------------------------------------------------------------- titles
+
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|【[^【】]*】|〔[^〔〕]*〕")
+_NOT_WORD = re.compile(r"(?:[^\w]|_)+")
+_APOSTROPHE = re.compile(r"['’`]")
+_TRAILING_ARTICLE = re.compile(r",\s*(?:the|an?|der|die|das|le|la|les|el|los|las)$")
+_LEADING_ARTICLE = re.compile(r"^(?:the|an?)\s+(?=\w)")
+_CHINESE_COUNT = "[0-9一二三四五六七八九十百两]+"
+_CHINESE_VOLUME = re.compile(
+    f"(?:第?{_CHINESE_COUNT}(?:卷|册|版|部|集|季|辑|期|回|篇|章)|[全共]{_CHINESE_COUNT}[卷册集部]"
+    "|(?:上|中|下|全)(?:卷|册|部|集|篇)|(?:修订|增订|珍藏|典藏|纪念|插图|全译|精装|平装|完整|新|旧)版)$"
+)
+# A volume word goes only where a number followed it: "Part" of "Part 2", not of "For My Part".
+_VOLUMES = (
+    "vol vols volume volumes book bk part pt no nr number issue episode ep season series teil band tome"
+)
+_VOLUME_WORDS = frozenset(_VOLUMES.split())
+_FORMATS = (
+    "abridged annotated audiobook ebook hardback hardcover illustrated kindle paperback reprint unabridged"
+)
+_FORMAT_WORDS = frozenset(_FORMATS.split())
+# These go only before a word for edition.
+_QUALIFIER_WORDS = """
+anniversary classic collectors complete deluxe enlarged expanded extended large limited new print revised special
+updated first second third fourth fifth sixth seventh eighth ninth tenth
+"""
+_QUALIFIERS = frozenset(_QUALIFIER_WORDS.split())
+_EDITION_WORDS = frozenset({"edition", "editions", "ed", "edn", "rev", "ausgabe", "auflage"})
+_NUMBER_WORD = re.compile(r"\d+(?:st|nd|rd|th)?|(?=[ivxl]{2})(?:x{0,3}|xl)(?:ix|iv|v?i{0,3})")
+
+
+def title_key(title: str) -> str:
+    """Return a form of `title` that titles of the same work share; it is empty only for an empty title.
+
+    Dropped are case, punctuation, parts in brackets, leading articles, and volume words, edition words and
+    numbers at the end. Where that leaves nothing, less is dropped.
+    """
+    folded = " ".join(unicodedata.normalize("NFKC", title).casefold().split())
+    without_brackets = folded
+    while (shorter := _BRACKETED.sub(" ", without_brackets)) != without_brackets:
+        without_brackets = shorter
+    for form in (without_brackets, folded):
+        words = _title_words(form)
+        shortened = _without_edition(words)
+        if shortened or words:
+            return " ".join(shortened or words)
+    return folded
+
+
+def _title_words(title: str) -> list[str]:
+    title = _TRAILING_ARTICLE.sub("", title.strip())
+    title = _LEADING_ARTICLE.sub("", title)
+    return [_fold(word) for word in _NOT_WORD.sub(" ", _APOSTROPHE.sub("", title)).split()]
+
+
+def _without_edition(words: list[str]) -> list[str]:
+    words = words.copy()
+    before_edition = after_number = False
+    while words:
+        last = words[-1]
+        is_number = _NUMBER_WORD.fullmatch(last) is not None or (len(words) > 1 and _follows_volume(words))
+        is_edition = last in _EDITION_WORDS or (before_edition and last in _QUALIFIERS)
+        if is_number or is_edition or last in _FORMAT_WORDS or (after_number and last in _VOLUME_WORDS):
+            words.pop()
+        elif _CJK_START.match(last) and (shorter := _without_chinese_volume(last)) != last:
+            words[-1:] = [shorter] if shorter else []
+        else:
+            return words
+        after_number = is_number
+        before_edition = is_edition
+    return words
+
+
+def _follows_volume(words: list[str]) -> bool:
+    return words[-2] in _VOLUME_WORDS and words[-1] in ("i", "v", "x", "one", "two", "three", "four", "five")
+
+
+def _without_chinese_volume(word: str) -> str:
+    shorter = _CHINESE_VOLUME.sub("", word)
+    return shorter if shorter != word else re.sub(r"(?<=\D)[0-9]+$", "", word)
