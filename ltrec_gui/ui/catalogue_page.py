@@ -1,0 +1,263 @@
+"""The catalogue: every item of the library, searched while typing, sorted by a click, chosen as a seed by another."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QFontMetrics, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ltrec_gui.pipeline.browse import CataloguePage, CatalogueQuery, LibraryOverview
+from ltrec_gui.recommend.slate import SEGMENTS
+from ltrec_gui.ui.item_table_model import SORT_KEYS, Column, ItemTableModel
+from ltrec_gui.ui.table_look import prepare_table
+from ltrec_gui.ui.theme import font_of
+from ltrec_gui.ui.widgets import EmptyState, button, label
+from ltrec_gui.ui.wording import count_text, filled, segment_name
+
+SEARCH_DELAY_MS = 80
+TITLE_SHARE = 0.62  # of the room the fixed columns leave
+
+
+class CataloguePageView(QWidget):
+    """The page; it asks for windows of rows by signal and shows what it is brought."""
+
+    page_requested = Signal(object)
+    seeds_chosen = Signal(list)  # (item id, title) pairs
+    import_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._segment_counts: dict[str, int] = {}
+        self._is_empty_library = False
+        self.model = ItemTableModel(self)
+        self.table = QTableView()
+        self.search = QLineEdit()
+        self._title = label("", "page-title")
+        self._count = label("", "meta")
+        self._segment = QComboBox()
+        self._seed = button("", "plus")
+        self._hint = label("", "meta")
+        self._empty = EmptyState("library", "", "")
+        self._stack = QStackedWidget()
+        self._search_timer = QTimer(self)
+        self._search_timer.setSingleShot(True)
+        self._search_timer.setInterval(SEARCH_DELAY_MS)
+        self._set_up_table()
+        self._fill_segments()
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def show_page(self, page: CataloguePage) -> None:
+        """Show a window of rows that was asked for."""
+        self.model.show_page(page)
+        self._show_count()
+
+    def page_failed(self) -> None:
+        """Take note that what was asked for will not come."""
+        self.model.page_failed()
+
+    def show_overview(self, overview: LibraryOverview) -> None:
+        """Show how many items each segment has, and ask for rows anew where their number changed."""
+        self._segment_counts = {count.segment: count.item_count for count in overview.segments}
+        self._is_empty_library = overview.item_count == 0
+        self._segment.setVisible(bool(self._segment_counts) and not overview.is_flat)
+        self._fill_segments()
+        self.model.reload()
+
+    def clear(self) -> None:
+        """Forget the library shown before."""
+        self.search.clear()
+        self._segment.setCurrentIndex(0)
+        self.model.clear()
+        self._show_sort()
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search field."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def retranslate(self) -> None:
+        """Say everything in the language now in use."""
+        self._title.setText(self.tr("Catalogue"))
+        self.search.setPlaceholderText(self.tr("Search titles, authors and texts…"))
+        self.search.setAccessibleName(self.tr("Search the catalogue"))
+        self._segment.setAccessibleName(self.tr("Segment"))
+        self.table.setAccessibleName(self.tr("Items of the catalogue"))
+        self._seed.setText(self.tr("Use as seed"))
+        self._seed.tint()
+        self._hint.setText(self.tr("Double click or Enter uses a title as a seed for suggestions."))
+        self._fill_segments()
+        self._show_count()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width between title and author."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _set_up_table(self) -> None:
+        self.table.setModel(self.model)
+        prepare_table(self.table)
+        header = self.table.horizontalHeader()
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(True)
+        self._show_sort()
+        use = QAction(self.table)
+        use.setShortcuts([QKeySequence("Return"), QKeySequence("Enter")])
+        use.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        use.triggered.connect(self._choose_selected)
+        self.table.addAction(use)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._title)
+        head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addStretch(1)
+        self._segment.setMinimumWidth(160)
+        self.search.setMinimumWidth(260)
+        self.search.setClearButtonEnabled(True)
+        head.addWidget(self._segment)
+        head.addWidget(self.search)
+        body = QWidget()
+        inner = QVBoxLayout(body)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(8)
+        inner.addWidget(self.table, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self._hint)
+        foot.addStretch(1)
+        foot.addWidget(self._seed)
+        inner.addLayout(foot)
+        self._body = body
+        self._stack.addWidget(body)
+        self._stack.addWidget(self._empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(12)
+        layout.addLayout(head)
+        layout.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.model.page_requested.connect(self.page_requested)
+        self.model.total_changed.connect(self._show_count)
+        self.search.textChanged.connect(lambda _text: self._search_timer.start())
+        self._search_timer.timeout.connect(self._apply_search)
+        self._segment.activated.connect(self._apply_search)
+        self.table.horizontalHeader().sectionClicked.connect(self._sort_by)
+        self.table.doubleClicked.connect(lambda _index: self._choose_selected())
+        self.table.selectionModel().selectionChanged.connect(self._show_selection)
+        self.model.modelReset.connect(self._show_selection)
+        self._seed.clicked.connect(self._choose_selected)
+        self._empty.action_triggered.connect(self._leave_empty_state)
+        self._show_selection()
+
+    def _apply_search(self) -> None:
+        self._search_timer.stop()
+        self.model.set_query(
+            replace(
+                self.model.query, search=self.search.text().strip(), segment=self._segment.currentData() or ""
+            )
+        )
+
+    def _sort_by(self, section: int) -> None:
+        key = SORT_KEYS.get(Column(section))
+        query = self.model.query
+        if key is not None:
+            # What is big is most often looked for first.
+            descends = not query.is_descending if key == query.sort else key == "popularity"
+            self.model.set_query(replace(query, sort=key, is_descending=descends))
+        self._show_sort()
+
+    def _show_sort(self) -> None:
+        query: CatalogueQuery = self.model.query
+        column = next(column for column, key in SORT_KEYS.items() if key == query.sort)
+        order = Qt.SortOrder.DescendingOrder if query.is_descending else Qt.SortOrder.AscendingOrder
+        self.table.horizontalHeader().setSortIndicator(column, order)
+
+    def _fill_segments(self) -> None:
+        chosen = self._segment.currentData() or ""
+        self._segment.clear()
+        self._segment.addItem(self.tr("All segments"), "")
+        for segment in SEGMENTS:
+            count = self._segment_counts.get(segment)
+            name = segment_name(segment)
+            text = name if count is None else filled(self.tr("%1 (%2)"), name, count_text(count))
+            self._segment.addItem(text, segment)
+        self._segment.setCurrentIndex(max(0, self._segment.findData(chosen)))
+
+    def _show_count(self) -> None:
+        total = self.model.total
+        self._count.setText(filled(self.tr("%1 items"), count_text(total)) if total else "")
+        is_empty = total == 0 and self.model.has_answer
+        if is_empty and self._is_empty_library:
+            self._empty.set_texts(
+                self.tr("This library is empty"),
+                self.tr("Import a catalogue as CSV or TSV. Only a title column is needed."),
+                self.tr("Import a file…"),
+                "file-up",
+            )
+        elif is_empty:
+            self._empty.set_texts(
+                self.tr("Nothing found"),
+                self.tr("No item of the catalogue has all these words in this segment."),
+                self.tr("Show all items"),
+                "search",
+            )
+        self._stack.setCurrentWidget(self._empty if is_empty else self._body)
+
+    def _leave_empty_state(self) -> None:
+        if self._is_empty_library:
+            self.import_requested.emit()
+            return
+        self.search.clear()
+        self._segment.setCurrentIndex(0)
+        self._apply_search()
+
+    def _selected(self) -> Sequence[tuple[str, str]]:
+        numbers = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
+        rows = [self.model.row(number) for number in numbers]
+        return [(row.item.item_id, row.item.title) for row in rows if row is not None]
+
+    def _show_selection(self) -> None:
+        self._seed.setEnabled(self.table.selectionModel().hasSelection())
+
+    def _choose_selected(self) -> None:
+        chosen = list(self._selected())
+        if chosen:
+            self.seeds_chosen.emit(chosen)
+
+    def _fit_columns(self) -> None:
+        metrics = QFontMetrics(font_of("body"))
+        fixed = {
+            Column.YEAR: metrics.horizontalAdvance("0000000") + 32,
+            Column.POPULARITY: metrics.horizontalAdvance("00,000,000") + 40,
+            Column.SEGMENT: 120,
+        }
+        room = max(400, self.width() - 48 - sum(fixed.values()))
+        fixed[Column.TITLE] = int(room * TITLE_SHARE)
+        fixed[Column.AUTHOR] = room - fixed[Column.TITLE]
+        for column, width in fixed.items():
+            self.table.setColumnWidth(column, width)
+
+    def current_index(self) -> QModelIndex:
+        """Return the row under the keyboard's cursor."""
+        return self.table.currentIndex()

@@ -1,0 +1,428 @@
+"""What the window asks of one open library: each wish becomes a job, each outcome a signal; no widgets."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from ltrec_gui.index.generation import IndexManifest
+from ltrec_gui.jobs.control import JobControl
+from ltrec_gui.jobs.runner import JobRunner
+from ltrec_gui.pipeline.browse import (
+    CataloguePage,
+    CatalogueQuery,
+    LibraryOverview,
+    browse,
+    library_overview,
+    set_cuts,
+)
+from ltrec_gui.pipeline.build_index import build_index
+from ltrec_gui.pipeline.embed_items import (
+    UNREADABLE_SHARE,
+    EmbedReport,
+    choose_model,
+    embed_items,
+    encode_brief,
+    measure_unknown_tokens,
+)
+from ltrec_gui.pipeline.export_shelf import ShelfEntry, export_shelf, reorder_shelf, shelf_entries
+from ltrec_gui.pipeline.give_feedback import (
+    FeedbackOutcome,
+    HistoryEntry,
+    feedback_history,
+    feedback_state,
+    give_feedback,
+    redo_feedback,
+    undo_feedback,
+)
+from ltrec_gui.pipeline.import_catalogue import FileReading, ImportReport, import_file, unfinished_import
+from ltrec_gui.pipeline.suggest import (
+    NOTE_NO_VECTORS,
+    NOTE_PARTLY_EMBEDDED,
+    NOTE_QUICK,
+    item_details,
+    last_slate,
+    suggest,
+)
+from ltrec_gui.recommend.slate import Slate, SuggestRequest
+from ltrec_gui.ui.job_board import JobBoard
+from ltrec_gui.ui.wording import count_text, filled
+
+IMPROVABLE_NOTES = (NOTE_QUICK, NOTE_NO_VECTORS, NOTE_PARTLY_EMBEDDED)
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Runners:
+    """The three threads of one open library: hours, milliseconds, and the one that may load the model."""
+
+    folder: Path
+    long_jobs: JobRunner
+    quick_jobs: JobRunner
+    query_jobs: JobRunner
+
+    def shutdown(self) -> None:
+        """Cancel and close all; no callback runs afterwards."""
+        for runner in (self.query_jobs, self.long_jobs, self.quick_jobs):
+            runner.shutdown()
+
+
+def bound(function: Callable[..., R], *arguments: object, **options: object) -> Callable[..., R]:
+    """Return a job that calls a stage with these arguments and keeps its name for the log."""
+
+    def job(workspace: object, control: JobControl) -> R:
+        return function(workspace, control, *arguments, **options)
+
+    job.__name__ = getattr(function, "__name__", "job")
+    return job
+
+
+class LibrarySession(QObject):
+    """One open library; `failed` carries an error and the activity it broke: open, import, embed, index, ..."""
+
+    overview_changed = Signal(object)
+    slate_changed = Signal(object)
+    no_slate_found = Signal()
+    better_ranking_ready = Signal()
+    feedback_changed = Signal(object)
+    step_undone = Signal(object)
+    step_redone = Signal(object)
+    feedback_failed = Signal(object, object)
+    page_ready = Signal(object)
+    page_failed = Signal()
+    details_ready = Signal(object)
+    shelf_changed = Signal(object)
+    history_changed = Signal(object)
+    shelf_exported = Signal(int, object)
+    import_finished = Signal(object)
+    model_cannot_read = Signal(float)
+    model_readable = Signal()
+    failed = Signal(object, str)
+
+    def __init__(self, runners: Runners, board: JobBoard, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.runners = runners
+        self._board = board
+        self.overview: LibraryOverview | None = None
+        self.slate: Slate | None = None
+        self._verdicts_on_slate = 0
+        self._suggest_number = 0
+        self._suggest_control: JobControl | None = None
+        self._details_control: JobControl | None = None
+        self._is_preparing = False
+        self._encoded_brief = ""
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the library."""
+        return self.runners.folder
+
+    # Opening and closing
+
+    def open(self) -> None:
+        """Show what is there: counts, the last list, what can be undone; then finish what waits."""
+        self.refresh_overview()
+        self._quick(bound(last_slate), self._take_last_slate, "open")
+        self._quick(bound(feedback_state), self.feedback_changed.emit, "open")
+        self.runners.long_jobs.start(
+            bound(unfinished_import), on_done=self._finish_import, on_error=self._failing("open")
+        )
+
+    def close(self) -> None:
+        """Stop everything; nothing is signalled afterwards."""
+        self._board.cancel_all()
+        self.blockSignals(True)
+        self.runners.shutdown()
+
+    def refresh_overview(self) -> None:
+        """Count again."""
+        self._quick(bound(library_overview), self._take_overview, "open")
+
+    # Import, embedding and index, one after the other
+
+    def import_reading(self, reading: FileReading) -> None:
+        """Import a file as it was read in the dialog, then embed and index what is new."""
+        self._board.start(
+            self.runners.long_jobs,
+            filled(self.tr("Importing %1"), reading.path.name),
+            bound(import_file, reading),
+            on_done=self._take_import,
+            on_error=self._failing("import"),
+            on_cancelled=self.refresh_overview,
+            describe=self._describe_import,
+        )
+
+    def prepare(self, *, measures_again: bool = False, embeds_anyway: bool = False) -> None:
+        """Embed and index what is missing, unless the model cannot read this catalogue."""
+        if self._is_preparing:
+            return
+        self._is_preparing = True
+
+        def decide(overview: LibraryOverview) -> None:
+            self._take_overview(overview)
+            share = None if measures_again else overview.unknown_token_share
+            if overview.item_count > overview.embedded_count:
+                if embeds_anyway:
+                    self._embed()
+                elif share is None:
+                    self._measure()
+                else:
+                    self._embed_if_readable(share)
+            elif overview.embedded_count and (overview.is_index_stale or not overview.index_count):
+                self._index()
+            else:
+                self._is_preparing = False
+
+        self._quick(bound(library_overview), decide, "open")
+
+    def rebuild_index(self) -> None:
+        """Build the index again."""
+        self._index()
+
+    def _finish_import(self, reading: FileReading | None) -> None:
+        if reading is None:
+            self.prepare()
+        else:
+            self.import_reading(reading)
+
+    def _take_import(self, report: ImportReport) -> None:
+        self.import_finished.emit(report)
+        self.refresh_overview()
+        if self.slate is None:
+            self.no_slate_found.emit()
+        self.prepare(measures_again=report.added + report.changed > 0)
+
+    def _measure(self) -> None:
+        self._board.start(
+            self.runners.long_jobs,
+            self.tr("Checking what the model can read"),
+            bound(measure_unknown_tokens),
+            on_done=self._embed_if_readable,
+            on_error=self._preparing_failed("embed"),
+            on_cancelled=self._stop_preparing,
+        )
+
+    def _embed_if_readable(self, share: float) -> None:
+        if share >= UNREADABLE_SHARE:
+            self._stop_preparing()
+            self.model_cannot_read.emit(share)
+        else:
+            self._embed()
+
+    def _embed(self) -> None:
+        self.model_readable.emit()
+        self._board.start(
+            self.runners.long_jobs,
+            self.tr("Reading items by meaning"),
+            bound(embed_items),
+            on_done=self._take_embedding,
+            on_error=self._preparing_failed("embed"),
+            on_cancelled=self._stop_preparing,
+            describe=self._describe_embedding,
+        )
+
+    def _take_embedding(self, _report: EmbedReport) -> None:
+        self.refresh_overview()
+        self._index()
+
+    def _index(self) -> None:
+        self._is_preparing = True
+        self._board.start(
+            self.runners.long_jobs,
+            self.tr("Building the index"),
+            bound(build_index),
+            on_done=self._take_index,
+            on_error=self._preparing_failed("index"),
+            on_cancelled=self._stop_preparing,
+        )
+
+    def _take_index(self, _manifest: IndexManifest | None) -> None:
+        self._stop_preparing()
+        if self.slate is not None:
+            self._improve(self.slate)
+
+    def _stop_preparing(self) -> None:
+        self._is_preparing = False
+        self.refresh_overview()
+
+    def _preparing_failed(self, activity: str) -> Callable[[Exception], None]:
+        def fail(error: Exception) -> None:
+            self._stop_preparing()
+            self.failed.emit(error, activity)
+
+        return fail
+
+    # Suggestions
+
+    def request_suggestions(self, request: SuggestRequest) -> None:
+        """Ask for a list; an earlier request still under way is dropped."""
+        self._suggest_number += 1
+        number = self._suggest_number
+        if self._suggest_control is not None:
+            self._suggest_control.cancel()
+
+        def take(slate: Slate) -> None:
+            if number == self._suggest_number:
+                self._take_slate(slate)
+
+        self._suggest_control = self._quick(bound(suggest, request, load_model=False), take, "suggest")
+
+    def request_details(self, item_id: str, slate_id: str | None) -> None:
+        """Ask for everything about one item; only the last one asked for is answered."""
+        if self._details_control is not None:
+            self._details_control.cancel()
+        self._details_control = self._quick(
+            bound(item_details, item_id, slate_id), self.details_ready.emit, "details"
+        )
+
+    def _take_last_slate(self, slate: Slate | None) -> None:
+        if slate is None:
+            self.no_slate_found.emit()
+        else:
+            self._take_slate(slate)
+
+    def _take_slate(self, slate: Slate) -> None:
+        self.slate = slate
+        self._verdicts_on_slate = 0
+        self.slate_changed.emit(slate)
+        # A list still ranked by words although its brief was encoded would ask for ever.
+        if NOTE_QUICK in slate.notes and slate.request.brief != self._encoded_brief:
+            self._improve(slate)
+
+    def _improve(self, slate: Slate) -> None:
+        """Encode the brief of a list that was ranked without it, then show or offer the better one."""
+        if not any(note in slate.notes for note in IMPROVABLE_NOTES):
+            return
+        if not slate.request.brief.strip():
+            self._offer_better(slate)
+            return
+
+        def encoded(_nothing: None) -> None:
+            self._encoded_brief = slate.request.brief
+            self._offer_better(slate)
+
+        self.runners.query_jobs.start(
+            bound(encode_brief, slate.request.brief), on_done=encoded, on_error=self._failing("encode")
+        )
+
+    def _offer_better(self, slate: Slate) -> None:
+        if self.slate is not slate:
+            return
+        if self._verdicts_on_slate:
+            self.better_ranking_ready.emit()
+        else:
+            self.request_suggestions(replace(slate.request, brief_id=slate.brief_id))
+
+    # Verdicts
+
+    def give(self, item_ids: Sequence[str], verdict: str, slate_id: str | None) -> None:
+        """Commit a verdict; `feedback_failed` carries ids and error if it could not be kept."""
+        ids = tuple(item_ids)
+        self._verdicts_on_slate += 1
+        self.runners.quick_jobs.start(
+            bound(give_feedback, ids, verdict, slate_id),
+            on_done=self._take_feedback,
+            on_error=lambda error: self.feedback_failed.emit(ids, error),
+        )
+
+    def undo(self) -> None:
+        """Undo the last step."""
+        self._quick(bound(undo_feedback), self._take_undo, "undo")
+
+    def redo(self) -> None:
+        """Redo the step undone last."""
+        self._quick(bound(redo_feedback), self._take_redo, "redo")
+
+    def _take_feedback(self, outcome: FeedbackOutcome) -> None:
+        self.feedback_changed.emit(outcome)
+
+    def _take_undo(self, outcome: FeedbackOutcome | None) -> None:
+        if outcome is not None:
+            self.feedback_changed.emit(outcome)
+            self.step_undone.emit(outcome)
+
+    def _take_redo(self, outcome: FeedbackOutcome | None) -> None:
+        if outcome is not None:
+            self.feedback_changed.emit(outcome)
+            self.step_redone.emit(outcome)
+
+    # Catalogue, shelf, history
+
+    def request_page(self, query: CatalogueQuery) -> None:
+        """Ask for a window of the catalogue."""
+
+        def fail(error: Exception) -> None:
+            self.page_failed.emit()
+            self.failed.emit(error, "browse")
+
+        def take(page: CataloguePage) -> None:
+            self.page_ready.emit(page)
+
+        self.runners.quick_jobs.start(bound(browse, query), on_done=take, on_error=fail)
+
+    def request_shelf(self) -> None:
+        """Ask for the shelf."""
+        self._quick(bound(shelf_entries), self._take_shelf, "shelf")
+
+    def reorder(self, item_ids: Sequence[str]) -> None:
+        """Put the shelf into this order."""
+        self._quick(bound(reorder_shelf, tuple(item_ids)), self._take_shelf, "shelf")
+
+    def export(self, path: Path) -> None:
+        """Write the shelf to a file."""
+        self._quick(bound(export_shelf, path), lambda count: self.shelf_exported.emit(count, path), "export")
+
+    def request_history(self) -> None:
+        """Ask for the verdicts given last."""
+        self._quick(bound(feedback_history), self._take_history, "history")
+
+    def _take_shelf(self, entries: tuple[ShelfEntry, ...]) -> None:
+        self.shelf_changed.emit(entries)
+
+    def _take_history(self, entries: tuple[HistoryEntry, ...]) -> None:
+        self.history_changed.emit(entries)
+
+    # Settings of the library
+
+    def choose_model(self, model_folder: str, pooling: str) -> None:
+        """Make another model the library's and read all items with it."""
+
+        def chosen(_nothing: None) -> None:
+            self._encoded_brief = ""
+            self.prepare(measures_again=True)
+
+        self.runners.long_jobs.start(
+            bound(choose_model, model_folder, pooling),
+            on_done=chosen,
+            on_error=self._failing("model"),
+        )
+
+    def set_cuts(self, head_cut: float, tail_cut: float) -> None:
+        """Move the head and tail cut points."""
+        self._quick(bound(set_cuts, head_cut, tail_cut), lambda _nothing: self.refresh_overview(), "cuts")
+
+    # Small things
+
+    def _quick(self, job: Callable[..., R], on_done: Callable[[R], Any], activity: str) -> JobControl:
+        return self.runners.quick_jobs.start(job, on_done=on_done, on_error=self._failing(activity))
+
+    def _failing(self, activity: str) -> Callable[[Exception], None]:
+        def fail(error: Exception) -> None:
+            self.failed.emit(error, activity)
+
+        return fail
+
+    def _take_overview(self, overview: LibraryOverview) -> None:
+        self.overview = overview
+        self.overview_changed.emit(overview)
+
+    def _describe_import(self, report: ImportReport) -> str:
+        return filled(
+            self.tr("%1 imported, %2 refused"), count_text(report.imported), count_text(report.refused)
+        )
+
+    def _describe_embedding(self, report: EmbedReport) -> str:
+        return filled(self.tr("%1 read"), count_text(report.embedded))

@@ -1,0 +1,769 @@
+"""Import in one dialog: how the file is read, what each column means, and afterwards what became of every record."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QLocale,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ltrec_gui.catalogue.columns import (
+    COMBINED_ROLES,
+    INTERACTION_ROLES,
+    ITEM_ROLES,
+    KINDS,
+    REPEATABLE_ROLES,
+    ColumnMapping,
+    missing_roles,
+)
+from ltrec_gui.catalogue.csv_reader import Preview, RowProblem
+from ltrec_gui.catalogue.dialect import Dialect
+from ltrec_gui.errors import CatalogueError
+from ltrec_gui.pipeline.import_catalogue import FileReading, ImportReport
+from ltrec_gui.ui.file_wording import reason_text, refusal_text
+from ltrec_gui.ui.table_look import prepare_table
+from ltrec_gui.ui.theme import current_tokens, font_of, theme_signals
+from ltrec_gui.ui.widgets import IconLabel, MessageBar, button, label, plain_tooltip, section_label
+from ltrec_gui.ui.wording import count_text, error_sentences, filled
+
+ENCODINGS = (
+    "utf-8",
+    "utf-8-sig",
+    "utf-16",
+    "gb18030",
+    "big5",
+    "shift_jis",
+    "euc_kr",
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "iso8859_15",
+)
+ENCODING_NAMES = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8 (BOM)",
+    "utf-16": "UTF-16",
+    "gb18030": "GB18030",
+    "big5": "Big5",
+    "shift_jis": "Shift-JIS",
+    "euc_kr": "EUC-KR",
+    "cp1252": "Windows-1252",
+    "cp1250": "Windows-1250",
+    "cp1251": "Windows-1251",
+    "iso8859_15": "ISO 8859-15",
+}
+DELIMITERS = (",", ";", "\t", "|")
+HEADER_LINES = (1, 2, 3, 4, 5, 0)
+ROLES_OF_KIND = {"catalogue": ITEM_ROLES, "interactions": INTERACTION_ROLES, "combined": COMBINED_ROLES}
+REQUIRED_ROLES = ("title", "user_id", "item_id")
+LEAST_COLUMN_WIDTH = 128
+MOST_COLUMN_WIDTH = 260
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+SHOWN_CELL_LENGTH = 300
+PREVIEW_ROW_HEIGHT = 30
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+def role_name(role: str) -> str:
+    """Return the name of a column's role in the language now in use."""
+    translate = QCoreApplication.translate
+    return {
+        "": translate("Import", "Not used"),
+        "id": translate("Import", "Id"),
+        "title": translate("Import", "Title"),
+        "text": translate("Import", "Text"),
+        "author": translate("Import", "Author"),
+        "tags": translate("Import", "Tags"),
+        "popularity": translate("Import", "Popularity"),
+        "rating": translate("Import", "Rating"),
+        "url": translate("Import", "Web address"),
+        "image": translate("Import", "Image"),
+        "date": translate("Import", "Date or year"),
+        "language": translate("Import", "Language"),
+        "user_id": translate("Import", "Reader"),
+        "item_id": translate("Import", "Item id"),
+        "clicks": translate("Import", "Clicks"),
+        "user_rating": translate("Import", "Reader's rating"),
+        "comment": translate("Import", "Comment"),
+        "timestamp": translate("Import", "Time"),
+    }.get(role, role)
+
+
+def kind_name(kind: str) -> str:
+    """Return the name of a kind of file in the language now in use."""
+    translate = QCoreApplication.translate
+    return {
+        "catalogue": translate("Import", "Catalogue of items"),
+        "interactions": translate("Import", "Readers' interactions"),
+        "combined": translate("Import", "Both in one table"),
+    }.get(kind, kind)
+
+
+def delimiter_name(delimiter: str) -> str:
+    """Return the name of a separator in the language now in use."""
+    translate = QCoreApplication.translate
+    return {
+        ",": translate("Import", "Comma  ,"),
+        ";": translate("Import", "Semicolon  ;"),
+        "\t": translate("Import", "Tab"),
+        "|": translate("Import", "Bar  |"),
+    }.get(delimiter, delimiter)
+
+
+def with_role(mapping: ColumnMapping, column: int, role: str) -> ColumnMapping:
+    """Return `mapping` with `column` playing `role` ("" for none); a role for one column only leaves the other."""
+    kept = [
+        (name, other)
+        for name, other in mapping.columns
+        if other != column and not (name == role and role not in REPEATABLE_ROLES)
+    ]
+    if role:
+        kept.append((role, column))
+    return ColumnMapping(mapping.kind, tuple(sorted(kept, key=lambda pair: pair[1])))
+
+
+def save_problems(path: Path, problems: Sequence[RowProblem]) -> None:
+    """Write problems as CSV, with cells that a spreadsheet would run as formulas made harmless; raise OSError."""
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(("line", "column", "value", "reason"))
+        for problem in problems:
+            writer.writerow(
+                (problem.line, *(_harmless(cell) for cell in (problem.column, problem.value, problem.reason)))
+            )
+
+
+def _harmless(cell: str) -> str:
+    return "'" + cell if cell.startswith(FORMULA_STARTS) else cell
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingWish:
+    """How a file is to be read; what is None is guessed."""
+
+    path: Path
+    kind: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    dialect: Dialect | None = None
+    mapping: ColumnMapping | None = None
+
+
+class PreviewModel(QAbstractTableModel):
+    """The first rows of the file, as they would be read."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._preview = Preview((), (), 0)
+        self._mapping = ColumnMapping(KINDS[0], ())
+
+    def show_reading(self, reading: FileReading) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self._preview = reading.preview
+        self._mapping = reading.mapping
+        self.endResetModel()
+
+    def show_mapping(self, mapping: ColumnMapping) -> None:
+        """Show the same rows with other roles."""
+        self._mapping = mapping
+        if self._preview.rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+
+    def role_of(self, column: int) -> str:
+        """Return the role a column plays, "" for none."""
+        return next((role for role, number in self._mapping.columns if number == column), "")
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """Return the number of rows shown."""
+        return 0 if parent.isValid() else len(self._preview.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """Return the number of columns of the widest row."""
+        if parent.isValid():
+            return 0
+        return max([len(self._preview.header), *(len(row) for row in self._preview.rows)], default=0)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> str | None:
+        """Return the file's own header of a column."""
+        if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
+            return None
+        if section < len(self._preview.header) and self._preview.header[section]:
+            return self._preview.header[section]
+        return filled(self.tr("Column %1"), count_text(section + 1))
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | QColor | None:
+        """Return a cell; an empty title and undecodable characters are marked."""
+        if not index.isValid():
+            return None
+        row = self._preview.rows[index.row()]
+        cell = row[index.column()] if index.column() < len(row) else ""
+        played = self.role_of(index.column())
+        is_missing = played in REQUIRED_ROLES and not cell.strip()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.tr("⚠ empty") if is_missing else " ".join(cell[:SHOWN_CELL_LENGTH].split())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tooltip(cell[:SHOWN_CELL_LENGTH])
+        if role == Qt.ItemDataRole.ForegroundRole:
+            tokens = current_tokens()
+            if is_missing:
+                return QColor(tokens.warn)
+            if "\ufffd" in cell:
+                return QColor(tokens.bad)
+            return QColor(tokens.text if played else tokens.text3)
+        return None
+
+
+class RoleHeader(QHeaderView):
+    """The header of the preview: on top of each column a combo box with its role, below it the file's own header."""
+
+    role_chosen = Signal(int, str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._combos: list[QComboBox] = []
+        self.setSectionsClickable(False)
+        self.setMinimumSectionSize(LEAST_COLUMN_WIDTH)
+        self.sectionResized.connect(self._place)
+        theme_signals.theme_changed.connect(self._update)
+
+    def show_roles(self, roles: Sequence[str], played: Sequence[str]) -> None:
+        """Offer `roles` on every column and show the one each plays ("" for none)."""
+        if len(self._combos) != len(played) or self._offered() != ("", *roles):
+            for combo in self._combos:
+                combo.hide()
+                combo.deleteLater()
+            self._combos = [self._combo(column, roles) for column in range(len(played))]
+        for combo, role in zip(self._combos, played, strict=True):
+            combo.blockSignals(True)
+            combo.setCurrentIndex(combo.findData(role))
+            combo.blockSignals(False)
+        self._place()
+
+    def combo(self, column: int) -> QComboBox:
+        """Return the combo box of a column."""
+        return self._combos[column]
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for a combo box and a line of text."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), 40 + QFontMetrics(font_of("meta")).height() + 10)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        """Draw the file's own header below the combo box."""
+        tokens = current_tokens()
+        painter.save()
+        painter.fillRect(rect, QColor(tokens.surface2))
+        painter.setPen(QColor(tokens.border))
+        painter.drawLine(rect.topRight(), rect.bottomRight())
+        painter.setPen(QColor(tokens.border_strong))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.setFont(font_of("meta"))
+        painter.setPen(QColor(tokens.text2))
+        place = rect.adjusted(12, 38, -8, -4)
+        text = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+        painter.restore()
+
+    def updateGeometries(self) -> None:
+        """Keep the combo boxes above their columns."""
+        super().updateGeometries()
+        self._place()
+
+    def setOffset(self, offset: int) -> None:
+        """Let the combo boxes scroll along."""
+        super().setOffset(offset)
+        self._place()
+
+    def _offered(self) -> tuple[str, ...]:
+        if not self._combos:
+            return ()
+        return tuple(self._combos[0].itemData(index) for index in range(self._combos[0].count()))
+
+    def _combo(self, column: int, roles: Sequence[str]) -> QComboBox:
+        combo = QComboBox(self.viewport())
+        for role in ("", *roles):
+            required = " *" if role in REQUIRED_ROLES else ""
+            combo.addItem(role_name(role) + required, role)
+        name = str(self.model().headerData(column, Qt.Orientation.Horizontal) or "")
+        combo.setAccessibleName(filled(self.tr("Role of column %1"), name))
+        combo.currentIndexChanged.connect(lambda _index: self.role_chosen.emit(column, combo.currentData()))
+        combo.show()
+        return combo
+
+    def _place(self, *_arguments: int) -> None:
+        for column, combo in enumerate(self._combos):
+            if column < self.count():
+                left = self.sectionViewportPosition(column)
+                combo.setGeometry(left + 4, 4, self.sectionSize(column) - 8, 32)
+
+    def _update(self) -> None:
+        self.viewport().update()
+
+
+class ImportDialog(QDialog):
+    """Shows how a file would be read, lets it be changed, and says what is missing before it can be imported."""
+
+    reading_requested = Signal(object)
+    import_requested = Signal(object, bool)  # the reading, and whether it goes into a new library
+
+    def __init__(self, path: Path, library_name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._path = path
+        self._library_name = library_name
+        self._reading: FileReading | None = None
+        self._mapping = ColumnMapping(KINDS[0], ())
+        self._fixed_encoding: str | None = None
+        self._fixed_delimiter: str | None = None
+        self._fixed_kind: str | None = None
+        self._mapping_is_mine = False
+        self._target_is_mine = False
+        self._is_reading = True
+        self._name = label(path.name, "detail-title")
+        self._size = label("", "meta")
+        self._message = MessageBar()
+        self._kind = QComboBox()
+        self._encoding = QComboBox()
+        self._delimiter = QComboBox()
+        self._header_line = QComboBox()
+        self._target = QComboBox()
+        self._labels = {
+            combo: section_label("", combo)
+            for combo in (self._kind, self._encoding, self._delimiter, self._header_line, self._target)
+        }
+        self._model = PreviewModel(self)
+        self._table = QTableView()
+        self._roles = RoleHeader(self._table)
+        self._note = label("", "meta", wrap=True)
+        self._missing_icon = IconLabel("triangle-alert", 16, "warn")
+        self._missing = label("", "warn", wrap=True)
+        self._cancel = button("")
+        self._import = button("", "download", "primary")
+        self._set_up_table()
+        self._fill_combos()
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+        self._show_state()
+        self.resize(1040, 640)
+
+    @property
+    def reading(self) -> FileReading | None:
+        """How the file would be read now, with the editor's roles; None while that is not known."""
+        return replace(self._reading, mapping=self._mapping) if self._reading else None
+
+    def ask_first_reading(self) -> None:
+        """Ask for the file to be looked at."""
+        self._request(ReadingWish(self._path))
+
+    def show_reading(self, reading: FileReading) -> None:
+        """Show how the file would be read."""
+        self._reading = reading
+        self._mapping = reading.mapping
+        self._is_reading = False
+        self._message.hide()
+        self._size.setText(
+            QLocale().formattedDataSize(
+                reading.preview.byte_count, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat
+            )
+        )
+        self._show_dialect(reading)
+        self._model.show_reading(reading)
+        self._show_roles()
+        self._fit_columns()
+        self._suggest_target()
+        self._show_state()
+
+    def show_error(self, error: Exception) -> None:
+        """Say why the file cannot be read like that; the choices stay open to change."""
+        self._is_reading = False
+        self._reading = None
+        happened, safe, act = error_sentences(error)
+        # A refusal says all three parts itself; anything else is worded here.
+        rest = refusal_text(act) if isinstance(error, CatalogueError) else f"{safe} {act}"
+        self._message.show_message("bad", happened, rest, can_dismiss=False)
+        self._show_state()
+
+    def missing_text(self) -> str:
+        """Return why the file cannot be imported yet; "" where nothing is missing."""
+        if self._reading is None:
+            return self.tr("Looking at the file…") if self._is_reading else ""
+        missing = missing_roles(self._mapping)
+        if not missing:
+            return ""
+        names = ", ".join(role_name(role) for role in missing)
+        return filled(self.tr("Choose the column for: %1"), names)
+
+    def retranslate(self) -> None:
+        """Say everything in the language now in use."""
+        self.setWindowTitle(self.tr("Import a file"))
+        names = {
+            self._kind: self.tr("What it holds"),
+            self._encoding: self.tr("Encoding"),
+            self._delimiter: self.tr("Separator"),
+            self._header_line: self.tr("Header"),
+            self._target: self.tr("Goes into"),
+        }
+        for combo, text in names.items():
+            self._labels[combo].setText(text)
+            combo.setAccessibleName(text)
+        self._note.setText(
+            self.tr(
+                "Only the title is required. Columns that are not used are kept with the item. "
+                "Ids stay text, so 00123 stays 00123."
+            )
+        )
+        self._table.setAccessibleName(self.tr("First rows of the file"))
+        self._cancel.setText(self.tr("Cancel"))
+        self._import.setText(self.tr("Import"))
+        self._import.tint()
+
+    def _set_up_table(self) -> None:
+        self._table.setModel(self._model)
+        self._table.setHorizontalHeader(self._roles)
+        prepare_table(self._table, PREVIEW_ROW_HEIGHT)
+        self._table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+
+    def _fill_combos(self) -> None:
+        for kind in KINDS:
+            self._kind.addItem(kind_name(kind), kind)
+        for encoding in ENCODINGS:
+            self._encoding.addItem(ENCODING_NAMES[encoding], encoding)
+        for delimiter in DELIMITERS:
+            self._delimiter.addItem(delimiter_name(delimiter), delimiter)
+        for line in HEADER_LINES:
+            text = filled(self.tr("In line %1"), count_text(line)) if line else self.tr("None")
+            self._header_line.addItem(text, line)
+        self._target.addItem(self.tr("A new library"), True)
+        if self._library_name:
+            self._target.addItem(self._library_name, False)
+
+    def _lay_out(self) -> None:
+        title = QHBoxLayout()
+        title.setSpacing(12)
+        title.addWidget(IconLabel("file-text", 20, "text2"))
+        title.addWidget(self._name)
+        title.addWidget(self._size, 0, Qt.AlignmentFlag.AlignBottom)
+        title.addStretch(1)
+        choices = QHBoxLayout()
+        choices.setSpacing(12)
+        for combo, width in (
+            (self._kind, 200),
+            (self._encoding, 190),
+            (self._delimiter, 150),
+            (self._header_line, 120),
+            (self._target, 200),
+        ):
+            combo.setMinimumWidth(width)
+            column = QVBoxLayout()
+            column.setSpacing(4)
+            column.addWidget(self._labels[combo])
+            column.addWidget(combo)
+            choices.addLayout(column)
+        choices.addStretch(1)
+        for widget in (self._target, self._labels[self._target]):
+            widget.setVisible(bool(self._library_name))
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self._missing_icon)
+        foot.addWidget(self._missing, 1)
+        foot.addWidget(self._cancel)
+        foot.addWidget(self._import)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 16)
+        layout.setSpacing(16)
+        layout.addLayout(title)
+        layout.addWidget(self._message)
+        layout.addLayout(choices)
+        layout.addWidget(self._table, 1)
+        layout.addWidget(self._note)
+        layout.addLayout(foot)
+
+    def _connect(self) -> None:
+        self._kind.activated.connect(self._kind_chosen)
+        self._encoding.activated.connect(self._encoding_chosen)
+        self._delimiter.activated.connect(self._delimiter_chosen)
+        self._header_line.activated.connect(self._header_chosen)
+        self._target.activated.connect(self._target_chosen)
+        self._roles.role_chosen.connect(self._role_chosen)
+        self._cancel.clicked.connect(self.reject)
+        self._import.clicked.connect(self._ask_import)
+
+    def _show_dialect(self, reading: FileReading) -> None:
+        _choose(self._kind, reading.mapping.kind)
+        detected = reading.dialect.encoding.lower().replace("_", "-")
+        for index in range(self._encoding.count()):
+            encoding = str(self._encoding.itemData(index))
+            name = ENCODING_NAMES.get(encoding, encoding)
+            is_detected = self._fixed_encoding is None and encoding.replace("_", "-") == detected
+            self._encoding.setItemText(index, filled(self.tr("%1 (detected)"), name) if is_detected else name)
+            if encoding.replace("_", "-") == detected:
+                self._encoding.setCurrentIndex(index)
+        known = [str(self._encoding.itemData(i)).replace("_", "-") for i in range(self._encoding.count())]
+        if detected not in known:
+            self._encoding.addItem(
+                filled(self.tr("%1 (detected)"), reading.dialect.encoding), reading.dialect.encoding
+            )
+            self._encoding.setCurrentIndex(self._encoding.count() - 1)
+        if self._delimiter.findData(reading.dialect.delimiter) < 0:
+            self._delimiter.addItem(reading.dialect.delimiter, reading.dialect.delimiter)
+        _choose(self._delimiter, reading.dialect.delimiter)
+        if self._header_line.findData(reading.dialect.header_line) < 0:
+            line = count_text(reading.dialect.header_line)
+            self._header_line.addItem(filled(self.tr("In line %1"), line), reading.dialect.header_line)
+        _choose(self._header_line, reading.dialect.header_line)
+
+    def _show_roles(self) -> None:
+        self._model.show_mapping(self._mapping)
+        played = [self._model.role_of(column) for column in range(self._model.columnCount())]
+        self._roles.show_roles(ROLES_OF_KIND.get(self._mapping.kind, ITEM_ROLES), played)
+
+    def _fit_columns(self) -> None:
+        metrics = QFontMetrics(font_of("body"))
+        for column in range(self._model.columnCount()):
+            cells = [str(self._model.headerData(column, Qt.Orientation.Horizontal) or "")]
+            cells += [
+                str(self._model.data(self._model.index(row, column)) or "")
+                for row in range(min(20, self._model.rowCount()))
+            ]
+            widest = max(metrics.horizontalAdvance(cell[:60]) for cell in cells) + 24
+            self._table.setColumnWidth(column, max(LEAST_COLUMN_WIDTH, min(widest, MOST_COLUMN_WIDTH)))
+
+    def _suggest_target(self) -> None:
+        """Readers belong to the open library, and so does a newer copy of its own file; the rest starts a new one."""
+        if self._target_is_mine or not self._library_name:
+            return
+        same_name = self._library_name.casefold().startswith(self._path.stem.casefold())
+        _choose(self._target, not (self._mapping.kind == "interactions" or same_name))
+
+    def _show_state(self) -> None:
+        missing = self.missing_text()
+        self._missing.setText(missing)
+        self._missing_icon.setVisible(bool(missing) and self._reading is not None)
+        self._import.setEnabled(self._reading is not None and not missing)
+        self._table.setEnabled(self._reading is not None)
+        for combo in (self._kind, self._header_line):
+            combo.setEnabled(self._reading is not None)
+
+    def _request(self, wish: ReadingWish) -> None:
+        self._is_reading = True
+        self.reading_requested.emit(wish)
+
+    def _kind_chosen(self) -> None:
+        self._fixed_kind = self._kind.currentData()
+        self._mapping_is_mine = False
+        dialect = self._reading.dialect if self._reading else None
+        self._request(ReadingWish(self._path, kind=self._fixed_kind, dialect=dialect))
+
+    def _encoding_chosen(self) -> None:
+        self._fixed_encoding = self._encoding.currentData()
+        self._request(self._wish(keeps_mapping=True))
+
+    def _delimiter_chosen(self) -> None:
+        self._fixed_delimiter = self._delimiter.currentData()
+        self._mapping_is_mine = False
+        self._request(self._wish(keeps_mapping=False))
+
+    def _header_chosen(self) -> None:
+        if self._reading is not None:
+            dialect = replace(self._reading.dialect, header_line=self._header_line.currentData())
+            self._request(ReadingWish(self._path, kind=self._fixed_kind, dialect=dialect))
+
+    def _wish(self, keeps_mapping: bool) -> ReadingWish:
+        mapping = self._mapping if keeps_mapping and self._mapping_is_mine else None
+        return ReadingWish(
+            self._path, self._fixed_kind, self._fixed_encoding, self._fixed_delimiter, mapping=mapping
+        )
+
+    def _target_chosen(self) -> None:
+        self._target_is_mine = True
+
+    def _role_chosen(self, column: int, role: str) -> None:
+        self._mapping = with_role(self._mapping, column, role)
+        self._mapping_is_mine = True
+        self._show_roles()
+        self._show_state()
+
+    def _ask_import(self) -> None:
+        reading = self.reading
+        if reading is not None and not self.missing_text():
+            self.import_requested.emit(reading, bool(self._target.currentData()))
+            self.accept()
+
+
+class ProblemsModel(QAbstractTableModel):
+    """The problems of an import: line, column, value, reason."""
+
+    def __init__(self, problems: Sequence[RowProblem], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._problems = tuple(problems)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """Return the number of problems."""
+        return 0 if parent.isValid() else len(self._problems)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """Return the number of columns."""
+        return 0 if parent.isValid() else 4
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> str | Qt.AlignmentFlag | None:
+        """Return the name of a column."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return (self.tr("Line"), self.tr("Column"), self.tr("Value"), self.tr("What is wrong"))[section]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
+        """Return a cell as plain text."""
+        if not index.isValid():
+            return None
+        problem = self._problems[index.row()]
+        cells = (count_text(problem.line), problem.column, problem.value, reason_text(problem.reason))
+        text = " ".join(cells[index.column()].split())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tooltip(text)
+        return None
+
+
+class ImportReportDialog(QDialog):
+    """What became of every record of a file, and the problems row by row."""
+
+    def __init__(self, report: ImportReport, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._report = report
+        self._message = MessageBar()
+        self.setWindowTitle(self.tr("Import report"))
+        self._close = button(self.tr("Close"), kind="primary")
+        self._save = button(self.tr("Save problems as CSV…"), "download")
+        self._save.setEnabled(bool(report.problems))
+        self._close.clicked.connect(self.accept)
+        self._save.clicked.connect(self._ask_save)
+        self._lay_out()
+        self.resize(880, 560 if report.problems else 320)
+
+    def _lay_out(self) -> None:
+        report = self._report
+        tiles = QHBoxLayout()
+        tiles.setSpacing(8)
+        for number, text, role in (
+            (report.imported, self.tr("imported"), "good"),
+            (report.refused, self.tr("refused"), "warn" if report.refused else "text2"),
+            (report.blank, self.tr("blank"), "text2"),
+            (report.records, self.tr("records in the file"), "text2"),
+        ):
+            tiles.addWidget(Tile(count_text(number), text, role))
+        changes = filled(
+            self.tr("%1 added · %2 changed · %3 unchanged"),
+            count_text(report.added),
+            count_text(report.changed),
+            count_text(report.unchanged),
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 16)
+        layout.setSpacing(12)
+        layout.addWidget(label(self.tr("What became of every record"), "detail-title"))
+        layout.addWidget(self._message)
+        layout.addLayout(tiles)
+        layout.addWidget(label(changes, "body2"))
+        if report.problems:
+            layout.addWidget(section_label(self.tr("Problems")))
+            layout.addWidget(self._problems_table(), 1)
+        else:
+            layout.addWidget(label(self.tr("Every record could be read. There were no problems."), "body2"))
+            layout.addStretch(1)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self._save)
+        foot.addStretch(1)
+        foot.addWidget(self._close)
+        layout.addLayout(foot)
+
+    def _problems_table(self) -> QTableView:
+        table = QTableView()
+        table.setModel(ProblemsModel(self._report.problems, self))
+        table.setAccessibleName(self.tr("Problems"))
+        prepare_table(table, PREVIEW_ROW_HEIGHT)
+        for column, width in ((0, 80), (1, 140), (2, 240)):
+            table.setColumnWidth(column, width)
+        table.horizontalHeader().setStretchLastSection(True)
+        return table
+
+    def _ask_save(self) -> None:
+        name, _filter = QFileDialog.getSaveFileName(
+            self, self.tr("Save problems as CSV"), "problems.csv", self.tr("CSV files (*.csv)")
+        )
+        if not name:
+            return
+        try:
+            save_problems(Path(name), self._report.problems)
+        except OSError as error:
+            self._message.show_message(
+                "bad",
+                self.tr("The problems could not be saved there."),
+                error.strerror or self.tr("Choose another folder."),
+            )
+
+
+class Tile(QFrame):
+    """A number with what it counts."""
+
+    def __init__(self, number: str, text: str, colour_role: str) -> None:
+        super().__init__()
+        self._colour_role = colour_role
+        self.setProperty("role", "card")
+        self._number = label(number, "page-title")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(0)
+        layout.addWidget(self._number)
+        layout.addWidget(label(text, "meta"))
+        theme_signals.theme_changed.connect(self.tint)
+        self.tint()
+
+    def tint(self) -> None:
+        """Give the number its colour in the theme now in use."""
+        palette = self._number.palette()
+        colour: str = getattr(current_tokens(), self._colour_role)
+        palette.setColor(self._number.foregroundRole(), QColor(colour))
+        self._number.setPalette(palette)
+
+
+def _choose(combo: QComboBox, value: object) -> None:
+    index = combo.findData(value)
+    if index >= 0:
+        combo.setCurrentIndex(index)

@@ -1,0 +1,112 @@
+"""How tables look and behave everywhere: whole rows, air beside the text, segments as badges, no cell cursor."""
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from ltrec_gui.ui.theme import current_tokens, font_of
+
+ROW_HEIGHT = 34
+CELL_PADDING = 8
+# A cell may ask for a badge in the colours of a token pair: "tail", "accent", "good", "bad", "warn" or "surface2".
+BadgeRole = int(Qt.ItemDataRole.UserRole) + 20
+StrikeRole = int(Qt.ItemDataRole.UserRole) + 21
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+def prepare_table(table: QTableView, row_height: int = ROW_HEIGHT) -> None:
+    """Give a table fixed rows, whole-row selection and the common delegate."""
+    table.setItemDelegate(CellDelegate(table))
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
+    table.setCornerButtonEnabled(False)
+    rows = table.verticalHeader()
+    rows.hide()
+    rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    rows.setMinimumSectionSize(row_height)
+    rows.setDefaultSectionSize(row_height)
+    table.horizontalHeader().setHighlightSections(False)
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints one line of text, or a badge, with air on both sides and a thin line below."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Ask for the row height in use."""
+        hint = super().sizeHint(option, index)
+        return QSize(hint.width() + 2 * CELL_PADDING, ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint background, line, and text or badge."""
+        tokens = current_tokens()
+        rect = option.rect
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(tokens.accent_bg))
+        painter.setPen(QColor(tokens.surface2))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        text = index.data(Qt.ItemDataRole.DisplayRole)
+        if text:
+            badge = index.data(BadgeRole)
+            if badge:
+                self._paint_badge(painter, option, str(text), str(badge))
+            else:
+                self._paint_text(painter, option, str(text), index)
+        painter.restore()
+
+    def _paint_text(self, painter: QPainter, option: QStyleOptionViewItem, text: str, index: Index) -> None:
+        tokens = current_tokens()
+        is_enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
+        brush = index.data(Qt.ItemDataRole.ForegroundRole)
+        colour = brush.color() if isinstance(brush, QBrush) else brush
+        painter.setPen(
+            colour if isinstance(colour, QColor) else QColor(tokens.text if is_enabled else tokens.text3)
+        )
+        font = index.data(Qt.ItemDataRole.FontRole) or option.font
+        if index.data(StrikeRole):
+            font = type(font)(font)
+            font.setStrikeOut(True)
+        painter.setFont(font)
+        place = option.rect.adjusted(CELL_PADDING, 0, -CELL_PADDING, 0)
+        alignment = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        flags = Qt.AlignmentFlag(alignment) if alignment is not None else Qt.AlignmentFlag.AlignLeft
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, flags | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+
+    def _paint_badge(self, painter: QPainter, option: QStyleOptionViewItem, text: str, tone: str) -> None:
+        tokens = current_tokens()
+        font = font_of("meta")
+        metrics = QFontMetrics(font)
+        width = min(metrics.horizontalAdvance(text) + 16, option.rect.width() - 2 * CELL_PADDING)
+        height = metrics.height() + 4
+        top = option.rect.center().y() - height / 2 + 1
+        place = QRectF(option.rect.left() + CELL_PADDING, top, width, height)
+        ground: str = tokens.surface2 if tone == "surface2" else getattr(tokens, f"{tone}_bg")
+        ink: str = tokens.text2 if tone == "surface2" else getattr(tokens, tone)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(ground))
+        painter.drawRoundedRect(place, height / 2, height / 2)
+        painter.setPen(QColor(ink))
+        painter.setFont(font)
+        painter.drawText(
+            place,
+            Qt.AlignmentFlag.AlignCenter,
+            metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width) - 8),
+        )
