@@ -167,7 +167,8 @@ class VectorView:
         beside = self._side_row[positions]
         if self._generation is not None:
             result[in_index != NOWHERE] = self._generation.vectors[in_index[in_index != NOWHERE]]
-        result[beside != NOWHERE] = self._side[beside[beside != NOWHERE]]
+        if len(self._side):
+            result[beside != NOWHERE] = self._side[beside[beside != NOWHERE]]
         return result
 
     def nearest(self, vector: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:

@@ -69,7 +69,7 @@ def novelty(counts: np.ndarray) -> np.ndarray:
     most = counts.max(initial=0.0)
     if most <= 0:
         return np.ones(len(counts))
-    return 1.0 - np.log1p(counts) / np.log1p(most)
+    return np.asarray(1.0 - np.log1p(counts) / np.log1p(most))
 
 
 def gini(counts: np.ndarray) -> float:

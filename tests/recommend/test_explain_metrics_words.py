@@ -1,0 +1,41 @@
+import numpy as np
+import pytest
+
+from ltrec_gui.recommend.explain import as_written, inverse_frequency, shared_terms
+from ltrec_gui.recommend.metrics import intra_list_diversity, tail_share
+from ltrec_gui.recommend.word_vectors import word_vectors
+
+
+def test_shared_terms_are_really_shared_and_the_rarest_come_first():
+    weights = {"harbour": 3.0, "letter": 1.0, "tide": 5.0}
+    assert shared_terms(["letter", "harbour", "tide"], ["letter", "harbour"], weights) == [
+        "harbour",
+        "letter",
+    ]
+    assert shared_terms(["letter"], ["ghost"], weights) == []
+
+
+def test_terms_are_worded_as_they_stand():
+    assert as_written(["letter", "harbour"], "Letters, from (Harbours)!") == ["Letters", "Harbours"]
+    assert as_written(["灯塔", "塔守", "潮汐"], "灯塔守望者与潮汐") == ["灯塔守", "潮汐"]
+
+
+def test_rarer_is_heavier():
+    assert inverse_frequency(1, 100) > inverse_frequency(10, 100) > inverse_frequency(90, 100) > 0
+
+
+def test_diversity_at_its_ends():
+    assert intra_list_diversity(np.eye(4)) == pytest.approx(1)
+    assert intra_list_diversity(np.ones((3, 1))) == pytest.approx(0)
+    assert intra_list_diversity(np.array([[1.0], [-1.0]])) == pytest.approx(2)
+    assert intra_list_diversity(np.eye(1)) == 0
+    assert tail_share(np.array([True, False])) == 0.5
+    assert tail_share(np.array([])) == 0
+
+
+def test_word_vectors_tell_topics_apart():
+    weights = dict.fromkeys(["harbour", "tide", "gull", "rose", "soil", "seed"], 1.0)
+    rows = word_vectors([["harbour", "tide"], ["tide", "gull"], ["rose", "soil"], []], weights)
+    assert rows[0] @ rows[1] > rows[0] @ rows[2] + 0.3
+    assert np.allclose(np.linalg.norm(rows[:3], axis=1), 1)
+    assert not rows[3].any()

@@ -1,0 +1,97 @@
+import sqlite3
+
+import pytest
+
+from ltrec_gui.errors import StoreError
+from ltrec_gui.store import database
+from ltrec_gui.store.database import integrity_problems, open_database, wal_is_safe
+from ltrec_gui.store.meta import MetaStore
+
+
+@pytest.mark.parametrize(
+    ("version", "is_safe"),
+    [
+        ((3, 40, 1), False),
+        ((3, 44, 5), False),
+        ((3, 44, 6), True),
+        ((3, 45, 0), False),
+        ((3, 50, 6), False),
+        ((3, 50, 7), True),
+        ((3, 51, 2), False),
+        ((3, 51, 3), True),
+        ((3, 54, 1), True),
+    ],
+)
+def test_wal_only_where_the_reset_bug_is_mended(version, is_safe):
+    assert wal_is_safe(version) is is_safe
+
+
+def test_a_new_library_has_its_own_id_and_durable_writes(tmp_path):
+    db = open_database(tmp_path / "a" / "library.db")
+    assert len(MetaStore(db).library_id) == 32
+    assert db.conn.execute("PRAGMA synchronous").fetchone()[0] == 2
+    assert db.conn.execute("PRAGMA journal_mode").fetchone()[0] == database.journal_mode()
+    assert integrity_problems(db) == []
+    db.close()
+
+
+def test_opening_again_keeps_the_library(tmp_path):
+    path = tmp_path / "library.db"
+    first = open_database(path)
+    library_id = MetaStore(first).library_id
+    first.close()
+    again = open_database(path)
+    assert MetaStore(again).library_id == library_id
+    again.close()
+
+
+def test_another_programs_database_is_refused_and_left_alone(tmp_path):
+    path = tmp_path / "library.db"
+    other = sqlite3.connect(path)
+    other.execute("CREATE TABLE notes (text)")
+    other.commit()
+    other.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="another program"):
+        open_database(path)
+    assert path.read_bytes() == before
+
+
+def test_a_newer_library_is_refused(tmp_path):
+    path = tmp_path / "library.db"
+    db = open_database(path)
+    db.conn.execute(f"PRAGMA user_version = {database.SCHEMA_VERSION + 1}")
+    db.close()
+    with pytest.raises(StoreError, match="newer version"):
+        open_database(path)
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path):
+    path = tmp_path / "library.db"
+    path.write_bytes(b"this is a text, and a long one, not a database " * 100)
+    with pytest.raises(StoreError, match="damaged or is not a library"):
+        open_database(path)
+
+
+def test_a_locked_library_says_so(tmp_path, monkeypatch):
+    path = tmp_path / "library.db"
+    db = open_database(path)
+    db.conn.execute("PRAGMA busy_timeout = 1")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StoreError, match="in use by another program"):
+        MetaStore(db).set("name", "x")
+    other.execute("ROLLBACK")
+    other.close()
+    MetaStore(db).set("name", "x")
+    assert MetaStore(db).get("name") == "x"
+    db.close()
+
+
+def test_a_write_that_fails_half_way_leaves_nothing(tmp_path):
+    db = open_database(tmp_path / "library.db")
+    with pytest.raises(ZeroDivisionError), db.atomic():
+        db.conn.execute("INSERT INTO meta (name, value) VALUES ('a', '1')")
+        raise ZeroDivisionError
+    assert MetaStore(db).get("a") == ""
+    db.close()

@@ -1,0 +1,103 @@
+import numpy as np
+
+from ltrec_gui.catalogue.item import Item
+from ltrec_gui.store.items import NO_YEAR, UpsertCount
+from tests.making import fill, make_item, topic_items
+
+
+def upsert(workspace, *items):
+    return workspace.items.upsert([(item, f"hash of {item.title}") for item in items], 1)
+
+
+def test_an_item_comes_back_as_it_went_in(workspace):
+    item = Item(
+        item_id="00123",
+        title="Salt <b>&amp;",
+        text="line one\nline two",
+        author="A. Marrow",
+        tags=("sea", "salt, coarse"),
+        popularity=12.0,
+        rating=4.5,
+        url="https://example.org/a",
+        image="a.png",
+        date="1994-05-01",
+        year=1994,
+        language="en",
+        extra=(("shelf mark", "=1+1"), ("note", "")),
+    )
+    upsert(workspace, item)
+    assert workspace.items.by_ids(["00123", "123"]) == {"00123": item}
+
+
+def test_importing_twice_changes_nothing_and_a_changed_row_is_updated(workspace):
+    one, two = make_item(item_id="1"), make_item(item_id="2", title="Kelp")
+    assert upsert(workspace, one, two) == UpsertCount(2, 0, 0)
+    version = workspace.meta.content_version
+    assert upsert(workspace, one, two) == UpsertCount(0, 0, 2)
+    assert workspace.meta.content_version == version
+    assert upsert(workspace, one, make_item(item_id="2", title="Pepper")) == UpsertCount(0, 1, 1)
+    assert workspace.meta.content_version == version + 1
+    assert workspace.items.by_ids(["2"])["2"].title == "Pepper"
+    assert len(workspace.items.matching(["pepper"])[0]) == 1
+    assert len(workspace.items.matching(["kelp"])[0]) == 0
+
+
+def test_words_find_items_and_rare_words_count_more(workspace):
+    fill(workspace, topic_items(80))
+    keys, scores = workspace.items.matching(["harbour"])
+    table = workspace.table()
+    assert len(keys)
+    assert all("sea" in table.tags[int(np.flatnonzero(table.keys == key)[0])] for key in keys)
+    assert (np.diff(scores) <= 0).all()
+    assert (scores > 0).all()
+
+
+def test_chinese_is_found_by_character_pairs(workspace):
+    upsert(
+        workspace,
+        make_item(item_id="1", title="灯塔守望者书简", text=""),
+        make_item(item_id="2", title="潮汐表", text=""),
+    )
+    from ltrec_gui.catalogue.words import terms
+
+    assert len(workspace.items.matching(terms("灯塔"))[0]) == 1
+    assert len(workspace.items.starting_with(terms("潮汐"))) == 1
+
+
+def test_a_search_that_looks_like_syntax_is_only_words(workspace):
+    from ltrec_gui.catalogue.words import terms
+
+    upsert(workspace, make_item())
+    for text in ('tide" OR "x', "tide*", "title:tide", "NEAR(tide)", "-tide", "(("):
+        workspace.items.starting_with(terms(text))
+        workspace.items.matching(terms(text))
+
+
+def test_the_table_is_in_catalogue_order(workspace):
+    upsert(workspace, make_item(item_id="b", year=1900), make_item(item_id="a", popularity=3.0, tags=("x",)))
+    table = workspace.table()
+    assert table.ids == ("b", "a")
+    assert list(table.years) == [1900, NO_YEAR]
+    assert np.isnan(table.popularity[0])
+    assert table.popularity[1] == 3.0
+
+
+def test_only_texts_without_a_vector_are_pending(workspace):
+    upsert(
+        workspace,
+        make_item(item_id="1", title="A"),
+        make_item(item_id="2", title="A"),
+        make_item(item_id="3", title="B"),
+    )
+    assert [text_hash for text_hash, _ in workspace.items.without_vector("m")] == ["hash of A", "hash of B"]
+    workspace.vectors.put("m", ["hash of A"], np.ones((1, 4), np.float32))
+    assert [text_hash for text_hash, _ in workspace.items.without_vector("m")] == ["hash of B"]
+    assert workspace.vectors.item_count("m") == 2
+    assert len(workspace.items.without_vector("other")) == 2
+
+
+def test_more_items_than_a_statement_takes(workspace):
+    items = [make_item(item_id=str(n), title=f"T{n}") for n in range(1201)]
+    upsert(workspace, *items)
+    assert len(workspace.items.by_ids([item.item_id for item in items])) == 1201
+    assert workspace.items.without_words() == 0

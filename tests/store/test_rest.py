@@ -1,0 +1,88 @@
+"""Vectors, interactions, imports, slates and settings: what goes in comes out."""
+
+import numpy as np
+import pytest
+
+from ltrec_gui.catalogue.csv_reader import RowProblem
+from ltrec_gui.catalogue.item import Interaction
+from ltrec_gui.errors import StoreError
+from ltrec_gui.settings import LibrarySettings
+from ltrec_gui.store.items import UpsertCount
+
+
+def test_vectors_by_model_and_newest_first_asked(workspace):
+    rows = np.eye(3, 4, dtype=np.float32)
+    workspace.vectors.put("m", ["a", "b"], rows[:2])
+    last, hashes, matrix = workspace.vectors.newer_than("m", 0)
+    assert hashes == ["a", "b"]
+    assert np.array_equal(matrix, rows[:2])
+    workspace.vectors.put("m", ["c"], rows[2:])
+    _, hashes, matrix = workspace.vectors.newer_than("m", last)
+    assert hashes == ["c"]
+    assert np.array_equal(matrix, rows[2:])
+    assert workspace.vectors.get("m", "a") is not None
+    assert workspace.vectors.get("other", "a") is None
+    assert workspace.vectors.newer_than("other", 0)[1] == []
+
+
+def test_interactions_twice_change_nothing_and_repeats_count(workspace):
+    rows = [
+        (Interaction("u", "i", rating=4.0), 0),
+        (Interaction("u", "i"), 1),
+        (Interaction("v", "i", clicks=3.0), 0),
+        (Interaction("v", "j", comment="nice"), 0),
+    ]
+    assert workspace.interactions.upsert(rows, 1) == UpsertCount(4, 0, 0)
+    assert workspace.interactions.upsert(rows, 2) == UpsertCount(0, 0, 4)
+    assert workspace.interactions.counts_by_item() == {"i": 5.0, "j": 1.0}
+    changed = [(Interaction("v", "j", comment="very nice"), 0)]
+    assert workspace.interactions.upsert(changed, 3) == UpsertCount(0, 1, 0)
+    assert workspace.interactions.count() == 4
+
+
+def test_an_unfinished_import_is_known_after_a_restart(workspace, reopened, tmp_path):
+    path = tmp_path / "a.csv"
+    started = workspace.imports.begin(path, 12, {"kind": "catalogue"})
+    workspace.imports.add_problems(started, [RowProblem(2, "title", "", "empty")])
+    found = reopened().imports.unfinished()
+    assert (found.import_id, found.path, found.byte_count, found.plan) == (
+        started,
+        path,
+        12,
+        {"kind": "catalogue"},
+    )
+    again = workspace.imports.begin(path, 12, {"kind": "catalogue"})
+    workspace.imports.finish(again, {"records": 1})
+    assert reopened().imports.unfinished() is None
+    assert workspace.db.conn.execute("SELECT count(*) FROM import_problems").fetchone()[0] == 0
+
+
+def test_briefs_are_found_by_text_and_kept_by_id(workspace):
+    slates = workspace.slates
+    one = slates.brief_for("coast", None)
+    assert slates.brief_for("coast", None) == one
+    assert slates.brief_for("garden", None) != one
+    assert slates.brief_for("coast, letters", one) == one
+    assert slates.brief_texts()[one] == "coast, letters"
+    with pytest.raises(StoreError):
+        slates.brief_for("x", 999)
+
+
+def test_a_slate_comes_back(workspace):
+    brief = workspace.slates.brief_for("coast", None)
+    slate_id = workspace.slates.put(brief, {"count": 2}, {"notes": []}, 7, [("a", {"x": 1}), ("b", {"x": 2})])
+    stored = workspace.slates.get(slate_id)
+    assert stored.shown == (("a", {"x": 1}), ("b", {"x": 2}))
+    assert (stored.brief_id, stored.request, stored.last_event_id) == (brief, {"count": 2}, 7)
+    assert workspace.slates.last() == workspace.slates.last_of(brief) == stored
+    assert workspace.slates.get("nothing") is None
+
+
+def test_library_settings_keep_and_forgive(workspace):
+    assert workspace.meta.settings == LibrarySettings()
+    workspace.meta.save_settings(LibrarySettings(pooling="cls", tail_cut=0.7))
+    assert workspace.meta.settings == LibrarySettings(pooling="cls", tail_cut=0.7)
+    workspace.meta.set("settings", '{"pooling": 5, "unknown": 1, "head_cut": 0.2}')
+    assert workspace.meta.settings == LibrarySettings(head_cut=0.2)
+    workspace.meta.set("settings", "not json")
+    assert workspace.meta.settings == LibrarySettings()
