@@ -8,19 +8,867 @@ Signals, and the stage that answers them:
 | --- | --- | --- |
 | `suggest_requested` | SuggestRequest (`brief_id` set where the brief goes on) | `suggest` -> `show_slate` |
 | `refresh_requested` | SuggestRequest (same brief, its verdicts count) | `suggest` -> `show_slate` |
-| `verdict_given` | list of item ids, verdict (VERDICTS, `clear`, `unshelve`) | `give_feedback` with `slate_id` -> `show_outcome` |
-| `undo_requested`, `redo_requested` | - | `undo_feedback`, `redo_feedback` -> `show_outcome(outcome, "undone" / "redone")` |
+| `verdict_given` | list of item ids; VERDICTS, `clear` or `unshelve` | `give_feedback` -> `show_outcome` |
+| `undo_requested` | - | `undo_feedback` -> `show_outcome(outcome, "undone")` |
+| `redo_requested` | - | `redo_feedback` -> `show_outcome(outcome, "redone")` |
 | `details_requested` | item id | `item_details` with `slate_id` -> `show_details` |
-| `titles_requested` | list of item ids dropped on the seeds | `item_details` each -> `add_seed(id, title)` |
+| `titles_requested` | list of item ids wanted as seeds | `item_details` each -> `add_seed(id, title)` |
 | `export_requested`, `shelf_requested` | - | the export dialog; the shelf page |
 | `new_brief_requested` | - | the page is cleared already; nothing must be answered |
 | `settings_changed` | name of a field of Settings, its new value | save the settings |
 | `note_action_requested` | a NOTE_ of pipeline.suggest | choose a model, embed, ... |
+| `details_visibility_changed` | bool | tick the action "show-details" |
 
 Methods for the main window: `set_settings(Settings)`, `show_overview(LibraryOverview)`, `show_slate(Slate)`,
 `show_outcome(FeedbackOutcome, how="given")`, `show_details(ItemDetails)`, `show_busy(sentence)`, `show_ready()`,
-`show_message(kind, happened, safe, action_text, action)`, `hide_message()`, `show_error(Exception)` (also ends a
-pending verdict and the busy state), `add_seed(item_id, title)`, `request()`, `clear()`, `cycle_panes(step)`,
-`focus_list()`, `focus_brief()`, `focus_find()`, `set_details_visible(bool)`, `set_auto_advance(bool)`. Attributes:
-`slate_id` (of the list shown, None without one), `list_actions` (QActions by id, for the menu "Suggestion").
+`show_message(kind, happened, safe, action_text, action)`, `hide_message()`, `show_error(Exception)` (which also
+ends a pending verdict and the busy state), `add_seed(item_id, title)`, `request()`, `suggest()`, `refresh()`,
+`start_new_brief()`, `clear()`, `cycle_panes(step)`, `focus_list()`, `focus_brief()`, `focus_find()`,
+`set_details_visible(bool)`, `set_auto_advance(bool)`. Attributes: `slate_id` (of the list shown, None without one),
+`list_actions` (QActions by id, for the menu "Suggestion").
 """
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QProgressBar,
+    QSplitter,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ltrec_gui.pipeline.browse import LibraryOverview
+from ltrec_gui.pipeline.give_feedback import FeedbackOutcome, ItemStanding
+from ltrec_gui.pipeline.suggest import (
+    NOTE_MODEL_CANNOT_READ,
+    NOTE_NO_VECTORS,
+    NOTE_PARTLY_EMBEDDED,
+    NOTE_QUICK,
+    ItemDetails,
+)
+from ltrec_gui.recommend.slate import Slate, Suggestion, SuggestRequest
+from ltrec_gui.settings import Settings
+from ltrec_gui.ui.actions import (
+    VERDICT_ACTIONS,
+    build_actions,
+    native_keys,
+    retranslate_actions,
+    spec_of,
+    tint_actions,
+)
+from ltrec_gui.ui.brief_panel import BriefPanel
+from ltrec_gui.ui.item_details import ItemDetailsPane
+from ltrec_gui.ui.suggestion_delegate import SuggestionDelegate
+from ltrec_gui.ui.suggestion_model import SuggestionModel
+from ltrec_gui.ui.theme import theme_signals
+from ltrec_gui.ui.widgets import EmptyState, MessageBar, MessageKind, button, label, plain_tooltip
+from ltrec_gui.ui.wording import (
+    blocked_sentence,
+    change_sentence,
+    count_text,
+    error_sentences,
+    filled,
+    note_sentence,
+    outcome_sentence,
+)
+
+ATTENTION_AFTER = 10  # verdicts since the list was made: from here on the footer asks for a refresh
+DETAILS_DELAY_MS = 60  # so that running down the list by key asks for the last item only
+LEAST_WIDTH_WITH_DETAILS = 1080
+TAKE_BACK = {"shelve": "unshelve"}  # what takes a verdict back; "clear" for all others
+
+
+class CardView(QTableView):
+    """The list of cards: one column, fixed rows, no editing; hover is the delegate's."""
+
+    def __init__(self, model: SuggestionModel) -> None:
+        super().__init__()
+        self.setProperty("role", "cards")
+        self.setModel(model)
+        self.cards = SuggestionDelegate(self)
+        self.setItemDelegate(self.cards)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(1)
+        self.fit_rows()
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+
+    def fit_rows(self) -> None:
+        """Give all rows the height the fonts ask for."""
+        self.verticalHeader().setDefaultSectionSize(self.cards.row_height())
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are verdicts here; one that is none must not jump to a title."""
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Clear the hover when the mouse leaves."""
+        self.cards.leave()
+        super().leaveEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Clear the hover over the empty room below the last card."""
+        if not self.indexAt(event.position().toPoint()).isValid():
+            self.cards.set_hovered(-1, None)
+        super().mouseMoveEvent(event)
+
+
+class SuggestionsPage(QWidget):
+    """Brief, list and details side by side."""
+
+    suggest_requested = Signal(object)
+    refresh_requested = Signal(object)
+    verdict_given = Signal(list, str)
+    undo_requested = Signal()
+    redo_requested = Signal()
+    details_requested = Signal(str)
+    titles_requested = Signal(list)
+    export_requested = Signal()
+    shelf_requested = Signal()
+    new_brief_requested = Signal()
+    settings_changed = Signal(str, object)
+    note_action_requested = Signal(str)
+    details_visibility_changed = Signal(bool)
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        super().__init__()
+        self._settings = settings or Settings()
+        self._overview: LibraryOverview | None = None
+        self._slate: Slate | None = None
+        self._other_slate: Slate | None = None  # the one before, or the new one while the old one is shown
+        self._is_old_shown = False
+        self._is_waiting = False
+        self._standings: dict[str, ItemStanding] = {}
+        self._scroll_of: dict[str, int] = {}  # where the list stood when an item was judged
+        self._seeds_by_verdict: set[str] = set()
+        self._verdict_count = 0
+        self._message_action: Callable[[], None] | None = None
+        self._details_wish: bool | None = None  # the editor's own; None: as the width allows
+        self._make_parts()
+        self._arrange()
+        self._connect()
+        self.set_settings(self._settings)
+        self.retranslate()
+        self._show_state()
+
+    # What is built once
+
+    def _make_parts(self) -> None:
+        self.model = SuggestionModel()
+        self.view = CardView(self.model)
+        self.brief_panel = BriefPanel(self._settings)
+        self.details = ItemDetailsPane(self._settings.shelf_target)
+        self.list_actions = build_actions(self.view, "list")
+        self._title = label("", "page-title")
+        self._match_label = label("", "meta")
+        self.find_edit = QLineEdit()
+        self.find_edit.setClearButtonEnabled(True)
+        self.find_edit.setMaximumWidth(240)
+        self.message_bar = MessageBar()
+        self._busy_bar = QProgressBar()
+        self._busy_bar.setTextVisible(False)
+        self._busy_label = label("", "meta")
+        self._coach = label("", "meta", wrap=True)
+        self._notes = QVBoxLayout()
+        self._notes.setContentsMargins(8, 0, 8, 0)
+        self._notes.setSpacing(4)
+        self.old_list_button = button("", None, "link")
+        self.old_list_button.setParent(self)
+        self.old_list_button.hide()
+        self.empty = EmptyState("sparkles", "", "", "")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.empty)
+        self._footer = QFrame()
+        self._count_label = label("", "body2")
+        self._end_label = label("", "meta")
+        self.auto_advance_box = QCheckBox()
+        self.refresh_button = button("", "refresh-cw")
+        self._details_timer = QTimer(self)
+        self._details_timer.setSingleShot(True)
+        self._details_timer.setInterval(DETAILS_DELAY_MS)
+
+    def _arrange(self) -> None:
+        header = QHBoxLayout()
+        header.setContentsMargins(8, 0, 8, 0)
+        header.setSpacing(8)
+        header.addWidget(self._title)
+        header.addWidget(self._busy_label)
+        header.addStretch(1)
+        header.addWidget(self._match_label)
+        header.addWidget(self.find_edit, 1)
+        coach = QHBoxLayout()
+        coach.setContentsMargins(8, 0, 8, 0)
+        coach.addWidget(self._coach)
+        footer = QHBoxLayout(self._footer)
+        footer.setContentsMargins(8, 4, 4, 4)
+        footer.setSpacing(16)
+        footer.addWidget(self._count_label)
+        footer.addWidget(self._end_label)
+        footer.addStretch(1)
+        footer.addWidget(self.auto_advance_box)
+        footer.addWidget(self.refresh_button)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(8, 0, 8, 0)
+        foot.addWidget(self._footer)
+        self._centre = QWidget()
+        column = QVBoxLayout(self._centre)
+        column.setContentsMargins(0, 16, 0, 8)
+        column.setSpacing(4)
+        column.addLayout(header)
+        column.addWidget(self._busy_bar)
+        column.addWidget(self.message_bar)
+        column.addLayout(coach)
+        column.addLayout(self._notes)
+        column.addWidget(self._stack, 1)
+        column.addLayout(foot)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setHandleWidth(4)
+        self._splitter.setChildrenCollapsible(False)
+        for pane, least in ((self.brief_panel, 240), (self._centre, 420), (self.details, 288)):
+            pane.setMinimumWidth(least)
+            self._splitter.addWidget(pane)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes([280, 700, 344])
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._splitter)
+
+    def _connect(self) -> None:
+        for verdict in VERDICT_ACTIONS:
+            self.list_actions[verdict].triggered.connect(
+                lambda _checked=False, verdict=verdict: self._judge_selection(verdict)
+            )
+        for action_id, act in (
+            ("undo-in-list", self.undo_requested.emit),
+            ("next", lambda: self._step(1)),
+            ("previous", lambda: self._step(-1)),
+            ("open-details", self._focus_details),
+            ("find-in-list", self.focus_find),
+            ("refresh", self.refresh),
+            ("less-tail", lambda: self.brief_panel.move_tail(-1)),
+            ("more-tail", lambda: self.brief_panel.move_tail(1)),
+        ):
+            self.list_actions[action_id].triggered.connect(_without_arguments(act))
+        self.view.cards.verdict_clicked.connect(self._judge_row)
+        self.view.selectionModel().currentRowChanged.connect(self._current_changed)
+        self._details_timer.timeout.connect(self._ask_for_details)
+        self.find_edit.textChanged.connect(self._find)
+        self.find_edit.returnPressed.connect(lambda: self._find_next(1))
+        self.find_edit.installEventFilter(self)
+        self.message_bar.action_triggered.connect(self._do_message_action)
+        self.old_list_button.clicked.connect(self._swap_lists)
+        self.empty.action_triggered.connect(self._empty_action)
+        self.auto_advance_box.toggled.connect(self._auto_advance_toggled)
+        self.refresh_button.clicked.connect(self.refresh)
+        self.brief_panel.suggest_requested.connect(self.suggest)
+        self.brief_panel.new_brief_requested.connect(self.start_new_brief)
+        self.brief_panel.settings_changed.connect(self._setting_changed)
+        self.brief_panel.titles_requested.connect(self._seeds_dropped)
+        self.brief_panel.seed_removed.connect(self._seeds_by_verdict.discard)
+        self.details.verdict_clicked.connect(self._judge_selection)
+        self.details.seed_added.connect(self.add_seed)
+        self.details.export_requested.connect(self.export_requested)
+        self.details.shelf_requested.connect(self.shelf_requested)
+        self.details.back_requested.connect(self.focus_list)
+        theme_signals.theme_changed.connect(self._follow_theme)
+
+    # What the main window shows here
+
+    @property
+    def slate_id(self) -> str | None:
+        """The id of the list shown, or None."""
+        return None if self._slate is None else self._slate.slate_id
+
+    @property
+    def slate(self) -> Slate | None:
+        """The list shown, as it was made."""
+        return self._slate
+
+    def set_settings(self, settings: Settings) -> None:
+        """Take over the program's settings."""
+        self._settings = settings
+        self.brief_panel.set_settings(settings)
+        self.details.set_shelf_target(settings.shelf_target)
+        self.set_auto_advance(settings.auto_advance)
+        self._coach.setVisible(self._shows_coach())
+
+    def set_auto_advance(self, is_on: bool) -> None:
+        """Go on to the next card after a verdict, or stay."""
+        self.auto_advance_box.setChecked(is_on)
+
+    def show_overview(self, overview: LibraryOverview) -> None:
+        """Take over counts and filters of the library."""
+        self._overview = overview
+        self.model.item_count = overview.item_count
+        self.brief_panel.show_overview(overview)
+        self.details.show_shelf(overview.shelf_count)
+        self.model.retranslate()
+        self._show_state()
+
+    def show_slate(self, slate: Slate) -> None:
+        """Show a new list; one that was not asked for here is the last one, and its brief is shown with it."""
+        was_asked = self._is_waiting
+        self._is_waiting = False
+        if not was_asked:
+            self._show_earlier_request(slate)
+        goes_on = was_asked and self._slate is not None and slate.change is not None
+        self._other_slate = self._slate if goes_on else None
+        self._is_old_shown = False
+        self._standings = {}
+        self._scroll_of = {}
+        self._verdict_count = 0
+        self._put(slate)
+        self.show_ready()
+        if was_asked and slate.suggestions:
+            self.focus_list()
+
+    def show_outcome(self, outcome: FeedbackOutcome, how: str = "given") -> None:
+        """Show what a verdict left behind; `how` is "given", "undone" or "redone": the latter two go back there."""
+        self.model.update_standings(outcome.items)
+        self._verdict_count = outcome.verdicts_since_slate
+        for standing in outcome.items:
+            self._standings[standing.item_id] = standing
+            self._follow_seed(standing)
+            if standing.item_id == self.details.item_id:
+                self.details.show_standing(standing.verdict, standing.is_on_shelf)
+        self.details.show_shelf(outcome.shelf_count)
+        if how in ("undone", "redone"):
+            self._go_back_to([standing.item_id for standing in outcome.items])
+        if outcome.items:
+            self._end_coaching()
+            self._announce(outcome_sentence(outcome, how))
+        self._refresh_details_record()
+        self._show_footer()
+
+    def show_details(self, details: ItemDetails) -> None:
+        """Show an item in full on the right."""
+        self.details.show_details(details)
+
+    def show_busy(self, sentence: str) -> None:
+        """Say that a list is being made."""
+        self._busy_label.setText(sentence)
+        self._busy_bar.setRange(0, 0)
+        self._busy_bar.setAccessibleName(sentence)
+        self._busy_bar.show()
+        self.brief_panel.set_busy(True)
+        self.refresh_button.setEnabled(False)
+
+    def show_ready(self) -> None:
+        """Say that nothing is being made any more."""
+        self._busy_label.setText("")
+        self._busy_bar.setRange(0, 1)
+        self._busy_bar.hide()
+        self.brief_panel.set_busy(False)
+        self._show_footer()
+
+    def show_message(
+        self,
+        kind: MessageKind,
+        happened: str,
+        safe: str = "",
+        action_text: str = "",
+        action: Callable[[], None] | None = None,
+    ) -> None:
+        """Show a message above the list, with one thing to do about it."""
+        self._message_action = action
+        self.message_bar.show_message(kind, happened, safe, action_text)
+
+    def hide_message(self) -> None:
+        """Take the message away."""
+        self.message_bar.hide()
+
+    def show_error(self, error: Exception) -> None:
+        """Word an error of a job started for this page; verdicts that did not arrive are taken off the cards."""
+        self._is_waiting = False
+        self.model.clear_pending()
+        self._refresh_details_record()
+        happened, safe, todo = error_sentences(error)
+        self.show_message("bad", happened, " ".join(filter(None, (safe, todo))))
+        self.show_ready()
+
+    def add_seed(self, item_id: str, title: str) -> None:
+        """Show an item as a seed of the brief."""
+        self.brief_panel.add_seed(item_id, title)
+
+    def request(self) -> SuggestRequest:
+        """Return what is asked for now; the brief goes on where its text is the same."""
+        return self.brief_panel.request(self._brief_id_to_go_on())
+
+    def clear(self) -> None:
+        """Show nothing: another library is opened."""
+        self._overview = None
+        self._is_waiting = False
+        self.start_new_brief()
+
+    def cycle_panes(self, step: int) -> None:
+        """Give the focus to the next (1) or previous (-1) pane."""
+        places: list[tuple[QWidget, Callable[[], None]]] = [
+            (self.brief_panel, self.focus_brief),
+            (self._centre, self.focus_list),
+        ]
+        if self.details.isVisible():
+            places.append((self.details, self._focus_details))
+        focused = QApplication.focusWidget()
+        now = next(
+            (place for place, (pane, _) in enumerate(places) if focused and pane.isAncestorOf(focused)), -step
+        )
+        places[(now + step) % len(places)][1]()
+
+    def focus_list(self) -> None:
+        """Give the focus to the list, or to what stands in its place."""
+        if self._stack.currentWidget() is self.view:
+            self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.focus_brief()
+
+    def focus_brief(self) -> None:
+        """Give the focus to the brief."""
+        self.brief_panel.brief_edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focus_find(self) -> None:
+        """Give the focus to the find box."""
+        self.find_edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.find_edit.selectAll()
+
+    def set_details_visible(self, is_visible: bool) -> None:
+        """Show or hide the details pane, whatever the width."""
+        self._details_wish = is_visible
+        self._fit_details()
+
+    # What the editor does
+
+    def suggest(self) -> None:
+        """Ask for a list for the brief as it stands."""
+        if self.brief_panel.suggest_button.isEnabled():
+            self._is_waiting = True
+            self.hide_message()
+            self.suggest_requested.emit(self.request())
+
+    def refresh(self) -> None:
+        """Ask for the list anew with the verdicts given; without a list this is a first one."""
+        if self._slate is None:
+            self.suggest()
+        elif self.brief_panel.suggest_button.isEnabled():
+            self._is_waiting = True
+            self.hide_message()
+            self.refresh_requested.emit(self.brief_panel.request(self._slate.brief_id))
+
+    def start_new_brief(self) -> None:
+        """Clear brief, seeds and list."""
+        self.brief_panel.clear()
+        self._slate = self._other_slate = None
+        self._is_old_shown = False
+        self._standings = {}
+        self._seeds_by_verdict.clear()
+        self._verdict_count = 0
+        self.model.set_suggestions(())
+        self.find_edit.clear()
+        self.details.show_suggestion(None)
+        self.hide_message()
+        self._show_state()
+        self.focus_brief()
+        self.new_brief_requested.emit()
+
+    def _judge_selection(self, verdict: str) -> None:
+        rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        if not rows:
+            return
+        is_given = self._judge(rows, verdict)
+        if is_given and self.auto_advance_box.isChecked():
+            self._advance(rows[-1])
+
+    def _judge_row(self, row: int, verdict: str) -> None:
+        """Judge the card whose painted button was clicked, whatever is selected; the selection stays there."""
+        self._judge([row], verdict)
+
+    def _judge(self, rows: list[int], verdict: str) -> bool:
+        """Send a verdict, or take it back where all rows have it already; return whether it was given."""
+        suggestions = [self.model.suggestion(row) for row in rows]
+        item_ids = [suggestion.item.item_id for suggestion in suggestions]
+        has_all = all(self._has(suggestion, verdict) for suggestion in suggestions)
+        sent = TAKE_BACK.get(verdict, "clear") if has_all else verdict
+        for item_id in item_ids:
+            self._scroll_of[item_id] = self.view.verticalScrollBar().value()
+        self.model.set_pending(item_ids, sent)
+        self.verdict_given.emit(item_ids, sent)
+        return not has_all
+
+    def _has(self, suggestion: Suggestion, verdict: str) -> bool:
+        """Whether an item has a verdict, one on its way to the disk included."""
+        pending = self.model.pending(suggestion.item.item_id)
+        if pending is not None:
+            return pending == verdict
+        return suggestion.is_on_shelf if verdict == "shelve" else suggestion.verdict == verdict
+
+    def _advance(self, last_row: int) -> None:
+        is_end = last_row + 1 >= self.model.rowCount()
+        self._end_label.setText(self.tr("End of the list") if is_end else "")
+        if is_end:
+            self._announce(self.tr("End of the list"))
+        else:
+            self._select([last_row + 1])
+
+    def _step(self, step: int) -> None:
+        row = self.view.currentIndex().row() + step
+        if 0 <= row < self.model.rowCount():
+            self._select([row])
+
+    def _select(self, rows: list[int]) -> None:
+        """Select rows, the last of them current; the view scrolls only where it is not in sight."""
+        flags = QItemSelectionModel.SelectionFlag
+        chosen = QItemSelection()
+        for row in rows:
+            chosen.select(self.model.index(row, 0), self.model.index(row, 0))
+        selection = self.view.selectionModel()
+        selection.setCurrentIndex(self.model.index(rows[-1], 0), flags.NoUpdate)
+        selection.select(chosen, flags.ClearAndSelect | flags.Rows)
+
+    def _go_back_to(self, item_ids: list[str]) -> None:
+        rows = sorted(row for row in map(self.model.row_of, item_ids) if row is not None)
+        if not rows:
+            return
+        self._end_label.setText("")
+        self._select(rows)
+        stood_at = next(
+            (self._scroll_of[item_id] for item_id in item_ids if item_id in self._scroll_of), None
+        )
+        if stood_at is not None:
+            self.view.verticalScrollBar().setValue(stood_at)
+
+    def _focus_details(self) -> None:
+        if self.details.isHidden():
+            self.set_details_visible(True)
+        self.details.first_focus().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _follow_seed(self, standing: ItemStanding) -> None:
+        """More like this makes a seed one can see; taking the verdict back takes the seed away."""
+        if standing.verdict == "more-like-this":
+            self._seeds_by_verdict.add(standing.item_id)
+            self.add_seed(standing.item_id, standing.title)
+        elif standing.item_id in self._seeds_by_verdict:
+            self._seeds_by_verdict.discard(standing.item_id)
+            self.brief_panel.remove_seed(standing.item_id)
+
+    def _seeds_dropped(self, item_ids: list[str]) -> None:
+        unknown = []
+        for item_id in item_ids:
+            row = self.model.row_of(item_id)
+            if row is None:
+                unknown.append(item_id)
+            else:
+                self.add_seed(item_id, self.model.suggestion(row).item.title)
+        if unknown:
+            self.titles_requested.emit(unknown)
+
+    def _find(self, text: str) -> None:
+        count = self.model.set_needle(text)
+        if not text.strip():
+            self._match_label.setText("")
+            return
+        self._match_label.setText(
+            filled(self.tr("%1 of %2 match"), count_text(count), count_text(self.model.rowCount()))
+        )
+        rows = self.model.matching_rows()
+        if rows and self.view.currentIndex().row() not in rows:
+            self._select([rows[0]])
+
+    def _find_next(self, step: int) -> None:
+        rows = self.model.matching_rows()
+        if rows and self.find_edit.text().strip():
+            now = self.view.currentIndex().row()
+            later = [row for row in rows if row > now]
+            self._select([later[0] if later else rows[0]])
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """Esc in the find box clears it and goes back to the list; Down goes there too."""
+        if watched is self.find_edit and event.type() == QEvent.Type.KeyPress:
+            key = event.key()  # type: ignore[attr-defined]
+            if key == Qt.Key.Key_Escape:
+                self.find_edit.clear()
+                self.focus_list()
+                return True
+            if key == Qt.Key.Key_Down:
+                self.focus_list()
+                return True
+        return False
+
+    def _auto_advance_toggled(self, is_on: bool) -> None:
+        if is_on != self._settings.auto_advance:
+            self._setting_changed("auto_advance", is_on)
+
+    def _setting_changed(self, name: str, value: object) -> None:
+        self._settings = replace(self._settings, **{name: value})  # type: ignore[arg-type]
+        self.settings_changed.emit(name, value)
+
+    def _do_message_action(self) -> None:
+        self.hide_message()
+        if self._message_action is not None:
+            self._message_action()
+
+    def _empty_action(self) -> None:
+        """Do what the empty list offers: turn off the filters, or show what nobody opens."""
+        if self._slate is not None:
+            self.brief_panel.clear_filters()
+        self.suggest()
+
+    # How the list is shown
+
+    def _put(self, slate: Slate) -> None:
+        self._slate = slate
+        self.model.set_suggestions(slate.suggestions)
+        self.model.update_standings(self._standings.values())
+        self.find_edit.clear()
+        self._end_label.setText("")
+        self._show_state()
+        if slate.suggestions:
+            self._select([0])
+            self.view.scrollToTop()
+        else:
+            self.details.show_suggestion(None)
+
+    def _swap_lists(self) -> None:
+        if self._slate is None or self._other_slate is None:
+            return
+        shown, self._other_slate = self._other_slate, self._slate
+        self._is_old_shown = not self._is_old_shown
+        self._put(shown)
+        self.focus_list()
+
+    def _show_earlier_request(self, slate: Slate) -> None:
+        self.brief_panel.show_request(slate.request)
+        titles = {
+            reason.item_id: reason.title
+            for suggestion in slate.suggestions
+            for reason in suggestion.reasons
+            if reason.kind == "seed" and reason.item_id
+        }
+        titles.update((suggestion.item.item_id, suggestion.item.title) for suggestion in slate.suggestions)
+        unknown = [item_id for item_id in slate.request.seed_ids if item_id not in titles]
+        for item_id in slate.request.seed_ids:
+            if item_id in titles:
+                self.add_seed(item_id, titles[item_id])
+        self._seeds_by_verdict.update(
+            suggestion.item.item_id
+            for suggestion in slate.suggestions
+            if suggestion.verdict == "more-like-this"
+        )
+        if unknown:
+            self.titles_requested.emit(unknown)
+
+    def _brief_id_to_go_on(self) -> int | None:
+        if self._slate is None or self._slate.request.brief.strip() != self.brief_panel.brief():
+            return None
+        return self._slate.brief_id
+
+    def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if not current.isValid():
+            return
+        self.details.show_suggestion(self.model.suggestion(current.row()))
+        self._details_timer.start()
+
+    def _refresh_details_record(self) -> None:
+        """Let the details pane know the record as it is now, so that its buttons tell the truth."""
+        row = self.view.currentIndex().row()
+        if 0 <= row < self.model.rowCount():
+            suggestion = self.model.suggestion(row)
+            if suggestion.item.item_id == self.details.item_id:
+                self.details.update_suggestion(suggestion)
+
+    def _ask_for_details(self) -> None:
+        if self.details.item_id is not None:
+            self.details_requested.emit(self.details.item_id)
+
+    def _show_state(self) -> None:
+        """Show list or empty state, the notes, and the footer."""
+        has_list = self.model.rowCount() > 0
+        self._stack.setCurrentWidget(self.view if has_list else self.empty)
+        self._show_empty_texts()
+        self._show_notes()
+        self._footer.setVisible(self._slate is not None)
+        self._coach.setVisible(self._shows_coach())
+        self.find_edit.setEnabled(has_list)
+        self._show_footer()
+
+    def _show_empty_texts(self) -> None:
+        if self._slate is None:
+            self.empty.set_texts(
+                self.tr("What are you looking for?"),
+                self.tr("Write one sentence on the left, or drop two titles you like on the seeds."),
+                self.tr("Show what nobody opens"),
+                "sparkles",
+            )
+        else:
+            blocked = blocked_sentence(self._slate.blocked_by)
+            self.empty.set_texts(
+                self.tr("Nothing matches"),
+                blocked or self.tr("No item of this catalogue fits the brief and the filters."),
+                self.tr("Turn the filters off"),
+                "search",
+            )
+
+    def _show_notes(self) -> None:
+        _empty_layout(self._notes, self.old_list_button)
+        slate = self._slate
+        if slate is None:
+            return
+        if slate.change is not None or self._other_slate is not None:
+            if self._is_old_shown:
+                sentence = self.tr("This is the list before the refresh.")
+                self.old_list_button.setText(self.tr("Show the new list"))
+            else:
+                sentence = change_sentence(slate.change) if slate.change is not None else ""
+                self.old_list_button.setText(self.tr("Show the old list"))
+            has_other = self._other_slate is not None
+            self._add_note(sentence, self.old_list_button if has_other else None)
+        for note in slate.notes:
+            offer = button(self._note_offer(note), None, "link") if self._note_offer(note) else None
+            if offer is not None:
+                offer.clicked.connect(lambda _checked=False, note=note: self._note_clicked(note))
+            self._add_note(note_sentence(note), offer)
+
+    def _add_note(self, sentence: str, offer: QWidget | None) -> None:
+        if not sentence and offer is None:
+            return
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(label(sentence, "meta", wrap=True), 1)
+        if offer is not None:
+            row.addWidget(offer)
+            offer.show()
+        self._notes.addLayout(row)
+
+    def _note_offer(self, note: str) -> str:
+        return {
+            NOTE_QUICK: self.tr("Rank by meaning"),
+            NOTE_MODEL_CANNOT_READ: self.tr("Choose a model…"),
+            NOTE_NO_VECTORS: self.tr("Read by meaning now"),
+            NOTE_PARTLY_EMBEDDED: self.tr("Go on reading"),
+        }.get(note, "")
+
+    def _note_clicked(self, note: str) -> None:
+        if note == NOTE_QUICK:
+            self.refresh()
+        else:
+            self.note_action_requested.emit(note)
+
+    def _show_footer(self) -> None:
+        count = self._verdict_count
+        self._count_label.setText(self.tr("Verdicts since refresh: %n", "", count))
+        wants_attention = count >= ATTENTION_AFTER
+        if self._footer.property("role") != ("attention" if wants_attention else ""):
+            self._footer.setProperty("role", "attention" if wants_attention else "")
+            self._footer.style().unpolish(self._footer)
+            self._footer.style().polish(self._footer)
+        self.refresh_button.setEnabled(
+            self._slate is not None and self.brief_panel.suggest_button.isEnabled()
+        )
+
+    def _shows_coach(self) -> bool:
+        return not self._settings.coach_line_seen and self.model.rowCount() > 0
+
+    def _end_coaching(self) -> None:
+        if not self._settings.coach_line_seen:
+            self._setting_changed("coach_line_seen", True)
+            self._coach.hide()
+
+    def _announce(self, sentence: str) -> None:
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.view, sentence))
+
+    def _fit_details(self) -> None:
+        wanted = (
+            self.width() >= LEAST_WIDTH_WITH_DETAILS if self._details_wish is None else self._details_wish
+        )
+        if self.details.isHidden() == wanted:
+            self.details.setVisible(wanted)
+            self.details_visibility_changed.emit(wanted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the details away where there is no room for three panes."""
+        self._fit_details()
+        super().resizeEvent(event)
+
+    def _follow_theme(self) -> None:
+        self.view.cards.refresh_fonts()
+        self.view.fit_rows()
+        self.view.viewport().update()
+        tint_actions(self.list_actions)
+
+    def retranslate(self) -> None:
+        """Say everything in the language now in use."""
+        self._title.setText(self.tr("Suggestions"))
+        self.view.setAccessibleName(self.tr("Suggestions"))
+        self.find_edit.setPlaceholderText(self.tr("Find in suggestions…"))
+        self.find_edit.setAccessibleName(self.tr("Find in suggestions"))
+        self.find_edit.setToolTip(
+            plain_tooltip(filled(self.tr("Find in suggestions (%1)"), native_keys(spec_of("find"))))
+        )
+        self._coach.setText(self.tr("A = good, X = not right, ? = all keys"))
+        self.auto_advance_box.setText(self.tr("Go on after a verdict"))
+        self.refresh_button.setText(self.tr("Refresh"))
+        self.refresh_button.tint()
+        self.refresh_button.setToolTip(
+            plain_tooltip(
+                filled(self.tr("Rank anew with your verdicts (%1)"), native_keys(spec_of("refresh")))
+            )
+        )
+        retranslate_actions(self.list_actions)
+        self.model.retranslate()
+        self._show_state()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+def _without_arguments(act: Callable[[], None]) -> Callable[[], None]:
+    """Return a slot that takes no argument, so that an action's "checked" does not reach a signal without one."""
+
+    def slot() -> None:
+        act()
+
+    return slot
+
+
+def _empty_layout(layout: QVBoxLayout, kept: QWidget) -> None:
+    """Take all rows out of a layout of rows; their widgets go with them, all but `kept`."""
+    while layout.count():
+        taken = layout.takeAt(0)
+        row = None if taken is None else taken.layout()
+        while row is not None and row.count():
+            cell = row.takeAt(0)
+            widget = None if cell is None else cell.widget()
+            if widget is not None:
+                widget.hide()
+                if widget is not kept:
+                    widget.deleteLater()

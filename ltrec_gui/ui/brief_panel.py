@@ -1,0 +1,493 @@
+"""What the editor asks for: brief, seeds, how much tail and variety, and filters."""
+
+import json
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QIntValidator,
+    QKeyEvent,
+)
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ltrec_gui.pipeline.browse import LibraryOverview
+from ltrec_gui.recommend.slate import SEGMENTS, SuggestRequest
+from ltrec_gui.settings import Settings
+from ltrec_gui.ui.suggestion_model import ITEMS_MIME_TYPE
+from ltrec_gui.ui.widgets import Chip, button, label, section_label, set_tooltip
+from ltrec_gui.ui.wording import count_text, cuts_sentence, filled, language_name, segment_line, segment_name
+
+SLIDER_STEP = 5  # hundredths
+
+
+class BriefEdit(QPlainTextEdit):
+    """The brief; Ctrl+Enter asks for suggestions, Tab goes on to the next field."""
+
+    submitted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Submit on Ctrl+Enter."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.submitted.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class ChipList(QFrame):
+    """Chips under each other, with a hint while there is none; takes items dropped on it where `takes_drops`."""
+
+    removed = Signal(str)
+    items_dropped = Signal(list)  # item ids
+
+    def __init__(self, takes_drops: bool) -> None:
+        super().__init__()
+        self._chips: dict[str, Chip] = {}
+        self._hint = label("", "meta", wrap=True)
+        self._layout = QVBoxLayout(self)
+        self._layout.setSpacing(4)
+        self._layout.addWidget(self._hint)
+        self.setAcceptDrops(takes_drops)
+        if takes_drops:
+            self.setProperty("role", "drop")
+            self._layout.setContentsMargins(8, 8, 8, 8)
+        else:
+            self._layout.setContentsMargins(0, 0, 0, 0)
+
+    def set_hint(self, hint: str) -> None:
+        """Say what the list is for while it is empty."""
+        self._hint.setText(hint)
+        self._hint.setVisible(not self._chips and bool(hint))
+
+    def add(self, key: str, text: str, remove_name: str) -> None:
+        """Add a chip, or give the one with this key its new text."""
+        if key in self._chips:
+            return
+        chip = Chip(key, text, remove_name)
+        chip.removed.connect(self._remove_clicked)
+        self._chips[key] = chip
+        self._layout.addWidget(chip)
+        self._hint.hide()
+
+    def remove(self, key: str) -> None:
+        """Take a chip away, if it is there."""
+        chip = self._chips.pop(key, None)
+        if chip is not None:
+            self._layout.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self._hint.setVisible(not self._chips and bool(self._hint.text()))
+
+    def clear(self) -> None:
+        """Take all chips away."""
+        for key in tuple(self._chips):
+            self.remove(key)
+
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys in order."""
+        return tuple(self._chips)
+
+    def chips(self) -> tuple[Chip, ...]:
+        """Return the chips in order."""
+        return tuple(self._chips.values())
+
+    def _remove_clicked(self, key: str) -> None:
+        self.remove(key)
+        self.removed.emit(key)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take suggestions that are dragged here."""
+        if event.mimeData().hasFormat(ITEMS_MIME_TYPE):
+            self._set_hot(True)
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Stop looking like a target."""
+        self._set_hot(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Say which items were dropped."""
+        self._set_hot(False)
+        item_ids = dropped_ids(bytes(event.mimeData().data(ITEMS_MIME_TYPE).data()))
+        if item_ids:
+            event.acceptProposedAction()
+            self.items_dropped.emit(item_ids)
+
+    def _set_hot(self, is_hot: bool) -> None:
+        self.setProperty("hot", is_hot)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+
+def dropped_ids(payload: bytes) -> list[str]:
+    """Return the item ids of a drag's JSON payload; [] where it is not one of ours."""
+    try:
+        values = json.loads(payload.decode("utf-8"))
+    except ValueError:
+        return []
+    return [value for value in values if isinstance(value, str)] if isinstance(values, list) else []
+
+
+class BriefPanel(QWidget):
+    """The left pane: everything a request is made of."""
+
+    suggest_requested = Signal()
+    new_brief_requested = Signal()
+    settings_changed = Signal(str, object)  # field of Settings, value
+    titles_requested = Signal(list)  # item ids that were dropped
+    seed_removed = Signal(str)
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._count = settings.slate_size
+        self._overview: LibraryOverview | None = None
+        self._make_fields()
+        self._arrange()
+        self._connect()
+        self.set_settings(settings)
+        self.retranslate()
+
+    def _make_fields(self) -> None:
+        self.brief_edit = BriefEdit()
+        self.brief_edit.setFixedHeight(88)
+        self.seeds = ChipList(takes_drops=True)
+        self.tail_slider = _slider()
+        self.variety_slider = _slider()
+        self.segment_boxes = {segment: QCheckBox() for segment in SEGMENTS}
+        for segment, box in self.segment_boxes.items():
+            box.setChecked(segment in SuggestRequest().segments)
+        self.tag_combo = QComboBox()
+        self.tag_combo.setEditable(True)
+        self.tag_combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.tags = ChipList(takes_drops=False)
+        self.language_combo = QComboBox()
+        for combo in (self.tag_combo, self.language_combo):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            combo.setMinimumContentsLength(8)
+        self.year_from_edit, self.year_to_edit = QLineEdit(), QLineEdit()
+        for edit in (self.year_from_edit, self.year_to_edit):
+            edit.setValidator(QIntValidator(-9999, 9999, edit))
+        self.suggest_button = button("", "sparkles", "primary")
+        self.new_brief_button = button("", "plus")
+
+        self._brief_label = section_label("", self.brief_edit)
+        self._seeds_label = section_label("")
+        self._tail_label = section_label("", self.tail_slider)
+        self._tail_sentence = label("", "meta", wrap=True)
+        self._variety_label = section_label("", self.variety_slider)
+        self._variety_sentence = label("", "meta", wrap=True)
+        self._segments_label = section_label("")
+        self._cuts_label = label("", "meta", wrap=True)
+        self._tag_label = section_label("", self.tag_combo)
+        self._language_label = section_label("", self.language_combo)
+        self._years_label = section_label("", self.year_from_edit)
+
+    def _arrange(self) -> None:
+        inner = QWidget()
+        inner.setProperty("role", "page")
+        fields = QVBoxLayout(inner)
+        fields.setContentsMargins(16, 16, 8, 8)
+        fields.setSpacing(4)
+        boxes = [self.segment_boxes[segment] for segment in reversed(SEGMENTS)]
+        for group in (
+            (self._brief_label, self.brief_edit),
+            (self._seeds_label, self.seeds),
+            (self._tail_label, self.tail_slider, self._tail_sentence),
+            (self._variety_label, self.variety_slider, self._variety_sentence),
+            (self._segments_label, *boxes, self._cuts_label),
+            (self._tag_label, self.tag_combo, self.tags),
+            (self._language_label, self.language_combo),
+            (self._years_label, self._year_row()),
+        ):
+            for widget in group:
+                fields.addWidget(widget)
+            fields.addSpacing(8)
+        fields.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        acts = QHBoxLayout()
+        acts.setContentsMargins(16, 8, 8, 8)
+        acts.setSpacing(8)
+        acts.addWidget(self.suggest_button, 1)
+        acts.addWidget(self.new_brief_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(area, 1)
+        layout.addLayout(acts)
+
+    def _year_row(self) -> QWidget:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.year_from_edit)
+        layout.addWidget(label("–"))
+        layout.addWidget(self.year_to_edit)
+        return row
+
+    def _connect(self) -> None:
+        self.brief_edit.submitted.connect(self.suggest_requested)
+        self.suggest_button.clicked.connect(self.suggest_requested)
+        self.new_brief_button.clicked.connect(self.new_brief_requested)
+        self.year_from_edit.returnPressed.connect(self.suggest_requested)
+        self.year_to_edit.returnPressed.connect(self.suggest_requested)
+        self.seeds.items_dropped.connect(self.titles_requested)
+        self.seeds.removed.connect(self.seed_removed)
+        self.tail_slider.valueChanged.connect(self._tail_moved)
+        self.variety_slider.valueChanged.connect(self._variety_moved)
+        self.tag_combo.activated.connect(self._tag_chosen)
+        for box in self.segment_boxes.values():
+            box.toggled.connect(self._say_tail)
+
+    def set_settings(self, settings: Settings) -> None:
+        """Take over the defaults of the sliders and the length of a list."""
+        self._count = settings.slate_size
+        for slider, value in (
+            (self.tail_slider, settings.tail_preference),
+            (self.variety_slider, settings.diversity),
+        ):
+            slider.blockSignals(True)
+            slider.setValue(round(value * 100))
+            slider.blockSignals(False)
+        self._say_tail()
+        self._say_variety()
+
+    def show_overview(self, overview: LibraryOverview) -> None:
+        """Offer this library's segments, tags, languages and years."""
+        self._overview = overview
+        self._fill_choices()
+
+    def request(self, brief_id: int | None = None) -> SuggestRequest:
+        """Return what is asked for now."""
+        language = self.language_combo.currentData()
+        return SuggestRequest(
+            brief=self.brief(),
+            seed_ids=self.seeds.keys(),
+            count=self._count,
+            tail_preference=self.tail_slider.value() / 100,
+            diversity=self.variety_slider.value() / 100,
+            segments=tuple(segment for segment, box in self.segment_boxes.items() if box.isChecked()),
+            tags=self.tags.keys(),
+            languages=(language,) if isinstance(language, str) and language else (),
+            year_from=_year(self.year_from_edit),
+            year_to=_year(self.year_to_edit),
+            brief_id=brief_id,
+        )
+
+    def brief(self) -> str:
+        """Return the brief without outer blanks."""
+        return self.brief_edit.toPlainText().strip()
+
+    def show_request(self, request: SuggestRequest) -> None:
+        """Show what an earlier list was asked with; its seeds are added by whoever knows their titles."""
+        self.brief_edit.setPlainText(request.brief)
+        self.tail_slider.setValue(round(request.tail_preference * 100))
+        self.variety_slider.setValue(round(request.diversity * 100))
+        for segment, box in self.segment_boxes.items():
+            box.setChecked(segment in request.segments)
+        self.tags.clear()
+        for tag in request.tags:
+            self._add_tag(tag)
+        place = self.language_combo.findData(request.languages[0]) if request.languages else 0
+        self.language_combo.setCurrentIndex(max(place, 0))
+        self.year_from_edit.setText("" if request.year_from is None else str(request.year_from))
+        self.year_to_edit.setText("" if request.year_to is None else str(request.year_to))
+
+    def add_seed(self, item_id: str, title: str) -> None:
+        """Show an item as a seed."""
+        self.seeds.add(item_id, title, filled(self.tr("Remove the seed %1"), title))
+
+    def remove_seed(self, item_id: str) -> None:
+        """Stop using an item as a seed."""
+        self.seeds.remove(item_id)
+
+    def clear(self) -> None:
+        """Start a new brief: no text, no seeds, no filters; the sliders stay."""
+        self.brief_edit.clear()
+        self.seeds.clear()
+        self.clear_filters(keeps_segments=True)
+
+    def clear_filters(self, keeps_segments: bool = False) -> None:
+        """Turn all filters off; the segments too, unless they are kept."""
+        self.tags.clear()
+        self.language_combo.setCurrentIndex(0)
+        self.year_from_edit.clear()
+        self.year_to_edit.clear()
+        self.tag_combo.setEditText("")
+        if not keeps_segments:
+            for box in self.segment_boxes.values():
+                box.setChecked(True)
+
+    def set_busy(self, is_busy: bool) -> None:
+        """Take no second request while one is under way."""
+        self.suggest_button.setEnabled(not is_busy)
+
+    def move_tail(self, steps: int) -> None:
+        """Move the tail preference by steps of 5 %."""
+        self.tail_slider.setValue(self.tail_slider.value() + steps * SLIDER_STEP)
+
+    def retranslate(self) -> None:
+        """Say everything in the language now in use."""
+        self._brief_label.setText(self.tr("Brief"))
+        self.brief_edit.setPlaceholderText(
+            self.tr("What is the list for? One or two sentences, or a reader's comment pasted here.")
+        )
+        set_tooltip(self.brief_edit, self.tr("Ctrl+Enter suggests"))
+        self._seeds_label.setText(self.tr("Seeds"))
+        self.seeds.setAccessibleName(self.tr("Seeds"))
+        self.seeds.set_hint(self.tr("Drop suggestions you like here, or press M on one."))
+        for chip in self.seeds.chips():
+            chip.name_remove(filled(self.tr("Remove the seed %1"), chip.text()))
+        self._tail_label.setText(self.tr("Tail preference"))
+        self._variety_label.setText(self.tr("Variety"))
+        self._segments_label.setText(self.tr("Look in"))
+        self._tag_label.setText(self.tr("Tags"))
+        self._language_label.setText(self.tr("Language"))
+        self._years_label.setText(self.tr("Years"))
+        self.year_from_edit.setAccessibleName(self.tr("From year"))
+        self.year_to_edit.setAccessibleName(self.tr("To year"))
+        self.suggest_button.setText(self.tr("Suggest"))
+        self.suggest_button.tint()
+        set_tooltip(self.suggest_button, self.tr("Suggest (Ctrl+Enter)"))
+        self.new_brief_button.setText(self.tr("New brief"))
+        self.new_brief_button.tint()
+        tag_edit = self.tag_combo.lineEdit()
+        if tag_edit is not None:
+            tag_edit.setPlaceholderText(self.tr("Any tag"))
+        self._fill_choices()
+        self._say_tail()
+        self._say_variety()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _fill_choices(self) -> None:
+        overview = self._overview
+        for segment, box in self.segment_boxes.items():
+            box.setText(segment_line(overview, segment) if overview else segment_name(segment))
+        cuts = cuts_sentence(overview) if overview else ""
+        if overview is not None and overview.is_simulated:
+            cuts = cuts + " " + self.tr("Popularity and readers of the sample are simulated.")
+        self._cuts_label.setText(cuts)
+        self._cuts_label.setVisible(bool(cuts))
+        self._fill_languages(overview.languages if overview else ())
+        self._fill_tags(overview.tags if overview else ())
+        years = overview.year_range if overview else None
+        self.year_from_edit.setPlaceholderText(str(years[0]) if years else self.tr("from"))
+        self.year_to_edit.setPlaceholderText(str(years[1]) if years else self.tr("to"))
+
+    def _fill_languages(self, languages: Sequence[tuple[str, int]]) -> None:
+        chosen = self.language_combo.currentData()
+        self.language_combo.clear()
+        self.language_combo.addItem(self.tr("Any language"), "")
+        for code, count in languages:
+            self.language_combo.addItem(_with_count(language_name(code), count), code)
+        self.language_combo.setCurrentIndex(max(self.language_combo.findData(chosen), 0))
+        self.language_combo.setVisible(bool(languages))
+        self._language_label.setVisible(bool(languages))
+
+    def _fill_tags(self, tags: Sequence[tuple[str, int]]) -> None:
+        self.tag_combo.clear()
+        for tag, count in tags:
+            self.tag_combo.addItem(_with_count(tag, count), tag)
+        self.tag_combo.setCurrentIndex(-1)
+        self.tag_combo.setEditText("")
+        completer = self.tag_combo.completer()
+        if completer is not None:
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        for widget in (self.tag_combo, self._tag_label, self.tags):
+            widget.setVisible(bool(tags))
+
+    def _tag_chosen(self, place: int) -> None:
+        tag = self.tag_combo.itemData(place)
+        if isinstance(tag, str):
+            self._add_tag(tag)
+        self.tag_combo.setCurrentIndex(-1)
+        self.tag_combo.setEditText("")
+
+    def _add_tag(self, tag: str) -> None:
+        self.tags.add(tag, tag, filled(self.tr("Remove the tag %1"), tag))
+
+    def _tail_moved(self, value: int) -> None:
+        self._say_tail()
+        self.settings_changed.emit("tail_preference", value / 100)
+
+    def _variety_moved(self, value: int) -> None:
+        self._say_variety()
+        self.settings_changed.emit("diversity", value / 100)
+
+    def _say_tail(self) -> None:
+        share = self.tail_slider.value() / 100
+        if not self.segment_boxes["tail"].isChecked():
+            sentence = self.tr("The tail is left out below, so nothing is reserved for it.")
+        elif share == 0:
+            sentence = self.tr("Nothing is reserved for the tail.")
+        else:
+            sentence = filled(
+                self.tr("At least %1 of %2 from the tail"), str(round(share * self._count)), str(self._count)
+            )
+        self._tail_sentence.setText(sentence)
+        self.tail_slider.setAccessibleDescription(sentence)
+
+    def _say_variety(self) -> None:
+        value = self.variety_slider.value()
+        if value == 0:
+            sentence = self.tr("Only relevance counts; neighbours may be much alike.")
+        elif value <= 35:
+            sentence = self.tr("A little variety")
+        elif value <= 65:
+            sentence = self.tr("Relevance and variety in balance")
+        else:
+            sentence = self.tr("Much variety, at the cost of relevance")
+        self._variety_sentence.setText(sentence)
+        self.variety_slider.setAccessibleDescription(sentence)
+
+    @property
+    def tail_sentence(self) -> QLabel:
+        """The sentence under the tail preference."""
+        return self._tail_sentence
+
+
+def _slider() -> QSlider:
+    made = QSlider(Qt.Orientation.Horizontal)
+    made.setRange(0, 100)
+    made.setSingleStep(SLIDER_STEP)
+    made.setPageStep(2 * SLIDER_STEP)
+    return made
+
+
+def _year(edit: QLineEdit) -> int | None:
+    text = edit.text().strip()
+    return int(text) if text.lstrip("-").isdigit() else None
+
+
+def _with_count(name: str, count: int) -> str:
+    return f"{name} ({count_text(count)})"

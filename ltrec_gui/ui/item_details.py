@@ -1,0 +1,443 @@
+"""The right pane: one item in full, the verdicts as real buttons, why it is suggested, what is near it, the shelf."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QProgressBar,
+    QScrollArea,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ltrec_gui.catalogue.item import Item
+from ltrec_gui.pipeline.suggest import ItemDetails, Neighbour
+from ltrec_gui.recommend.slate import VERDICTS, Part, Suggestion
+from ltrec_gui.ui.actions import build_actions, native_keys, retranslate_actions, spec_of
+from ltrec_gui.ui.suggestion_delegate import VERDICT_LOOKS
+from ltrec_gui.ui.theme import current_tokens
+from ltrec_gui.ui.widgets import (
+    IconToolButton,
+    button,
+    label,
+    plain_tooltip,
+    section_label,
+    set_tooltip,
+    text_tool_button,
+)
+from ltrec_gui.ui.wording import (
+    byline,
+    card_sentence,
+    count_text,
+    filled,
+    part_name,
+    popularity_text,
+    reason_sentence,
+    score_text,
+    segment_name,
+    signed_text,
+)
+
+NEIGHBOUR_ROLE = Qt.ItemDataRole.UserRole + 1
+NEAREST_ROWS = 5
+BUTTON_ROWS = (("good", "not-right", "not-now"), ("more-like-this", "shelve"))
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class PartBar(QWidget):
+    """One bar: to the right of the middle line for what lifts an item, to its left for what holds it down."""
+
+    def __init__(self, value: float, scale: float, has_negatives: bool) -> None:
+        super().__init__()
+        self._value = value
+        self._scale = scale or 1.0
+        self._has_negatives = has_negatives
+        self.setMinimumSize(48, 14)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw groove and bar."""
+        tokens = current_tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        groove = QRectF(0, self.height() / 2 - 3, self.width(), 6)
+        painter.setBrush(QColor(tokens.surface2))
+        painter.drawRoundedRect(groove, 3, 3)
+        room = groove.width() / 2 if self._has_negatives else groove.width()
+        zero = groove.center().x() if self._has_negatives else groove.left()
+        length = min(abs(self._value) / self._scale, 1.0) * room
+        left = zero if self._value >= 0 else zero - length
+        painter.setBrush(QColor(tokens.accent if self._value >= 0 else tokens.bad))
+        painter.drawRoundedRect(QRectF(left, groove.top(), max(length, 2.0), 6), 3, 3)
+        if self._has_negatives:
+            painter.setBrush(QColor(tokens.border_strong))
+            painter.drawRect(QRectF(zero - 0.5, groove.top() - 2, 1, 10))
+        painter.end()
+
+
+class PartsView(QWidget):
+    """The parts of a relevance: name, bar and value, one under the other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
+
+    def set_parts(self, parts: Sequence[Part]) -> None:
+        """Show these parts; a part too small to be seen as a number is left out."""
+        while self._grid.count():
+            taken = self._grid.takeAt(0)
+            old = None if taken is None else taken.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        shown = [part for part in parts if abs(part.value) >= 0.005]
+        scale = max((abs(part.value) for part in shown), default=1.0)
+        has_negatives = any(part.value < 0 for part in shown)
+        for row, part in enumerate(shown):
+            value = label(signed_text(part.value), "meta")
+            value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addWidget(label(part_name(part.name), "meta"), row, 0)
+            self._grid.addWidget(PartBar(part.value, scale, has_negatives), row, 1)
+            self._grid.addWidget(value, row, 2)
+        self.setAccessibleName(
+            "; ".join(f"{part_name(part.name)} {signed_text(part.value)}" for part in shown)
+        )
+        self.setVisible(bool(shown))
+
+
+class NeighbourDelegate(QStyledItemDelegate):
+    """Paints a neighbour's title, cut short where need be, and its similarity at the right edge."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one row."""
+        plain = QStyleOptionViewItem(option)
+        self.initStyleOption(plain, index)
+        plain.text = ""
+        plain.widget.style().drawControl(
+            plain.widget.style().ControlElement.CE_ItemViewItem, plain, painter, plain.widget
+        )
+        neighbour = index.data(NEIGHBOUR_ROLE)
+        if not isinstance(neighbour, Neighbour):
+            return
+        tokens = current_tokens()
+        score = score_text(neighbour.similarity)
+        metrics = option.fontMetrics
+        room = option.rect.adjusted(8, 0, -8, 0)
+        score_width = metrics.horizontalAdvance(score)
+        title_rect = QRect(room.left(), room.top(), room.width() - score_width - 12, room.height())
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        painter.save()
+        painter.setPen(QColor(tokens.text))
+        title = metrics.elidedText(
+            " ".join(neighbour.title.split()), Qt.TextElideMode.ElideRight, title_rect.width()
+        )
+        painter.drawText(title_rect, flags | Qt.AlignmentFlag.AlignLeft, title)
+        painter.setPen(QColor(tokens.text3))
+        painter.drawText(room, flags | Qt.AlignmentFlag.AlignRight, score)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Give each row a comfortable height."""
+        return QSize(80, option.fontMetrics.height() + 8)
+
+
+class ItemDetailsPane(QWidget):
+    """Shows one item; says what the editor does with it."""
+
+    verdict_clicked = Signal(str)
+    seed_added = Signal(str, str)  # item id, title
+    export_requested = Signal()
+    shelf_requested = Signal()
+    back_requested = Signal()
+
+    def __init__(self, shelf_target: int) -> None:
+        super().__init__()
+        self._suggestion: Suggestion | None = None
+        self._details: ItemDetails | None = None
+        self._item: Item | None = None
+        self._shelf_count = 0
+        self._shelf_target = shelf_target
+        self._make_parts()
+        self._arrange()
+        self._connect()
+        self.retranslate()
+        self.show_suggestion(None)
+
+    def _make_parts(self) -> None:
+        self._heading = section_label("")
+        self._nothing = label("", "body2", wrap=True)
+        self._title = label("", "detail-title", wrap=True)
+        self._byline = label("", "meta", wrap=True)
+        self.verdict_buttons: dict[str, IconToolButton] = {}
+        for verdict in VERDICTS:
+            name, tone, _ = VERDICT_LOOKS[verdict]
+            self.verdict_buttons[verdict] = text_tool_button(name, "", tone)
+        self._why_label = section_label("")
+        self._why = label("", "body", wrap=True)
+        self._parts = PartsView()
+        self._text_label = section_label("")
+        self._text = QPlainTextEdit()
+        self._text.setReadOnly(True)
+        self._text.setProperty("role", "prose")
+        self._text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self._text.setTabChangesFocus(True)
+        self._text.setMinimumHeight(72)
+        self._text_label.setBuddy(self._text)
+        self._facts = label("", "meta", wrap=True)
+        self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._nearest_label = section_label("")
+        self.nearest_list = QListWidget()
+        self.nearest_list.setItemDelegate(NeighbourDelegate(self.nearest_list))
+        self.nearest_list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.nearest_list.setUniformItemSizes(True)
+        self._nearest_label.setBuddy(self.nearest_list)
+        self._shelf_label = section_label("")
+        self._shelf_bar = QProgressBar()
+        self._shelf_bar.setTextVisible(False)
+        self.shelf_button = button("", None, "link")
+        self.export_button = button("", "download", "primary")
+        self.details_actions = build_actions(self, "details")
+
+    def _arrange(self) -> None:
+        inner = QWidget()
+        inner.setProperty("role", "page")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(8, 16, 16, 8)
+        column.setSpacing(4)
+        column.addWidget(self._heading)
+        column.addWidget(self._nothing)
+        column.addWidget(self._title)
+        column.addWidget(self._byline)
+        column.addSpacing(4)
+        for verdicts in BUTTON_ROWS:
+            row = QHBoxLayout()
+            row.setContentsMargins(0, 0, 0, 4)
+            row.setSpacing(8)
+            for verdict in verdicts:
+                row.addWidget(self.verdict_buttons[verdict], 1)
+                self.verdict_buttons[verdict].setSizePolicy(
+                    self.verdict_buttons[verdict].sizePolicy().Policy.Expanding,
+                    self.verdict_buttons[verdict].sizePolicy().Policy.Fixed,
+                )
+            column.addLayout(row)
+        for group in (
+            (self._why_label, self._why, self._parts),
+            (self._text_label, self._text, self._facts),
+            (self._nearest_label, self.nearest_list),
+        ):
+            column.addSpacing(4)
+            for widget in group:
+                column.addWidget(widget)
+        column.setStretchFactor(self._text, 1)
+        column.addStretch(0)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(area, 1)
+        layout.addLayout(self._shelf_box())
+
+    def _shelf_box(self) -> QVBoxLayout:
+        line_of_shelf = QHBoxLayout()
+        line_of_shelf.setContentsMargins(0, 0, 0, 0)
+        line_of_shelf.setSpacing(8)
+        line_of_shelf.addWidget(self._shelf_label, 1)
+        line_of_shelf.addWidget(self.shelf_button)
+        box = QVBoxLayout()
+        box.setContentsMargins(8, 8, 16, 8)
+        box.setSpacing(8)
+        box.addLayout(line_of_shelf)
+        box.addWidget(self._shelf_bar)
+        box.addWidget(self.export_button)
+        return box
+
+    def _connect(self) -> None:
+        for verdict, made in self.verdict_buttons.items():
+            made.clicked.connect(lambda _checked=False, verdict=verdict: self._verdict_clicked(verdict))
+        self.nearest_list.itemActivated.connect(self._neighbour_chosen)
+        self.nearest_list.itemDoubleClicked.connect(self._neighbour_chosen)
+        self.export_button.clicked.connect(self.export_requested)
+        self.shelf_button.clicked.connect(self.shelf_requested)
+        self.details_actions["back-to-list"].triggered.connect(self.back_requested)
+
+    def show_suggestion(self, suggestion: Suggestion | None) -> None:
+        """Show what the list knows of an item at once; its neighbours follow with `show_details`."""
+        item = None if suggestion is None else suggestion.item
+        if item is None or self._item is None or item.item_id != self._item.item_id:
+            self._details = None
+        self._suggestion = suggestion
+        self._item = item
+        self._fill()
+
+    def update_suggestion(self, suggestion: Suggestion) -> None:
+        """Take over the record of the item looked at, without building the pane anew."""
+        self._suggestion = suggestion
+        self.show_standing(suggestion.verdict, suggestion.is_on_shelf)
+
+    def show_details(self, details: ItemDetails) -> None:
+        """Show the neighbours and the full text of the item, if it is still the one looked at."""
+        if self._item is not None and details.item.item_id != self._item.item_id:
+            return
+        self._details = details
+        self._item = details.item
+        self._fill()
+
+    def show_standing(self, verdict: str | None, is_on_shelf: bool) -> None:
+        """Show the verdict the item has now on its buttons."""
+        for name, made in self.verdict_buttons.items():
+            made.setChecked(name == verdict or (name == "shelve" and is_on_shelf))
+
+    def show_shelf(self, shelf_count: int) -> None:
+        """Show how full the shelf is."""
+        self._shelf_count = shelf_count
+        self._say_shelf()
+
+    def set_shelf_target(self, shelf_target: int) -> None:
+        """Show the shelf against another target."""
+        self._shelf_target = shelf_target
+        self._say_shelf()
+
+    @property
+    def item_id(self) -> str | None:
+        """The item looked at, or None."""
+        return None if self._item is None else self._item.item_id
+
+    def first_focus(self) -> QWidget:
+        """Return the widget to focus when the editor comes here by key."""
+        return self.verdict_buttons["good"] if self._item is not None else self.export_button
+
+    def texts(self) -> dict[str, str]:
+        """Return what is shown, by part, for tests and screen readers' sake."""
+        return {
+            "title": self._title.text(),
+            "byline": self._byline.text(),
+            "why": self._why.text(),
+            "text": self._text.toPlainText(),
+            "facts": self._facts.text(),
+            "shelf": self._shelf_label.text(),
+        }
+
+    def retranslate(self) -> None:
+        """Say everything in the language now in use."""
+        self._heading.setText(self.tr("Item"))
+        self._nothing.setText(self.tr("Choose a suggestion to see it in full."))
+        self._why_label.setText(self.tr("Why this"))
+        self._text_label.setText(self.tr("Text"))
+        self._nearest_label.setText(self.tr("Nearest items"))
+        set_tooltip(self.nearest_list, self.tr("Double click uses an item as a seed"))
+        self.export_button.setText(self.tr("Export…"))
+        self.export_button.tint()
+        set_tooltip(self.export_button, self.tr("Export the shelf (Ctrl+E)"))
+        self.shelf_button.setText(self.tr("Open the shelf"))
+        for verdict, made in self.verdict_buttons.items():
+            spec = spec_of(verdict)
+            made.setText(spec.text)
+            set_tooltip(made, f"{spec.text} ({native_keys(spec)})")
+        retranslate_actions(self.details_actions)
+        self._say_shelf()
+        self._fill()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _fill(self) -> None:
+        item, suggestion = self._item, self._suggestion
+        has_item = item is not None
+        self._nothing.setVisible(not has_item)
+        for widget in (self._title, self._byline, *self.verdict_buttons.values()):
+            widget.setVisible(has_item)
+        self._title.setText("" if item is None else item.title)
+        self._byline.setText("" if item is None else byline(item))
+        self._fill_why(suggestion)
+        text = "" if item is None else item.text
+        if self._text.toPlainText() != text:
+            self._text.setPlainText(text)
+        self._text.setVisible(bool(text))
+        self._text_label.setVisible(bool(text))
+        facts = self._facts_text()
+        self._facts.setText(facts)
+        self._facts.setVisible(bool(facts))
+        self._fill_nearest()
+        if suggestion is not None:
+            self.show_standing(suggestion.verdict, suggestion.is_on_shelf)
+
+    def _fill_why(self, suggestion: Suggestion | None) -> None:
+        sentences = [] if suggestion is None else [reason_sentence(reason) for reason in suggestion.reasons]
+        why = "\n".join(filter(None, sentences)) or ("" if suggestion is None else card_sentence(suggestion))
+        self._why.setText(why)
+        self._why.setVisible(bool(why))
+        self._why_label.setVisible(bool(why))
+        self._parts.set_parts(() if suggestion is None else suggestion.parts)
+
+    def _facts_text(self) -> str:
+        item = self._item
+        if item is None:
+            return ""
+        lines = [", ".join(item.tags), item.url]
+        if self._details is not None and self._details.popularity_rank:
+            details = self._details
+            lines.insert(
+                0,
+                filled(
+                    self.tr("%1 Popularity %2, number %3 of %4"),
+                    segment_name(details.segment),
+                    popularity_text(details.popularity),
+                    count_text(details.popularity_rank),
+                    count_text(details.item_count),
+                ).strip(),
+            )
+        return "\n".join(filter(None, lines))
+
+    def _fill_nearest(self) -> None:
+        nearest = () if self._details is None else self._details.nearest
+        self.nearest_list.clear()
+        for neighbour in nearest:
+            row = QListWidgetItem(neighbour.title)
+            row.setData(NEIGHBOUR_ROLE, neighbour)
+            row.setToolTip(plain_tooltip(neighbour.title))
+            self.nearest_list.addItem(row)
+        shown = min(len(nearest), NEAREST_ROWS)
+        row_height = self.nearest_list.fontMetrics().height() + 8
+        self.nearest_list.setFixedHeight(shown * row_height + 4)
+        self.nearest_list.setVisible(bool(nearest))
+        self._nearest_label.setVisible(bool(nearest))
+
+    def _say_shelf(self) -> None:
+        self._shelf_label.setText(
+            filled(self.tr("Shelf %1 / %2"), count_text(self._shelf_count), count_text(self._shelf_target))
+        )
+        self._shelf_bar.setRange(0, max(self._shelf_target, 1))
+        self._shelf_bar.setValue(min(self._shelf_count, self._shelf_target))
+        self._shelf_bar.setAccessibleName(self._shelf_label.text())
+        self.export_button.setEnabled(self._shelf_count > 0)
+
+    def _verdict_clicked(self, verdict: str) -> None:
+        if self._suggestion is not None:
+            # The button shows the verdict only once it is on disk.
+            self.show_standing(self._suggestion.verdict, self._suggestion.is_on_shelf)
+        self.verdict_clicked.emit(verdict)
+
+    def _neighbour_chosen(self, row: QListWidgetItem) -> None:
+        neighbour = row.data(NEIGHBOUR_ROLE)
+        if isinstance(neighbour, Neighbour):
+            self.seed_added.emit(neighbour.item_id, neighbour.title)

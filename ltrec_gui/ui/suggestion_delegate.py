@@ -1,0 +1,413 @@
+"""Paints suggestions as cards with five buttons; one layout function serves painting, clicks and tooltips."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+)
+
+from ltrec_gui.recommend.slate import VERDICTS, Suggestion
+from ltrec_gui.ui.actions import native_keys, spec_of
+from ltrec_gui.ui.icons import pixmap
+from ltrec_gui.ui.suggestion_model import MATCH_ROLE, PENDING_ROLE, RECORD_ROLE
+from ltrec_gui.ui.theme import Tokens, current_tokens, font_of
+from ltrec_gui.ui.widgets import plain_tooltip
+from ltrec_gui.ui.wording import (
+    byline,
+    card_sentence,
+    novelty_badge,
+    novelty_tooltip,
+    relevance_badge,
+    relevance_tooltip,
+    segment_badge,
+    segment_badge_tooltip,
+    translate,
+    verdict_name,
+)
+
+ROW_HEIGHT = 112  # at 100 %; larger fonts make it grow
+ROW_GAP = 8
+SIDE_MARGIN = 8
+PADDING = 16
+BUTTON_SIZE = 36
+BUTTON_STEP = 40
+ICON_SIZE = 18
+RADIUS = 8
+
+# Icon, foreground token and background token of each verdict's button.
+VERDICT_LOOKS = {
+    "good": ("thumbs-up", "good", "good_bg"),
+    "not-right": ("thumbs-down", "bad", "bad_bg"),
+    "more-like-this": ("waypoints", "accent", "accent_bg"),
+    "not-now": ("clock", "warn", "warn_bg"),
+    "shelve": ("list-plus", "good", "good_bg"),
+}
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class LineHeights:
+    """Heights in pixels of a card's lines, from the fonts in use."""
+
+    title: int
+    byline: int
+    why: int
+    badge: int
+
+
+@dataclass(frozen=True, slots=True)
+class CardLayout:
+    """Where the parts of a card are, in the view's coordinates; `buttons` are in the order of VERDICTS."""
+
+    card: QRect
+    stripe: QRect
+    dot: QRect
+    title: QRect
+    byline: QRect
+    why: QRect
+    badges: tuple[QRect, ...]
+    standing: QRect
+    buttons: tuple[QRect, ...]
+
+
+def card_layout(row: QRect, heights: LineHeights, badge_widths: Sequence[int] = ()) -> CardLayout:
+    """Return where everything of a card is in its row; badges that do not fit have no width."""
+    card = row.adjusted(SIDE_MARGIN, ROW_GAP // 2, -SIDE_MARGIN, -ROW_GAP // 2)
+    left, right = card.left() + PADDING, card.right() - PADDING + 1
+    buttons_width = BUTTON_STEP * len(VERDICTS) - (BUTTON_STEP - BUTTON_SIZE)
+    first_button = right - buttons_width + 4
+    buttons = tuple(
+        QRect(first_button + place * BUTTON_STEP, card.top() + 10, BUTTON_SIZE, BUTTON_SIZE)
+        for place in range(len(VERDICTS))
+    )
+    text_width = max(first_button - 8 - left, 0)
+    title = QRect(left, card.top() + 10, text_width, heights.title)
+    by = QRect(left, title.bottom() + 2, text_width, heights.byline)
+    why = QRect(left, max(by.bottom() + 5, buttons[0].bottom() + 4), max(right - left, 0), heights.why)
+    badge_top = max(card.bottom() - 8 - heights.badge + 1, why.bottom() + 5)
+    badges, badge_left = [], left
+    for width in badge_widths:
+        fits = badge_left + width <= right
+        badges.append(QRect(badge_left, badge_top, width if fits else 0, heights.badge))
+        badge_left += width + 8
+    return CardLayout(
+        card=card,
+        stripe=QRect(card.left(), card.top() + 10, 4, card.height() - 20),
+        dot=QRect(card.left() + 7, title.center().y() - 2, 6, 6),
+        title=title,
+        byline=by,
+        why=why,
+        badges=tuple(badges),
+        standing=QRect(badge_left, badge_top, max(right - badge_left, 0), heights.badge),
+        buttons=buttons,
+    )
+
+
+class _CardFonts:
+    """The fonts of a card with their metrics, made once a theme."""
+
+    def __init__(self) -> None:
+        self.title = font_of("item-title")
+        self.small = font_of("meta")
+        self.body = font_of("body")
+        self.title_metrics = QFontMetrics(self.title)
+        self.small_metrics = QFontMetrics(self.small)
+        self.body_metrics = QFontMetrics(self.body)
+        self.heights = LineHeights(
+            title=self.title_metrics.height(),
+            byline=self.small_metrics.height(),
+            why=self.body_metrics.height(),
+            badge=self.small_metrics.height() + 4,
+        )
+
+    def row_height(self) -> int:
+        """Return the height a row needs, at least ROW_HEIGHT."""
+        heights = self.heights
+        lines = heights.title + heights.byline + heights.why + heights.badge
+        return max(ROW_HEIGHT, lines + ROW_GAP + 30)
+
+
+class SuggestionDelegate(QStyledItemDelegate):
+    """Paints cards; says which painted button was clicked. The verdict's look follows from the model alone."""
+
+    verdict_clicked = Signal(int, str)  # row, verdict
+
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._fonts = _CardFonts()
+        self._hovered: tuple[int, int] | None = None  # row, button
+        self._pressed: tuple[int, int] | None = None
+        self._hovered_row = -1
+
+    def refresh_fonts(self) -> None:
+        """Measure the fonts anew, after the theme or the base size changed."""
+        self._fonts = _CardFonts()
+
+    def row_height(self) -> int:
+        """Return the height of every row in pixels."""
+        return self._fonts.row_height()
+
+    def layout_of(self, row_rect: QRect, suggestion: Suggestion) -> CardLayout:
+        """Return where the parts of this card are."""
+        widths = [
+            self._fonts.small_metrics.horizontalAdvance(text) + 16 for text, *_ in self._badges(suggestion)
+        ]
+        return card_layout(row_rect, self._fonts.heights, widths)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the fixed size of a row."""
+        return QSize(320, self.row_height())
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one card."""
+        suggestion = index.data(RECORD_ROLE)
+        if not isinstance(suggestion, Suggestion):
+            return
+        tokens = current_tokens()
+        layout = self.layout_of(option.rect, suggestion)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_frame(painter, option, layout, index.row())
+        self._paint_standing(painter, layout, suggestion, tokens)
+        self._paint_texts(painter, layout, suggestion, bool(index.data(MATCH_ROLE)))
+        self._paint_badges(painter, layout, suggestion)
+        self._paint_buttons(painter, layout, suggestion, index.data(PENDING_ROLE), index.row())
+        painter.restore()
+
+    def editorEvent(
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """Work the painted buttons: a verdict needs press and release inside the same one, as with a real button."""
+        suggestion = index.data(RECORD_ROLE)
+        if not isinstance(event, QMouseEvent) or not isinstance(suggestion, Suggestion):
+            return False
+        place = self._button_at(event.position().toPoint(), option.rect, suggestion)
+        here = None if place is None else (index.row(), place)
+        kind = event.type()
+        if kind == QEvent.Type.MouseMove:
+            self.set_hovered(index.row(), here)
+            return self._pressed is not None
+        if event.button() != Qt.MouseButton.LeftButton:
+            return False
+        if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
+            self._pressed = here
+            self._repaint(index.row())
+            return here is not None
+        if kind == QEvent.Type.MouseButtonRelease:
+            pressed, self._pressed = self._pressed, None
+            if pressed is None:
+                return False
+            self._repaint(pressed[0])
+            if pressed == here:
+                self.verdict_clicked.emit(index.row(), VERDICTS[pressed[1]])
+            return True
+        return False
+
+    def set_hovered(self, row: int, button: tuple[int, int] | None) -> None:
+        """Show which card and button the mouse is over (-1 and None: none); only the rows concerned are repainted."""
+        before = {self._hovered_row, -1 if self._hovered is None else self._hovered[0]}
+        if (row, button) == (self._hovered_row, self._hovered):
+            return
+        self._hovered_row, self._hovered = row, button
+        for changed in before | {row}:
+            self._repaint(changed)
+
+    def leave(self) -> None:
+        """Forget hover and press: the mouse left the list."""
+        self._pressed = None
+        self.set_hovered(-1, None)
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """Explain what is under the mouse: a button with its key, a badge, or a text that was cut short."""
+        suggestion = index.data(RECORD_ROLE)
+        if event.type() != QEvent.Type.ToolTip or not isinstance(suggestion, Suggestion):
+            return False
+        text, area = self.help_at(event.pos(), option.rect, suggestion)
+        if text:
+            QToolTip.showText(event.globalPos(), plain_tooltip(text), view.viewport(), area)
+        else:
+            QToolTip.hideText()
+        return True
+
+    def help_at(self, point: QPoint, row_rect: QRect, suggestion: Suggestion) -> tuple[str, QRect]:
+        """Return the words for a point of a card and the area they belong to; "" where there is nothing to say."""
+        layout = self.layout_of(row_rect, suggestion)
+        for place, area in enumerate(layout.buttons):
+            if area.contains(point):
+                spec = spec_of(VERDICTS[place])
+                return f"{spec.text} ({native_keys(spec)})", area
+        for area, badge in zip(layout.badges, self._badges(suggestion), strict=True):
+            if area.contains(point):
+                return badge[3], area
+        if suggestion.is_new and layout.dot.adjusted(-4, -4, 4, 4).contains(point):
+            return translate("Wording", "New in this list"), layout.dot
+        for area, text, metrics in (
+            (layout.title, _one_line(suggestion.item.title), self._fonts.title_metrics),
+            (layout.byline, byline(suggestion.item), self._fonts.small_metrics),
+            (layout.why, card_sentence(suggestion), self._fonts.body_metrics),
+        ):
+            if area.contains(point) and metrics.horizontalAdvance(text) > area.width():
+                return text, area
+        return "", QRect()
+
+    def _button_at(self, point: QPoint, row_rect: QRect, suggestion: Suggestion) -> int | None:
+        buttons = self.layout_of(row_rect, suggestion).buttons
+        return next((place for place, area in enumerate(buttons) if area.contains(point)), None)
+
+    def _badges(self, suggestion: Suggestion) -> list[tuple[str, str, str, str]]:
+        """Return text, foreground token, background token and tooltip of each badge."""
+        item_count = getattr(self._view.model(), "item_count", 0)
+        badges = []
+        segment = segment_badge(suggestion, item_count)
+        if segment:
+            look = ("tail", "tail_bg") if suggestion.segment == "tail" else ("text2", "surface2")
+            badges.append((segment, *look, segment_badge_tooltip(suggestion)))
+        badges.append((relevance_badge(suggestion), "accent", "accent_bg", relevance_tooltip()))
+        badges.append((novelty_badge(suggestion), "text2", "surface2", novelty_tooltip()))
+        return badges
+
+    def _paint_frame(
+        self, painter: QPainter, option: QStyleOptionViewItem, layout: CardLayout, row: int
+    ) -> None:
+        tokens = current_tokens()
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        outline = tokens.border_strong if row == self._hovered_row else tokens.border
+        painter.setBrush(QColor(tokens.surface))
+        painter.setPen(QPen(QColor(tokens.accent if is_selected else outline), 2 if is_selected else 1))
+        inset = 1.0 if is_selected else 0.5
+        frame = QRectF(layout.card)
+        painter.drawRoundedRect(frame.adjusted(inset, inset, -inset, -inset), RADIUS, RADIUS)
+        is_current = row == self._view.currentIndex().row()
+        if is_current and self._view.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(tokens.accent), 1))
+            painter.drawRoundedRect(frame.adjusted(-2.5, -2.5, 2.5, 2.5), RADIUS + 2, RADIUS + 2)
+
+    def _paint_standing(
+        self, painter: QPainter, layout: CardLayout, suggestion: Suggestion, tokens: Tokens
+    ) -> None:
+        verdict = suggestion.verdict or ("shelve" if suggestion.is_on_shelf else None)
+        if verdict in VERDICT_LOOKS:
+            colour = QColor(getattr(tokens, VERDICT_LOOKS[verdict][1]))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawRoundedRect(layout.stripe, 2, 2)
+            words = [verdict_name(verdict)] if verdict != "shelve" else []
+            if suggestion.is_on_shelf:
+                words.append(translate("Wording", "On the shelf"))
+            text = " · ".join(words)
+            if self._fonts.small_metrics.horizontalAdvance(text) <= layout.standing.width():
+                painter.setFont(self._fonts.small)
+                painter.setPen(colour)
+                painter.drawText(layout.standing, _RIGHT, text)
+        if suggestion.is_new:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens.accent))
+            painter.drawEllipse(layout.dot)
+
+    def _paint_texts(
+        self, painter: QPainter, layout: CardLayout, suggestion: Suggestion, is_match: bool
+    ) -> None:
+        tokens = current_tokens()
+        fonts = self._fonts
+        for area, text, font, metrics, colour in (
+            (
+                layout.title,
+                _one_line(suggestion.item.title),
+                fonts.title,
+                fonts.title_metrics,
+                tokens.text if is_match else tokens.text3,
+            ),
+            (layout.byline, byline(suggestion.item), fonts.small, fonts.small_metrics, tokens.text3),
+            (
+                layout.why,
+                card_sentence(suggestion),
+                fonts.body,
+                fonts.body_metrics,
+                tokens.text2 if is_match else tokens.text3,
+            ),
+        ):
+            _draw_line(painter, area, text, font, metrics, colour)
+
+    def _paint_badges(self, painter: QPainter, layout: CardLayout, suggestion: Suggestion) -> None:
+        tokens = current_tokens()
+        painter.setFont(self._fonts.small)
+        for area, (text, foreground, background, _) in zip(
+            layout.badges, self._badges(suggestion), strict=True
+        ):
+            if not area.width():
+                continue
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(getattr(tokens, background)))
+            painter.drawRoundedRect(area, area.height() / 2, area.height() / 2)
+            painter.setPen(QColor(getattr(tokens, foreground)))
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, text)
+
+    def _paint_buttons(
+        self, painter: QPainter, layout: CardLayout, suggestion: Suggestion, pending: object, row: int
+    ) -> None:
+        tokens = current_tokens()
+        ratio = self._view.devicePixelRatioF()
+        for place, (verdict, area) in enumerate(zip(VERDICTS, layout.buttons, strict=True)):
+            name, foreground, background = VERDICT_LOOKS[verdict]
+            is_given = suggestion.verdict == verdict or (verdict == "shelve" and suggestion.is_on_shelf)
+            fill, colour = "", tokens.text2
+            if is_given:
+                fill, colour = getattr(tokens, background), getattr(tokens, foreground)
+            elif (row, place) == self._pressed and (row, place) == self._hovered:
+                fill, colour = tokens.accent_bg, tokens.accent
+            elif (row, place) == self._hovered or pending == verdict:
+                fill, colour = tokens.surface2, tokens.text
+            if fill:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(fill))
+                painter.drawRoundedRect(area, 6, 6)
+            margin = (BUTTON_SIZE - ICON_SIZE) // 2
+            painter.drawPixmap(
+                area.topLeft() + QPoint(margin, margin), pixmap(name, colour, ICON_SIZE, ratio)
+            )
+
+    def _repaint(self, row: int) -> None:
+        model = self._view.model()
+        if model is not None and 0 <= row < model.rowCount():
+            self._view.update(model.index(row, 0))
+
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _draw_line(
+    painter: QPainter, area: QRect, text: str, font: QFont, metrics: QFontMetrics, colour: str
+) -> None:
+    if not text:
+        return
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    painter.drawText(area, _LEFT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width()))
