@@ -1,6 +1,42 @@
 """One numbered folder per index build: ids, vectors, Annoy file, manifest; fresh, stale or damaged."""
 
-from dataclasses import dataclass
+import errno
+import hashlib
+import json
+import logging
+import os
+import re
+import secrets
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ltrec_gui.errors import IndexUnavailable
+from ltrec_gui.index import annoy_index
+from ltrec_gui.index.annoy_index import METRIC, AnnoyReader
+
+logger = logging.getLogger(__name__)
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+FILES = ("ids.npy", "hashes.npy", "vectors.npy", "mean.npy", "index.ann")
+HASH_LENGTH = 32  # characters of a text hash
+MAX_MANIFEST_BYTES = 100_000
+LEAST_SEARCH_NODES = 20_000  # about .95 of the true neighbours among 100,000 items
+DISK_MARGIN = 16 * 2**20
+WINDOWS_LIMIT = 1_800_000_000  # Annoy is not reliable with files of 2 GB and more there
+FOLDER = re.compile(r"gen-(\d{6,})(?:(?:-[0-9a-f]+)?\.tmp)?")
+
+Report = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +53,350 @@ class IndexManifest:
     seed: int
     created_at: str
     files: tuple[tuple[str, int, str], ...]
+
+
+class Generation:
+    """An open generation, every file of it checked.
+
+    `item_keys` int64 (n,); `text_hashes` S32 (n,); `vectors` float32 (n, d), memory-mapped unit rows, centred
+    by `mean` float32 (d,) before they were made unit. Vectors to search with need the same treatment.
+    """
+
+    def __init__(
+        self,
+        manifest: IndexManifest,
+        item_keys: NDArray[np.int64],
+        text_hashes: NDArray[np.bytes_],
+        vectors: NDArray[np.float32],
+        mean: NDArray[np.float32],
+        reader: AnnoyReader,
+    ) -> None:
+        self.manifest = manifest
+        self.item_keys = item_keys
+        self.text_hashes = text_hashes
+        self.vectors = vectors
+        self.mean = mean
+        self._reader = reader
+
+    def nearest(
+        self, vector: NDArray[np.float32], count: int, search_nodes: int | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return positions and cosines of up to `count` rows near `vector` (centred, unit), nearest first."""
+        if search_nodes is None:
+            search_nodes = max(LEAST_SEARCH_NODES, 2 * count * self.manifest.tree_count)
+        return self._reader.nearest(vector, count, search_nodes)
+
+    def close(self) -> None:
+        """Give the files back; nothing of the generation may be used afterwards."""
+        self._reader.close()
+        self.vectors = np.empty((0, self.manifest.dimension), dtype=np.float32)  # lets go of the mapped file
+
+
+def write_generation(
+    root: Path,
+    number: int,
+    *,
+    library_id: str,
+    model_key: str,
+    item_keys: NDArray[np.int64],
+    text_hashes: Sequence[str],
+    vectors: NDArray[np.float32],
+    mean: NDArray[np.float32],
+    tree_count: int = 30,
+    seed: int = 7,
+    report: Report = lambda done, total: None,
+) -> IndexManifest:
+    """Build generation `number` in a folder under `root` and return its manifest; whole or not at all.
+
+    `vectors` are unit rows (n, d) already centred by `mean` (d,); `item_keys` and `text_hashes` have n entries.
+    `report(done, total)` counts rows; what it raises ends the build and leaves nothing behind. ValueError for
+    arrays that are no good, IndexUnavailable where the disk or the finished index is none.
+    """
+    _refuse_misfits(item_keys, text_hashes, vectors, mean)
+    final = root / _folder_name(number)
+    arrays = {
+        "ids.npy": np.ascontiguousarray(item_keys, dtype=np.int64),
+        "hashes.npy": np.array(text_hashes, dtype=f"S{HASH_LENGTH}"),
+        "vectors.npy": np.ascontiguousarray(vectors, dtype=np.float32),
+        "mean.npy": np.ascontiguousarray(mean, dtype=np.float32),
+    }
+    try:
+        with _building_folder(root, number) as folder:
+            for name, array in arrays.items():
+                _write_durably(folder / name, partial(np.save, arr=array, allow_pickle=False))
+            _refuse_small_disk(folder, len(vectors), vectors.shape[1], tree_count)
+            annoy_index.build(folder / "index.ann", vectors, tree_count, seed, report)
+            _sync(folder / "index.ann")
+            _check_answers(folder / "index.ann", vectors, seed, question_count=20)
+            manifest = IndexManifest(
+                generation=number,
+                library_id=library_id,
+                model_key=model_key,
+                item_count=len(vectors),
+                dimension=vectors.shape[1],
+                metric=METRIC,
+                tree_count=tree_count,
+                seed=seed,
+                created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+                files=tuple((name, (folder / name).stat().st_size, _sha256(folder / name)) for name in FILES),
+            )
+            _write_durably(folder / MANIFEST, lambda file: file.write(_rendered(manifest)))
+            _sync_folder(folder)
+            folder.rename(final)
+            _sync_folder(root)
+    except OSError as error:
+        raise IndexUnavailable(
+            f"The index could not be written ({error.strerror or error}); the old one stays in force and nothing "
+            "is lost: make room on the disk and build it again."
+        ) from error
+    return manifest
+
+
+def open_generation(root: Path, number: int, *, library_id: str, model_key: str) -> Generation:
+    """Return generation `number` once every byte of it is checked; raise IndexUnavailable, saying why."""
+    folder = root / _folder_name(number)
+    try:
+        manifest = _read_manifest(folder)
+        if manifest.generation != number or manifest.library_id != library_id:
+            raise _unavailable("belongs to another library")
+        if manifest.model_key != model_key:
+            raise _unavailable("was made with another model")
+        for name, size, _ in manifest.files:
+            # The sizes first and of all: cheap, and they catch most of what goes wrong.
+            if (folder / name).stat().st_size != size:
+                raise _unavailable(f"is damaged ({name} has the wrong size)")
+        for name, _, digest in manifest.files:
+            if _sha256(folder / name) != digest:
+                raise _unavailable(f"is damaged ({name} has changed)")
+        n, d = manifest.item_count, manifest.dimension
+        item_keys = _read_array(folder / "ids.npy", np.dtype(np.int64), (n,))
+        text_hashes = _read_array(folder / "hashes.npy", np.dtype(f"S{HASH_LENGTH}"), (n,))
+        vectors = _read_array(folder / "vectors.npy", np.dtype(np.float32), (n, d), mapped=True)
+        mean = _read_array(folder / "mean.npy", np.dtype(np.float32), (d,))
+        _check_answers(folder / "index.ann", vectors, manifest.seed, question_count=3)
+        reader = AnnoyReader.open(folder / "index.ann", d, n)
+    except FileNotFoundError as error:
+        raise _unavailable("is not complete") from error
+    except OSError as error:
+        raise _unavailable(f"cannot be read ({error.strerror or error})") from error
+    return Generation(manifest, item_keys, text_hashes, vectors, mean, reader)
+
+
+def remove_orphans(root: Path, active: int | None) -> None:
+    """Delete every generation but `active` and what dead builders left; a build that goes on is left alone."""
+    for folder in sorted(root.glob("gen-*")):
+        match = FOLDER.fullmatch(folder.name)
+        if match is None or folder.name == (_folder_name(active) if active is not None else ""):
+            continue
+        try:
+            if folder.suffix != ".tmp" or not _is_being_built(folder):
+                shutil.rmtree(folder)
+        except OSError as error:
+            # On Windows a file that is still mapped cannot go; the next start tries again.
+            logger.warning("an old index folder could not be removed: %s", error.strerror)
+
+
+def next_number(root: Path) -> int:
+    """Return a number greater than that of every generation, finished or not, under `root`; at least 1."""
+    matches = (FOLDER.fullmatch(folder.name) for folder in root.glob("gen-*"))
+    return 1 + max((int(match[1]) for match in matches if match), default=0)
+
+
+def _folder_name(number: int) -> str:
+    return f"gen-{number:06d}"
+
+
+def _unavailable(what: str) -> IndexUnavailable:
+    return IndexUnavailable(
+        f"The index {what}; nothing is lost, exact search answers until the index is built again."
+    )
+
+
+def _refuse_misfits(
+    item_keys: NDArray[np.int64],
+    text_hashes: Sequence[str],
+    vectors: NDArray[np.float32],
+    mean: NDArray[np.float32],
+) -> None:
+    if vectors.ndim != 2 or mean.shape != vectors.shape[1:] or item_keys.shape != vectors.shape[:1]:
+        raise ValueError(f"shapes do not fit: {item_keys.shape}, {vectors.shape}, {mean.shape}")
+    if len(text_hashes) != len(vectors):
+        raise ValueError(f"{len(text_hashes)} hashes for {len(vectors)} vectors")
+    if any(len(text) != HASH_LENGTH for text in text_hashes):
+        raise ValueError(f"a text hash has {HASH_LENGTH} characters")
+    if not np.isfinite(mean).all():
+        raise ValueError("the mean holds values that are not finite")
+    is_unit = np.abs(np.einsum("ij,ij->i", vectors, vectors) - 1.0) < 1e-3  # false for NaN too
+    if not is_unit.all():
+        raise ValueError(f"the vector at position {int(is_unit.argmin())} is not of length 1")
+
+
+@contextmanager
+def _building_folder(root: Path, number: int) -> Iterator[Path]:
+    """Give an empty folder that is locked while it is in use and gone if it was not renamed by the end."""
+    root.mkdir(parents=True, exist_ok=True)
+    # A name of its own: two builders of one number may not write into each other's files.
+    folder = root / f"{_folder_name(number)}-{secrets.token_hex(4)}.tmp"
+    folder.mkdir()
+    with _lock(folder):
+        try:
+            yield folder
+        finally:
+            if folder.exists():
+                shutil.rmtree(folder)
+
+
+if sys.platform == "win32":
+
+    @contextmanager
+    def _lock(folder: Path) -> Iterator[None]:
+        yield  # a folder with open files cannot be removed there anyway
+
+    def _is_being_built(folder: Path) -> bool:
+        return False
+
+    def _sync_folder(folder: Path) -> None:
+        pass  # Windows has no such thing; a rename is durable with the file system's own journal
+
+else:
+    import fcntl
+
+    @contextmanager
+    def _lock(folder: Path) -> Iterator[None]:
+        """Hold a lock that the system takes back when the builder ends, however it ends."""
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            if not _try_lock(descriptor):
+                logger.info("an index folder could not be locked")  # its name is still its own
+            yield
+        finally:
+            os.close(descriptor)
+
+    def _is_being_built(folder: Path) -> bool:
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            return not _try_lock(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def _try_lock(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            # Some network file systems know no locks; then nobody holds one.
+            return error.errno not in (errno.EWOULDBLOCK, errno.EAGAIN)
+        return True
+
+    def _sync_folder(folder: Path) -> None:
+        """Make renames and new names in `folder` survive a power cut."""
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _write_durably(path: Path, write: Callable[[Any], object]) -> None:
+    with path.open("wb") as file:
+        write(file)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _refuse_small_disk(folder: Path, item_count: int, dimension: int, tree_count: int) -> None:
+    """Annoy writes through mapped memory: on a full disk the system would end the process, not tell us."""
+    needed = annoy_index.greatest_file_size(item_count, dimension, tree_count)
+    if shutil.disk_usage(folder).free < needed + DISK_MARGIN:
+        raise IndexUnavailable(
+            f"There is no room for the index on the disk ({(needed + DISK_MARGIN) // 10**6 + 1} MB are needed); "
+            "the old one stays in force and nothing is lost: make room and build it again."
+        )
+    if sys.platform == "win32" and needed > WINDOWS_LIMIT:
+        raise IndexUnavailable(
+            "The catalogue is too large for an index on Windows; nothing is lost, exact search answers."
+        )
+
+
+def _check_answers(path: Path, vectors: NDArray[np.float32], seed: int, question_count: int) -> None:
+    """Raise IndexUnavailable unless some rows find themselves first, which some builds of Annoy do not."""
+    item_count, dimension = vectors.shape
+    generator = np.random.default_rng(seed)
+    rows = generator.choice(item_count, size=min(question_count, item_count), replace=False)
+    reader = AnnoyReader.open(path, dimension, item_count)
+    try:
+        for row in rows:
+            found, cosines = reader.nearest(np.asarray(vectors[row]), 10, LEAST_SEARCH_NODES)
+            # Not by position: another row with the same text may stand first.
+            if (
+                len(found) != min(10, item_count)
+                or min(cosines[0], vectors[found[0]] @ vectors[row]) < 0.9999
+            ):
+                raise _unavailable("gives wrong answers on this computer")
+    finally:
+        reader.close()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _rendered(manifest: IndexManifest) -> bytes:
+    """Return the only bytes that may stand in the manifest's file: its values, then their own SHA-256."""
+    values = {"format": FORMAT, **asdict(manifest)}
+    digest = hashlib.sha256(json.dumps(values).encode()).hexdigest()
+    return (json.dumps({**values, "sha256": digest}, indent=1) + "\n").encode()
+
+
+def _read_manifest(folder: Path) -> IndexManifest:
+    path = folder / MANIFEST
+    if path.stat().st_size > MAX_MANIFEST_BYTES:
+        raise _unavailable("has a damaged manifest")
+    data = path.read_bytes()
+    try:
+        values = json.loads(data)
+        if not isinstance(values, dict) or values.pop("format", None) != FORMAT:
+            raise _unavailable("was written by another version of the program")
+        values.pop("sha256", None)
+        files = tuple((name, size, digest) for name, size, digest in values.pop("files"))
+        manifest = IndexManifest(**values, files=files)
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise _unavailable("has a damaged manifest") from error
+    # Whatever was altered, be it a blank, it is no longer what we would write.
+    if _rendered(manifest) != data or not _is_sensible(manifest):
+        raise _unavailable("has a damaged manifest")
+    return manifest
+
+
+def _is_sensible(manifest: IndexManifest) -> bool:
+    numbers = (
+        manifest.generation,
+        manifest.item_count,
+        manifest.dimension,
+        manifest.tree_count,
+        manifest.seed,
+    )
+    return (
+        all(type(number) is int and number >= 0 for number in numbers)
+        and manifest.item_count > 0
+        and manifest.dimension > 0
+        and manifest.metric == METRIC
+        and tuple(name for name, _, _ in manifest.files) == FILES
+    )
+
+
+def _read_array(
+    path: Path, dtype: np.dtype[Any], shape: tuple[int, ...], *, mapped: bool = False
+) -> NDArray[Any]:
+    try:
+        array: NDArray[Any] = np.load(path, mmap_mode="r" if mapped else None, allow_pickle=False)
+    except (ValueError, EOFError) as error:
+        raise _unavailable(f"is damaged ({path.name} cannot be read)") from error
+    if array.dtype != dtype or array.shape != shape:
+        raise _unavailable(f"is damaged ({path.name} has the wrong shape)")
+    return array
