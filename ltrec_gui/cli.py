@@ -327,6 +327,7 @@ NOTE_SENTENCES = {
     suggesting.NOTE_PARTLY_EMBEDDED: "Not every item is embedded yet; the others are ranked by words.",
     suggesting.NOTE_NO_POPULARITY: "This catalogue has no popularity, so there is no head and no tail.",
     suggesting.NOTE_FLAT_POPULARITY: "Popularity is nearly the same everywhere: this catalogue has no tail.",
+    suggesting.NOTE_NO_MATCH: "No item holds any of these words.",
     suggesting.NOTE_TAIL_SHORT: "Fewer tail items fit than places were reserved for.",
 }
 
@@ -361,7 +362,8 @@ def reason_sentence(reason: Reason) -> str:
         case "verdict":
             return f"Like “{reason.title}”, which you liked ({reason.similarity:.2f})."
         case "words":
-            return "Shares " + ", ".join(f"“{term}”" for term in reason.terms) + "."
+            other = f"“{reason.title}”" if reason.title else "the brief"
+            return "Shares " + ", ".join(f"“{term}”" for term in reason.terms) + f" with {other}."
         case "popularity":
             return f"Number {reason.rank:,} of {reason.total:,} by popularity."
     raise ValueError(reason.kind)

@@ -38,7 +38,8 @@ def build_index(workspace: Workspace, control: JobControl) -> IndexManifest | No
     mean = vectors.mean(axis=0)
     manifest = write_generation(
         workspace.index_root,
-        next_number(workspace.index_root),
+        # Past the active number even where its folder is gone: who has the old one open must see that this is another.
+        max(next_number(workspace.index_root), (active or 0) + 1),
         library_id=workspace.meta.library_id,
         model_key=workspace.model_key,
         item_keys=table.keys[positions],

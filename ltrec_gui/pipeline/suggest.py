@@ -49,6 +49,7 @@ NOTE_NO_VECTORS = "no-vectors"  # nothing is embedded yet
 NOTE_PARTLY_EMBEDDED = "partly-embedded"
 NOTE_NO_POPULARITY = "no-popularity"
 NOTE_FLAT_POPULARITY = "flat-popularity"
+NOTE_NO_MATCH = "no-match"  # ranked by words, and no item that may be suggested holds any of them
 NOTE_TAIL_SHORT = "tail-short"  # fewer tail items matched than the preference reserves places for
 
 
@@ -273,6 +274,7 @@ def _candidates(asked: _Asked) -> _Candidates:
         ranking.spread_of_sparse(words[words > 0], asked.n, ranking.LEAST_WORDS_SPREAD),
         float(asked.popularity.novelty.mean()),
         asked.request.tail_preference,
+        ranking.BRIEF_WORDS_WEIGHT if asked.request.brief.strip() else ranking.SEED_WORDS_WEIGHT,
     )
     similarity, nearest_seed = queries.similarity(asked.view, positions)
     return _Candidates(positions, similarity, ranked, queries.pulls(), nearest_seed)
@@ -426,8 +428,8 @@ def _retrieve(asked: _Asked, queries: _Queries, words: np.ndarray, allowed: np.n
         for wanted in (allowed, allowed & is_tail):
             if (found & wanted).sum() < min(needed, int(wanted.sum())):
                 found[asked.view.nearest_where(direction, fetched, wanted)[0]] = True
-    if not queries.directions() or (found & allowed).sum() < needed:
-        # Nothing to be near to, or too little of it: fill up with what is least opened.
+    if not queries.directions() and not asked.terms:
+        # Nothing to be near to: what is least opened.
         least_opened = np.argsort(-asked.popularity.novelty, kind="stable")
         found[least_opened[allowed[least_opened]][:fetched]] = True
     return np.flatnonzero(found & allowed)
@@ -454,6 +456,8 @@ def _slate_of(asked: _Asked, candidates: _Candidates) -> Slate:
         tail_places,
     )
     chosen_tail = is_tail[pool][rows]
+    if not asked.by_meaning and asked.terms and not len(positions):
+        asked.notes.append(NOTE_NO_MATCH)
     has_segments = not (asked.popularity.source == "none" or asked.popularity.is_flat)
     if (
         has_segments
@@ -541,11 +545,9 @@ def _reasons(asked: _Asked, candidates: _Candidates, row: int, item: Item) -> tu
     liked = _strongest_pull(asked, candidates.pulls, position)
     if liked is not None:
         found.append(liked)
-    item_terms = content_terms(f"{item.title} {item.author} {' '.join(item.tags)} {item.text}")
-    shared = explain.shared_terms(asked.terms, item_terms, asked.term_weights)
-    if shared:
-        wording = " ".join([asked.request.brief, item.title, *item.tags, item.text])
-        found.append(Reason("words", terms=tuple(explain.as_written(shared, wording))))
+    shared = _shared_words(asked, item, asked.table.ids[asked.seed_positions[seed]] if seed >= 0 else "")
+    if shared is not None:
+        found.append(shared)
     if asked.brief_vector is not None and asked.view.has_vector[position]:
         cosine = float(asked.view.rows(np.array([position]))[0] @ asked.brief_vector)
         if cosine >= LEAST_NAMED_SIMILARITY:
@@ -560,6 +562,31 @@ def _reasons(asked: _Asked, candidates: _Candidates, row: int, item: Item) -> tu
             )
         )
     return tuple(found)
+
+
+def _shared_words(asked: _Asked, item: Item, nearest_seed_id: str) -> Reason | None:
+    """Return the rarest words the item shares with the brief, else with a seed, the nearest one first."""
+    item_terms = content_terms(_wording(item))
+    shared = explain.shared_terms(content_terms(asked.request.brief), item_terms, asked.term_weights)
+    if shared:
+        return Reason(
+            "words", terms=tuple(explain.as_written(shared, f"{asked.request.brief} {_wording(item)}"))
+        )
+    for seed_id in sorted(asked.seed_items, key=lambda seed_id: seed_id != nearest_seed_id):
+        seed = asked.seed_items[seed_id]
+        held = set(content_terms(_wording(seed)))
+        shared = explain.shared_terms(
+            [term for term in asked.terms if term in held], item_terms, asked.term_weights
+        )
+        if shared:
+            return Reason(
+                "words", seed_id, seed.title, terms=tuple(explain.as_written(shared, _wording(item)))
+            )
+    return None
+
+
+def _wording(item: Item) -> str:
+    return " ".join([item.title, item.author, *item.tags, item.text])
 
 
 def _strongest_pull(asked: _Asked, pulls: dict[int, float], position: int) -> Reason | None:

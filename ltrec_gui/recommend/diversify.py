@@ -8,6 +8,7 @@ import numpy as np
 SAME_TITLE_RATIO = 0.9
 SHORTEST_FUZZY_TITLE = 8  # shorter titles differ by one letter and are still different works
 SAME_VECTOR_COSINE = 0.97
+COVERED = 1e-6  # a row of which no more than this is new adds nothing to the list's variety
 
 
 def strength(diversity: float) -> float | None:
@@ -64,16 +65,14 @@ def select(
         allowed = free
         if tail_count < (tail_places * place) // count and (free & is_tail).any():
             allowed = free & is_tail
-        total = gain + np.log(np.maximum(residual, 1e-12)) if weight else gain
+        total = gain + np.log(np.maximum(residual, COVERED)) if weight else gain
         best = int(np.argmax(np.where(allowed, total, -np.inf)))
-        if weight:
+        if weight and residual[best] > COVERED:
             similarity = (1 + vectors @ vectors[best]) / 2
             similarity[best] = 1.0
-            row = (similarity - factors[: len(chosen)].T @ factors[: len(chosen), best]) / np.sqrt(
-                max(residual[best], 1e-12)
-            )
-            factors[len(chosen)] = row
-            residual = residual - row**2
+            overlap = factors[: len(chosen)].T @ factors[: len(chosen), best]
+            factors[len(chosen)] = (similarity - overlap) / np.sqrt(residual[best])
+            residual = residual - factors[len(chosen)] ** 2
         chosen.append(best)
         tail_count += bool(is_tail[best])
         free[best] = False

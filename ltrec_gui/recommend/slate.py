@@ -43,7 +43,8 @@ class Part:
 class Reason:
     """One true cause of a suggestion, in facts; the window and the command line word it.
 
-    kind `seed`: nearest seed `title` at `similarity`. `brief`: similarity to the brief. `words`: shared `terms`.
+    kind `seed`: nearest seed `title` at `similarity`. `brief`: similarity to the brief. `words`: `terms` shared
+    with the brief, or with the seed `title` where one is named.
     `verdict`: pulled up by the judged item `title`. `popularity`: `rank` of `total` by popularity in `segment`.
     """
 
