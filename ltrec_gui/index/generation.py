@@ -146,8 +146,8 @@ def write_generation(
             _sync_folder(root)
     except OSError as error:
         raise IndexUnavailable(
-            f"The index could not be written ({error.strerror or error}); the old one stays in force and nothing "
-            "is lost: make room on the disk and build it again."
+            f"The index could not be written ({error.strerror or 'perhaps the disk is full'}); the old one stays "
+            "in force and nothing is lost: make room on the disk and build it again."
         ) from error
     return manifest
 
