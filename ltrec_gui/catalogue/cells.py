@@ -11,6 +11,10 @@ from datetime import UTC, datetime, timedelta
 LIST_CAP = 100_000
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# Windows-1252 that some program took for Latin-1 became controls: U+0092 was an apostrophe. HTML reads it so.
+MISREAD_CONTROLS = {
+    byte: character for byte in range(0x80, 0xA0) if (character := bytes([byte]).decode("cp1252", "ignore"))
+}
 
 # What programs write for "no value". A title or an id may be one of these words, other cells may not.
 MISSING = frozenset(
@@ -76,6 +80,8 @@ def _without_scripts(value: str) -> str:
 
 def one_line(value: str) -> str:
     """Return `value` as plain text with all space single, as a title or a name is shown."""
+    if "<" not in value and "&" not in value:
+        return " ".join(value.split())
     return " ".join(plain_text(value).split())
 
 
@@ -84,8 +90,10 @@ def is_missing(value: str) -> bool:
     return value in MISSING
 
 
-TAG_SEPARATORS = ("|", ";", ",", "/")
 _SEPARATOR_SIGNS = {"|": "|｜", ";": ";；", ",": ",，、", "/": "/"}
+# Some cells of the column use semicolons and commas inside names, the others commas without a space after them.
+MIXED_SEPARATORS = ";,"
+_TIGHT_COMMA = re.compile(r",(?=\S)")
 
 
 def tag_separator(values: Iterable[str]) -> str | None:
@@ -94,11 +102,17 @@ def tag_separator(values: Iterable[str]) -> str | None:
     One answer for the column keeps `Job, chapter 1` whole where other cells are separated by `|`.
     """
     filled = [value for value in values if value and not value.startswith("[")]
-    for separator in TAG_SEPARATORS:
-        users = sum(any(sign in value for sign in _SEPARATOR_SIGNS[separator]) for value in filled)
-        if users and users >= 0.01 * len(filled):
-            return separator
-    return None
+    users = {
+        separator: sum(any(sign in value for sign in signs) for value in filled)
+        for separator, signs in _SEPARATOR_SIGNS.items()
+    }
+    if users["|"] >= 0.01 * len(filled) and users["|"]:
+        return "|"
+    if users[";"] and users[";"] >= 0.2 * users[","]:
+        commas_alone = sum(_TIGHT_COMMA.search(value) is not None and ";" not in value for value in filled)
+        return MIXED_SEPARATORS if commas_alone > users[";"] else ";"
+    # A semicolon also stands inside names; beside many commas a few mean nothing.
+    return next((separator for separator in (",", "/") if users[separator]), None)
 
 
 def parse_tags(value: str, separator: str | None) -> tuple[str, ...]:
@@ -106,13 +120,21 @@ def parse_tags(value: str, separator: str | None) -> tuple[str, ...]:
     value = value.strip()
     names = _list_names(value) if value[:1] in ("[", "{", "(") else None
     if names is None:
-        names = re.split(f"[{_SEPARATOR_SIGNS[separator]}]", value) if separator else [value]
+        names = _split_tags(value, separator)
     tags: dict[str, str] = {}
     for name in names:
         tag = one_line(name)
         if tag and tag.casefold() not in _NO_TAG and tag != "\\N":
             tags.setdefault(tag.casefold(), tag)
     return tuple(tags.values())
+
+
+def _split_tags(value: str, separator: str | None) -> list[str]:
+    if separator is None:
+        return [value]
+    if separator == MIXED_SEPARATORS:
+        return value.split(";") if ";" in value else _TIGHT_COMMA.split(value)
+    return re.split(f"[{_SEPARATOR_SIGNS[separator]}]", value)
 
 
 def _list_names(value: str) -> list[str] | None:
@@ -152,6 +174,7 @@ _UNITS = {
     "k": 1e3, "m": 1e6, "b": 1e9, "千": 1e3, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8, "w": 1e4,
 }  # fmt: skip
 _NUMBER = re.compile(r"([+-]?)(\d[\d.,]*|[.,]\d+)(e[+-]?\d{1,3})?(k|m|b|w|千|万|萬|亿|億)?", re.IGNORECASE)
+_PLAIN_NUMBER = re.compile(r"[0-9]{1,15}\.[0-9]{1,15}")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _DIGIT_SPACE = re.compile("(?<=\\d)[ \u00a0\u2009\u202f'’](?=\\d{3}(?!\\d))")
 _MINUS_SIGNS = str.maketrans({"−": "-", "－": "-", "＋": "+", "，": ",", "．": ".", "\u00a0": " "})
@@ -188,6 +211,10 @@ def decimal_sign(values: Sequence[str], *, is_count: bool) -> str:
 
 def parse_number(value: str, decimal: str = _POINT) -> float | None:
     """Return the number in a cell (`1,204`, `3.7k`, `1.2万`); None where it says NaN or inf; raise ValueError."""
+    if len(value) < 16 and value.isascii() and value.isdigit():
+        return float(value)
+    if decimal == _POINT and _PLAIN_NUMBER.fullmatch(value):
+        return float(value)
     text = _number_text(value)
     if text.lower().lstrip("+-") in ("nan", "inf", "infinity") or is_missing(value.strip()):
         return None
@@ -232,39 +259,33 @@ _EARLIEST_YEAR, _LATEST_YEAR = -5000, 2100
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def parse_year(value: str) -> int | None:
-    """Return the year in a date cell, negative before Christ; None where it says unknown; raise ValueError.
+def parse_date(value: str) -> tuple[str, int | None]:
+    """Return a date cell as text to show and its year, ("", None) where it says unknown; raise ValueError.
 
     Read are ISO dates, `12/03/2019`, `1994年`, plain years, Unix time in seconds or milliseconds, and text that
-    holds one four-digit year or more, of which the first counts. Year 0 means "none", as in many exports.
+    holds one four-digit year or more, of which the first counts. Year 0 means "none", as in many exports. Years
+    and Unix times written as numbers are shown as a year and a day, all else as it is written.
     """
     text = value.strip()
     if is_missing(text) or text.casefold() in _NO_DATE:
-        return None
-    year = _plain_year(text)
-    if year is None:
-        year = _written_year(text)
-    if year is None or not _EARLIEST_YEAR <= year <= _LATEST_YEAR:
-        raise ValueError(value)
-    return year or None
-
-
-def _plain_year(text: str) -> int | None:
+        return "", None
     if match := _FLOAT_YEAR.fullmatch(text):
-        return int(match[1])
-    if match := _COMPACT.fullmatch(text):
-        return int(match[1])
-    if match := _TIMESTAMP.fullmatch(text):
-        seconds = int(match[1]) if match[1] else int(match[2]) // 1000
-        return (_EPOCH + timedelta(seconds=seconds)).year
-    return None
+        text, year = str(int(match[1])), int(match[1])
+    elif match := _TIMESTAMP.fullmatch(text):
+        day = _EPOCH + timedelta(seconds=int(match[1]) if match[1] else int(match[2]) // 1000)
+        text, year = day.date().isoformat(), day.year
+    else:
+        year = _written_year(text)
+    if not _EARLIEST_YEAR <= year <= _LATEST_YEAR:
+        raise ValueError(value)
+    return (text, year) if year else ("", None)
 
 
-def _written_year(text: str) -> int | None:
+def _written_year(text: str) -> int:
+    if match := _COMPACT.fullmatch(text) or _YEAR_FIRST.match(text):
+        return int(match[1])
     if match := _BEFORE_CHRIST.search(text):
         return -int(match[1] or match[2])
-    if match := _YEAR_FIRST.match(text):
-        return int(match[1])
     if match := _YEAR_LAST.match(text):
         return int(match[2])
     if match := _ANY_YEAR.search(text):
@@ -272,4 +293,4 @@ def _written_year(text: str) -> int | None:
     if match := _SHORT_YEAR_LAST.fullmatch(text):
         # The same split as POSIX strptime: 69 to 99 are the last century.
         return int(match[2]) + (1900 if int(match[2]) >= 69 else 2000)
-    return None
+    raise ValueError(text)

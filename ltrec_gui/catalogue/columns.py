@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ltrec_gui.catalogue.cells import is_missing, parse_number, parse_year
+from ltrec_gui.catalogue.cells import is_missing, parse_date, parse_number
 
 KINDS = ("catalogue", "interactions", "combined")
 ITEM_ROLES = (
@@ -104,7 +104,7 @@ _WORDS_WRITTEN: Mapping[str, Sequence[tuple[int, str]]] = {
         (82, "卖点"),
         (70, "details|detail|about|story|lyrics|notes|info|beschreibung|descripcion|descripción|comment|说明"),
         (70, "备注"),
-        (50, "lead|medium|inscription|responsibility|usage|transcript|topic description|question|answer|歌词"),
+        (50, "lead|medium|inscription|responsibility|transcript|topic description|question|answer|歌词"),
         (40, "title remainder|作者简介|author bio|bio|notes / comments|comments notes"),
     ),
     "author": (
@@ -123,9 +123,11 @@ _WORDS_WRITTEN: Mapping[str, Sequence[tuple[int, str]]] = {
         (90, "subject|topics|topic|主题|主题词|product type|商品类目|类目|影片类型|图书分类|desk|栏目"),
         (90, "频道分类"),
         (84, "section|movements|harmonize|themes|theme|风格|shelves|product category|课程分类|品类|标签列表"),
-        (76, "classification|classifications|department|style|mood|level|难度|collection|collections|学科"),
+        (66, "classification|classifications"),
+        (76, "department|style|mood|level|难度|collection|collections|学科"),
         (76, "难度等级"),
-        (62, "type|group|kind|labels|format|屬性|形式|领域|grade|subject area|item type"),
+        (72, "type"),
+        (62, "group|kind|labels|format|屬性|形式|领域|grade|subject area|item type"),
     ),
     "popularity": (
         (100, "views|view count|page views|pageviews|播放量|浏览量|借阅次数|借阅量|销量|下载量|阅读量"),
@@ -152,8 +154,9 @@ _WORDS_WRITTEN: Mapping[str, Sequence[tuple[int, str]]] = {
     "rating": (
         (100, "average rating|avg rating|rating|vote average|mean rating|评分|豆瓣评分|平均评分"),
         (100, "rating average|用户评分"),
-        (92, "score|stars|star rating|imdb rating|imdb score|得分|星级|avg vote|average score|review score"),
+        (92, "stars|star rating|imdb rating|imdb score|得分|星级|avg vote|average score|review score"),
         (92, "分数|打分"),
+        (70, "score"),
         (80, "user rating|ratings|user score|critic score|metascore|points|content rating score"),
     ),
     "url": (
@@ -283,6 +286,9 @@ _ENTITIES = frozenset(
         ),
     ]
 )
+_IMAGE_WORDS = frozenset(
+    {"image", "img", "cover", "thumbnail", "thumb", "poster", "photo", "picture", "icon"}
+)
 _BRACKETED = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _JOINED_ID = re.compile(
@@ -330,6 +336,7 @@ def _name_score(known: Mapping[str, int], name: str) -> float:
 class _Column:
     """What the sampled cells of one column look like; every share is of the filled cells, 0..1."""
 
+    row_count: int = 0
     filled_count: int = 0
     filled_share: float = 0.0
     unique_share: float = 0.0
@@ -337,13 +344,17 @@ class _Column:
     largest: float = 0.0
     url_share: float = 0.0
     list_share: float = 0.0
-    year_share: float = 0.0
+    several_share: float = 0.0
+    clock_share: float = 0.0
+    date_share: float = 0.0
     spaced_share: float = 0.0
     mean_length: float = 0.0
     is_lossy: bool = False
 
 
-_URL = re.compile(r"(?:https?://|www\.|/)\S+$", re.IGNORECASE)
+_URL = re.compile(r"(?:https?://|www\.|/)\S", re.IGNORECASE)
+_CLOCK = re.compile(r"\d{1,3}(?::\d\d){1,2}")
+_SEVERAL = re.compile(r"[|;,/；，、]")
 _LIST = re.compile(r"\[\s*(?:['\"{].*)?\]$|[^|]+\|[^|]+", re.DOTALL)
 _LOSSY = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
 
@@ -351,10 +362,11 @@ _LOSSY = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
 def _describe(cells: Sequence[str], row_count: int) -> _Column:
     filled = [text for cell in cells if not is_missing(text := cell.strip())]
     if not filled:
-        return _Column()
+        return _Column(row_count=row_count)
     numbers = [number for cell in filled if (number := _number(cell)) is not None]
     count = len(filled)
     return _Column(
+        row_count=row_count,
         filled_count=count,
         filled_share=count / max(row_count, 1),
         unique_share=len(set(filled)) / count,
@@ -362,7 +374,9 @@ def _describe(cells: Sequence[str], row_count: int) -> _Column:
         largest=max(map(abs, numbers), default=0.0),
         url_share=sum(_URL.match(cell) is not None for cell in filled) / count,
         list_share=sum(_LIST.match(cell) is not None for cell in filled) / count,
-        year_share=sum(map(_has_year, filled)) / count,
+        several_share=sum(_SEVERAL.search(cell) is not None for cell in filled) / count,
+        clock_share=sum(_CLOCK.fullmatch(cell) is not None for cell in filled) / count,
+        date_share=sum(map(_is_date, filled)) / count,
         spaced_share=sum(" " in cell or _CJK.search(cell) is not None for cell in filled) / count,
         mean_length=sum(map(len, filled)) / count,
         is_lossy=any(_LOSSY.fullmatch(cell) for cell in filled),
@@ -370,6 +384,7 @@ def _describe(cells: Sequence[str], row_count: int) -> _Column:
 
 
 def _number(cell: str) -> float | None:
+    cell = cell.lstrip("$€£¥￥ ")
     for decimal in ".,":
         try:
             return parse_number(cell, decimal)
@@ -378,18 +393,19 @@ def _number(cell: str) -> float | None:
     return None
 
 
-def _has_year(cell: str) -> bool:
+def _is_date(cell: str) -> bool:
     try:
-        return parse_year(cell) is not None
+        parse_date(cell)
     except ValueError:
         return False
+    return True
 
 
 def _fits(role: str, column: _Column) -> bool:
     """Return whether the cells of a column can be what `role` means; a column without cells can be anything."""
     if not column.filled_count:
-        return role not in ("id", "user_id", "item_id")
-    is_number = column.number_share > 0.9
+        return role not in ("id", "user_id", "item_id") or not column.row_count
+    is_number = column.number_share + column.clock_share > 0.9
     if role == "id":
         return column.filled_share >= 0.8 and column.unique_share >= 0.95 and not column.is_lossy
     if role in ("user_id", "item_id"):
@@ -403,15 +419,18 @@ def _fits(role: str, column: _Column) -> bool:
     if role == "image":
         return not is_number and column.spaced_share < 0.5
     if role == "date":
-        return column.year_share >= 0.5
+        return column.date_share >= 0.5
     if role == "timestamp":
-        return column.spaced_share < 0.9 or column.year_share >= 0.5
+        return column.spaced_share < 0.9 or column.date_share >= 0.5
     if role == "language":
         return not is_number and column.mean_length <= 30
     if role == "title":
         return not is_number and column.url_share < 0.5 and column.mean_length <= 300
     if role == "text":
         return not is_number and column.url_share < 0.5
+    if role == "tags" and column.filled_count >= 10 and column.several_share < 0.2:
+        # Words that never come twice sort nothing: rather a name.
+        return not is_number and column.unique_share < 0.95
     return not is_number
 
 
@@ -424,8 +443,16 @@ def _score(role: str, kind: str, name: str, column: _Column) -> float:
     if role == "title" and column.filled_count >= 10:
         # A title tells items apart; of two columns named alike the one that does is the title.
         score -= 12 * (1 - column.unique_share) if kind == "catalogue" else 0
+    if role in ("popularity", "rating", "clicks") and column.row_count and not column.filled_count:
+        score *= 0.5
     if role == "text" and column.filled_count and column.mean_length < 12:
-        score *= 0.6
+        score *= 0.4
+    if role == "text" and name.split()[-1] == "body" and column.filled_count and column.mean_length < 30:
+        score = 0.0  # of a wine or a car, not of an article
+    if role == "tags" and column.filled_count >= 10 and column.unique_share <= 1 / column.filled_count:
+        score *= 0.8  # one word for all rows, at least at the start of the file
+    if role == "url" and not _IMAGE_WORDS.isdisjoint(name.split()):
+        score = 0.0
     if role == "date" and name in ("timestamp", "time", "时间") and kind != "catalogue":
         score = 0.0
     return score
@@ -512,14 +539,23 @@ def _fill_from_content(
     if has_no_names and kind == "catalogue" and columns and _looks_like_id(columns[0]) and len(columns) > 1:
         chosen.append(("id", 0))
     if not has("title"):
-        candidates = [at for at in free() if _fits("title", columns[at]) and columns[at].mean_length >= 2]
+        candidates = [at for at in free() if _can_be_named(columns[at])]
+        # A column taken for tags that tells every row apart is rather a name.
+        tags = [at for role, at in chosen if role == "tags" and columns[at].unique_share > 0.9]
+        candidates += [at for at in tags if _can_be_named(columns[at])]
         if candidates:
-            chosen.append(("title", max(candidates, key=lambda at: _title_likeness(columns[at], at))))
+            title = max(candidates, key=lambda at: _title_likeness(columns[at], at))
+            chosen[:] = [pair for pair in chosen if pair[1] != title]
+            chosen.append(("title", title))
     if has_no_names:
         for at in free():
             if not has("url") and columns[at].url_share > 0.8:
                 chosen.append(("url", at))
-            elif columns[at].mean_length >= 60 and columns[at].spaced_share > 0.8 and not has("text"):
+            elif (
+                columns[at].mean_length >= 60
+                and columns[at].spaced_share > 0.8
+                and columns[at].url_share < 0.2
+            ):
                 chosen.append(("text", at))
     for at in free():
         if columns[at].list_share > 0.6 and columns[at].number_share < 0.1 and columns[at].url_share < 0.2:
@@ -531,6 +567,10 @@ def _looks_like_id(column: _Column) -> bool:
     return is_short and column.unique_share == 1 and column.number_share == 1 and column.filled_count > 1
 
 
+def _can_be_named(column: _Column) -> bool:
+    return _fits("title", column) and column.mean_length >= 2
+
+
 def _title_likeness(column: _Column, at: int) -> float:
     is_title_long = 1.0 if 5 <= column.mean_length <= 120 else 0.0
-    return 2 * column.unique_share + column.filled_share + column.spaced_share + is_title_long - 0.01 * at
+    return 2 * column.unique_share + 3 * column.filled_share + column.spaced_share + is_title_long - 0.01 * at

@@ -1,12 +1,35 @@
-"""Reads a catalogue file row by row: every physical record comes out as imported, refused with a reason, or blank."""
+"""Reads a catalogue file: every physical record comes out as imported, refused with a reason, or blank."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 from pathlib import Path
 
-from ltrec_gui.catalogue.columns import ColumnMapping
-from ltrec_gui.catalogue.dialect import Dialect
+from ltrec_gui.catalogue.cells import (
+    CONTROL,
+    MISREAD_CONTROLS,
+    decimal_sign,
+    is_missing,
+    one_line,
+    parse_date,
+    parse_number,
+    parse_tags,
+    plain_text,
+    tag_separator,
+)
+from ltrec_gui.catalogue.columns import ColumnMapping, missing_roles
+from ltrec_gui.catalogue.dialect import Dialect, is_blank, is_comment, usual_width
 from ltrec_gui.catalogue.item import Interaction, Item
+from ltrec_gui.catalogue.reasons import reason, refusal
+from ltrec_gui.catalogue.text_file import MARK, check_is_file, open_lines
+from ltrec_gui.catalogue.tokenizer import NULL_CELL, Flaw, RawRecord, read_raw_records
+
+# How many records are looked at before the first is read, to learn how the columns write numbers, ids and tags.
+FACT_RECORDS = 2_000
+VALUE_CAP = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +59,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The first rows of a file as they would be read."""
+    """The first rows of a file as they would be read: cells as text, short rows filled up to the header's length."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -44,10 +67,488 @@ class Preview:
 
 
 def read_preview(path: Path, dialect: Dialect, row_count: int = 50) -> Preview:
-    """Return the header and first rows of `path`; raise CatalogueError where it cannot be read at all."""
-    raise NotImplementedError
+    """Return the header and first filled rows of `path`; raise CatalogueError where it cannot be read at all.
+
+    Names in the header are unique: a blank one is called by its column, a repeated one gets a number. A byte that
+    cannot be read shows as U+FFFD.
+    """
+    byte_count = check_is_file(path)
+    with _open_table(path, dialect) as table:
+        filled = (raw for raw in table.records if not is_blank(raw.cells))
+        rows = tuple(
+            tuple(_visible(cell) for cell in [*raw.cells, *[""] * (len(table.names) - len(raw.cells))])
+            for raw in islice(filled, row_count)
+        )
+        return Preview(tuple(_visible(name) for name in table.names), rows, byte_count)
 
 
 def read_records(path: Path, dialect: Dialect, mapping: ColumnMapping) -> Iterator[Record]:
-    """Yield every record of `path` in order; raise CatalogueError where a required role is missing or decoding fails."""
-    raise NotImplementedError
+    """Return every record of `path` after the header, in order, so that each is imported, refused or blank.
+
+    Ids stay text; only the `.0` of a column whose sampled ids all end in it (`9780002005883.0`, an ISBN that went
+    through a float) is cut. Raise CatalogueError where a required role has no column or the file cannot be read.
+    """
+    missing = missing_roles(mapping)
+    if missing:
+        raise refusal("missing_roles", name=path.name, roles=", ".join(missing))
+    with _open_table(path, dialect) as table:
+        for _, column in mapping.columns:
+            if column >= len(table.names):
+                raise refusal("no_column", name=path.name, column=column + 1)
+        sample = [raw.cells for raw in islice(table.records, FACT_RECORDS)]
+        facts = {column: _facts(role, column, sample) for role, column in mapping.columns}
+        reader = _RowReader(table.names, table.least_width, mapping, facts)
+    return _read_all(path, dialect, reader)
+
+
+def _read_all(path: Path, dialect: Dialect, reader: "_RowReader") -> Iterator[Record]:
+    with _open_table(path, dialect) as table:
+        judge = _LineJudge(table.header_cells, len(table.names), dialect.encoding)
+        for raw in table.records:
+            if not raw.flaws and is_blank(raw.cells):
+                judge.note_gap()
+                yield Record(raw.line, is_blank=True)
+                continue
+            problem = judge.refuse(raw, table.names)
+            yield Record(raw.line, problems=(problem,)) if problem else reader.read(raw)
+
+
+# ---------------------------------------------------------------------------------------------- the table
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """An open file after its header: unique column names, the header as written, and the records that follow.
+
+    A record needs `least_width` cells to be whole: columns without a name at the end may be left out.
+    """
+
+    names: tuple[str, ...]
+    header_cells: tuple[str, ...]
+    least_width: int
+    records: Iterator[RawRecord]
+
+
+@contextmanager
+def _open_table(path: Path, dialect: Dialect) -> Iterator[_Table]:
+    marks = dialect.marks
+    if dialect.header_line < 1:
+        with open_lines(path, dialect.encoding) as lines:
+            width = usual_width(list(islice(read_raw_records(lines, marks), FACT_RECORDS)))
+        with open_lines(path, dialect.encoding) as lines:
+            yield _Table(_unique_names([""] * width), (), width, read_raw_records(lines, marks, width))
+        return
+    with open_lines(path, dialect.encoding) as lines:
+        for _ in range(dialect.header_line - 1):
+            next(lines, None)
+            lines.taken.clear()
+        header = next(read_raw_records(lines, marks), None)
+        if header is None:
+            raise refusal("no_line", name=path.name, line=dialect.header_line)
+        cells = tuple(header.cells)
+        least_width = max((at for at, cell in enumerate(cells, start=1) if cell.strip()), default=len(cells))
+        yield _Table(_unique_names(cells), cells, least_width, read_raw_records(lines, marks, len(cells)))
+
+
+def _unique_names(cells: Sequence[str]) -> tuple[str, ...]:
+    names: list[str] = []
+    taken: set[str] = set()
+    for number, cell in enumerate(cells, start=1):
+        base = name = one_line(CONTROL.sub("", cell)) or f"column {number}"
+        repeat = 2
+        while name in taken:
+            name = f"{base} ({repeat})"
+            repeat += 1
+        taken.add(name)
+        names.append(name)
+    return tuple(names)
+
+
+def _visible(cell: str) -> str:
+    return CONTROL.sub("", MARK.sub("\ufffd", cell))
+
+
+class _LineJudge:
+    """Refuses records that are no rows: remarks, repeated headers, other tables, wrong lengths, unreadable bytes."""
+
+    def __init__(self, header_cells: Sequence[str], width: int, encoding: str) -> None:
+        self._header = [cell.strip() for cell in header_cells]
+        self._width = width
+        self._encoding = encoding
+        self._after_gap = False
+        self._other_table_line = 0
+        self._has_comments = False
+
+    def note_gap(self) -> None:
+        """Remember that a blank line or a remark stands before the next record."""
+        self._after_gap = True
+
+    def refuse(self, raw: RawRecord, names: Sequence[str]) -> RowProblem | None:
+        """Return why `raw` is no row of the table, None where it is one."""
+        after_gap, self._after_gap = self._after_gap, False
+        cells = raw.cells
+        if self._is_comment(cells):
+            self._after_gap = True
+            return _problem(raw, 0, names, "comment_line")
+        if self._is_header_again(cells):
+            self._other_table_line = 0
+            return _problem(raw, 0, names, "header_again")
+        if after_gap and self._begins_other_table(cells):
+            self._other_table_line = raw.line
+        if self._other_table_line:
+            return _problem(raw, 0, names, "other_table", line=self._other_table_line)
+        return self._refuse_cells(raw, names)
+
+    def _refuse_cells(self, raw: RawRecord, names: Sequence[str]) -> RowProblem | None:
+        cells = raw.cells
+        for at, cell in enumerate(cells):
+            if not cell.isascii() and (mark := MARK.search(cell)):
+                byte = f"{ord(mark[0]) - 0xDC00:02X}"
+                return _problem(
+                    raw, at, names, "bad_byte", byte=byte, position=mark.start() + 1, encoding=self._encoding
+                )
+        if not raw.flaws and len(cells) <= self._width:
+            return None
+        too_long = next((flaw for flaw in raw.flaws if flaw.name in ("too_long", "line_too_long")), None)
+        if too_long:
+            return _problem(raw, too_long.cell, names, too_long.name, limit=f"{too_long.limit:,}")
+        extra = next((at for at in range(len(cells) - 1, self._width - 1, -1) if cells[at].strip()), None)
+        unclosed = next((flaw for flaw in raw.flaws if flaw.name == "unclosed_quote"), None)
+        if unclosed and len(cells) != self._width:
+            return _problem(raw, unclosed.cell, names, "unclosed_quote")
+        if extra is not None:
+            return _problem(raw, extra, names, "too_many_cells", expected=self._width, found=len(cells))
+        return None
+
+    def _is_comment(self, cells: Sequence[str]) -> bool:
+        """Return whether a record is a remark; where there are remarks, a row behind a number sign is one, too."""
+        if self._width == 1 or "#" not in cells[0]:
+            return False
+        self._has_comments = self._has_comments or is_comment(cells)
+        return self._has_comments and cells[0].lstrip().startswith("#")
+
+    def _is_header_again(self, cells: Sequence[str]) -> bool:
+        return (
+            any(self._header)
+            and cells[0].strip() == self._header[0]
+            and len(cells) >= len(self._header)
+            and all(cell.strip() == name for cell, name in zip(cells, self._header, strict=False))
+        )
+
+    def _begins_other_table(self, cells: Sequence[str]) -> bool:
+        names = [cell.strip() for cell in cells]
+        return (
+            len(names) >= 3
+            and all(map(_COLUMN_NAME.fullmatch, names))
+            and len(set(names)) == len(names)
+            and not set(names).isdisjoint(self._header)
+        )
+
+
+_COLUMN_NAME = re.compile(r"[A-Za-z]\w*")
+
+
+def _problem(raw: RawRecord, at: int, names: Sequence[str], name: str, **fields: object) -> RowProblem:
+    column = names[at] if at < len(names) else f"column {at + 1}"
+    value = raw.cells[at] if at < len(raw.cells) else ""
+    return RowProblem(raw.line, column, _cut(value), reason(name, **fields))
+
+
+def _cut(value: str) -> str:
+    return " ".join(_visible(value[: 4 * VALUE_CAP]).split())[:VALUE_CAP]
+
+
+# ---------------------------------------------------------------------------------------------- column facts
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """How one column writes its values: the decimal sign, what separates tags, and whether ids are floats."""
+
+    decimal: str = "."
+    tag_separator: str | None = None
+    has_float_ids: bool = False
+
+
+_FLOAT_ID = re.compile(r"\d+\.0")
+
+
+def _facts(role: str, column: int, sample: Sequence[Sequence[str]]) -> _Facts:
+    values = [row[column].strip() for row in sample if column < len(row)]
+    values = [value for value in values if not is_missing(value)]
+    if role in ("popularity", "clicks", "rating", "user_rating"):
+        return _Facts(decimal=decimal_sign(values, is_count=role in ("popularity", "clicks")))
+    if role == "tags":
+        return _Facts(tag_separator=tag_separator(values))
+    if role in ("id", "item_id", "user_id"):
+        return _Facts(has_float_ids=bool(values) and all(map(_FLOAT_ID.fullmatch, values)))
+    return _Facts()
+
+
+# ---------------------------------------------------------------------------------------------- rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The first row of an id: its line and a hash of its content."""
+
+    line: int
+    content: int
+
+
+class _RowReader:
+    """Turns raw records into items and interactions, and remembers which ids were there before."""
+
+    def __init__(
+        self, names: Sequence[str], least_width: int, mapping: ColumnMapping, facts: dict[int, _Facts]
+    ) -> None:
+        self._names = names
+        self._kind = mapping.kind
+        self._facts = facts
+        self._least_width = least_width
+        self._columns = {role: mapping.columns_of(role) for role, _ in mapping.columns}
+        self._first = {role: columns[0] for role, columns in self._columns.items()}.get
+        mapped = {column for _, column in mapping.columns}
+        self._extra = [at for at in range(len(names)) if at not in mapped]
+        self._seen: dict[str, _Seen] = {}
+
+    def read(self, raw: RawRecord) -> Record:
+        """Return `raw` as an imported or a refused record."""
+        row = _Row(raw, self._names)
+        for flaw in raw.flaws:
+            row.note_flaw(flaw)
+        if len(raw.cells) < self._least_width:
+            row.note(len(raw.cells), "too_few_cells", expected=len(self._names), found=len(raw.cells))
+        if self._kind == "interactions":
+            return self._read_interaction(row)
+        return self._read_combined(row) if self._kind == "combined" else self._read_item(row)
+
+    # -- kinds
+
+    def _read_item(self, row: "_Row") -> Record:
+        item = self._item(row)
+        if not item.title or row.is_remnant():
+            return row.refused("title", self._columns, "empty_title")
+        has_id = bool(item.item_id)
+        if has_id:
+            earlier = self._seen.get(item.item_id)
+            if earlier:
+                return row.refused("id", self._columns, "same_id", line=earlier.line)
+        else:
+            if "id" in self._columns:
+                row.note(self._columns["id"][0], "id_made")
+            item, repeated = self._with_content_id(item)
+            if repeated:
+                return row.refused("title", self._columns, "repeats", line=repeated)
+        self._seen[item.item_id] = _Seen(row.line, 0 if has_id else _content_hash(item))
+        return Record(row.line, item=item, problems=tuple(row.problems))
+
+    def _read_interaction(self, row: "_Row") -> Record:
+        user_id, item_id = self._id(row, "user_id"), self._id(row, "item_id")
+        if not user_id:
+            return row.refused("user_id", self._columns, "empty_user_id")
+        if not item_id:
+            return row.refused("item_id", self._columns, "empty_item_id")
+        interaction = self._interaction(row, user_id, item_id, "rating")
+        return Record(row.line, interaction=interaction, problems=tuple(row.problems))
+
+    def _read_combined(self, row: "_Row") -> Record:
+        """Read an item and what one user did with it; an item without a user stands for itself."""
+        item = self._item(row)
+        user_id = self._id(row, "user_id")
+        earlier = self._seen.get(item.item_id) if item.item_id else None
+        if not item.title and not (earlier and user_id):
+            return row.refused("title", self._columns, "empty_title")
+        if not item.item_id:
+            if "id" in self._columns:
+                row.note(self._columns["id"][0], "id_made")
+            item = replace(item, item_id=_content_id(next(_content_parts(item))))
+            earlier = self._seen.get(item.item_id)
+        # Columns without a role may tell of the user's deed, so they are no part of what the item is.
+        content = _content_hash(replace(item, extra=()))
+        if earlier is None:
+            self._seen[item.item_id] = _Seen(row.line, content)
+        elif not user_id:
+            return row.refused("title", self._columns, "repeats", line=earlier.line)
+        elif item.title and content != earlier.content:
+            row.note(self._columns["title"][0], "differs", line=earlier.line)
+        interaction = self._interaction(row, user_id, item.item_id, "user_rating") if user_id else None
+        kept = item if earlier is None else None
+        return Record(row.line, item=kept, interaction=interaction, problems=tuple(row.problems))
+
+    def _with_content_id(self, item: Item) -> tuple[Item, int]:
+        """Return `item` with an id made from its content, and the line it repeats or 0.
+
+        Where another item of the file has that id already, the id is made from more: text and tags, then all columns.
+        """
+        content = _content_hash(item)
+        line = 0
+        for parts in _content_parts(item):
+            item_id = _content_id(parts)
+            earlier = self._seen.get(item_id)
+            if earlier is None:
+                return replace(item, item_id=item_id), 0
+            line = earlier.line
+            if earlier.content == content:
+                break
+        return item, line
+
+    # -- parts
+
+    def _item(self, row: "_Row") -> Item:
+        date, year = self._date(row)
+        return Item(
+            item_id=self._id(row, "id"),
+            title=self._text(row, "title"),
+            text=self._joined_text(row),
+            author=self._text(row, "author"),
+            tags=self._tags(row),
+            popularity=self._number(row, "popularity", is_count=True),
+            rating=self._number(row, "rating"),
+            url=self._plain(row, "url"),
+            image=self._plain(row, "image"),
+            date=date,
+            year=year,
+            language=self._text(row, "language"),
+            extra=tuple((self._names[at], value) for at in self._extra if (value := row.cell(at))),
+        )
+
+    def _interaction(self, row: "_Row", user_id: str, item_id: str, rating_role: str) -> Interaction:
+        return Interaction(
+            user_id=user_id,
+            item_id=item_id,
+            rating=self._number(row, rating_role),
+            clicks=self._number(row, "clicks", is_count=True),
+            comment=plain_text(self._plain(row, "comment")),
+            timestamp=self._plain(row, "timestamp"),
+        )
+
+    def _id(self, row: "_Row", role: str) -> str:
+        at = self._first(role)
+        if at is None:
+            return ""
+        value = row.cell(at)
+        is_float = self._facts[at].has_float_ids and _FLOAT_ID.fullmatch(value)
+        return value[:-2] if is_float else value
+
+    def _text(self, row: "_Row", role: str) -> str:
+        at = self._first(role)
+        if at is None:
+            return ""
+        value = row.cell(at)
+        return one_line(value) if role == "title" or value not in ("nan", "NaN") else ""
+
+    def _plain(self, row: "_Row", role: str) -> str:
+        at = self._first(role)
+        if at is None:
+            return ""
+        value = row.cell(at)
+        return "" if is_missing(value) else value
+
+    def _joined_text(self, row: "_Row") -> str:
+        values = (row.cell(at) for at in self._columns.get("text", ()))
+        texts = (plain_text(value) for value in values if not is_missing(value))
+        return "\n\n".join(dict.fromkeys(text for text in texts if text))
+
+    def _tags(self, row: "_Row") -> tuple[str, ...]:
+        tags = [
+            parse_tags(value, self._facts[at].tag_separator)
+            for at in self._columns.get("tags", ())
+            if not is_missing(value := row.cell(at))
+        ]
+        if len(tags) < 2:
+            return tags[0] if tags else ()
+        first_spelling: dict[str, str] = {}
+        for tag in chain.from_iterable(tags):
+            first_spelling.setdefault(tag.casefold(), tag)
+        return tuple(first_spelling.values())
+
+    def _number(self, row: "_Row", role: str, *, is_count: bool = False) -> float | None:
+        at = self._first(role)
+        if at is None or not (value := row.cell(at)):
+            return None
+        try:
+            number = parse_number(value, self._facts[at].decimal)
+        except ValueError:
+            row.note(at, "bad_number")
+            return None
+        if is_count and number is not None and number < 0:
+            row.note(at, "negative_count")
+            return None
+        return number
+
+    def _date(self, row: "_Row") -> tuple[str, int | None]:
+        at = self._first("date")
+        if at is None or is_missing(value := row.cell(at)):
+            return "", None
+        try:
+            return parse_date(value)
+        except ValueError:
+            row.note(at, "bad_date")
+            return "", None
+
+
+class _Row:
+    """One raw record while it is read: its cells without space around and controls, and the problems found so far."""
+
+    def __init__(self, raw: RawRecord, names: Sequence[str]) -> None:
+        self.line = raw.line
+        self.problems: list[RowProblem] = []
+        self._raw = raw
+        self._names = names
+        self._cells = [cell.strip() for cell in raw.cells]
+        for at, cell in enumerate(self._cells):
+            if not cell.isprintable() and CONTROL.search(cell):
+                self._cells[at] = cell = cell.translate(MISREAD_CONTROLS).strip()
+                if CONTROL.search(cell):
+                    self._cells[at] = CONTROL.sub("", cell.replace("\x0b", " ").replace("\x0c", " ")).strip()
+                    self.note(at, "control_characters")
+            elif cell == NULL_CELL:
+                self._cells[at] = ""
+
+    def cell(self, at: int) -> str:
+        """Return the text of column `at`, empty where the record is too short."""
+        return self._cells[at] if at < len(self._cells) else ""
+
+    def is_remnant(self) -> bool:
+        """Return whether the record is shorter than the header and holds one cell of mere signs, as a lone `}`."""
+        filled = [cell for cell in self._cells if cell]
+        return (
+            len(self._cells) < len(self._names) and len(filled) == 1 and not any(map(str.isalnum, filled[0]))
+        )
+
+    def note(self, at: int, name: str, **fields: object) -> None:
+        """Add the problem `name` of REASONS in column `at`."""
+        self.problems.append(_problem(self._raw, at, self._names, name, **fields))
+
+    def note_flaw(self, flaw: Flaw) -> None:
+        """Add a flaw that the tokenizer found, once for each cell."""
+        text = reason(flaw.name)
+        column = self._names[flaw.cell] if flaw.cell < len(self._names) else ""
+        if not any(problem.column == column and problem.reason == text for problem in self.problems):
+            self.note(flaw.cell, flaw.name)
+
+    def refused(self, role: str, columns: dict[str, tuple[int, ...]], name: str, **fields: object) -> Record:
+        """Return the refusal of this row for the reason `name`; problems found before stand after it."""
+        at = columns.get(role, (0,))[0]
+        refused = _problem(self._raw, at, self._names, name, **fields)
+        return Record(self.line, problems=(refused, *self.problems))
+
+
+def _content_parts(item: Item) -> Iterator[list[str]]:
+    """Yield what an id may be made from, the steadiest first; counts are never part of it."""
+    first = [item.url] if item.url else [item.title, item.author, item.date]
+    yield first
+    second = [*first, item.title, item.author, item.date, item.text, *item.tags]
+    yield second
+    yield [*second, item.image, item.language, *(f"{name}={value}" for name, value in item.extra)]
+
+
+def _content_id(parts: Sequence[str]) -> str:
+    normal = "\x1f".join(" ".join(part.casefold().split()) for part in parts)
+    return "c-" + hashlib.sha256(normal.encode("utf-8")).hexdigest()[:16]
+
+
+def _content_hash(item: Item) -> int:
+    """Return a hash of all that an item is, but for its id and its counts."""
+    return hash(replace(item, item_id="", popularity=None, rating=None))

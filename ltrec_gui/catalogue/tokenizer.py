@@ -59,6 +59,8 @@ def read_raw_records(lines: Lines, marks: Marks, width: int | None = None) -> It
         strict=True,
     )
     spaced_quote = marks.delimiter + " " + marks.quote if marks.quote and marks.delimiter != " " else None
+    # A lone backslash, as in `\N`, means nothing, so only these need the scanner.
+    escaped = [marks.escape + mark for mark in (marks.quote, marks.escape, marks.delimiter)]
     while True:
         lines.taken.clear()
         line = lines.line_number + 1
@@ -73,7 +75,7 @@ def read_raw_records(lines: Lines, marks: Marks, width: int | None = None) -> It
             cells is None
             or (len(taken) > 1 and (len(taken) > LOOK_AHEAD_LINES or width not in (None, len(cells))))
             or (spaced_quote is not None and any(spaced_quote in text for text in taken))
-            or (marks.escape and any(marks.escape in text for text in taken))
+            or (marks.escape and any(pair in text for pair in escaped for text in taken))
             or (lines.cut_lines and _holds_cut_line(lines, line))
         ):
             lines.put_back(taken.copy())
@@ -87,31 +89,36 @@ class _Unclosed(Exception):
 
 
 def _read_carefully(lines: Lines, marks: Marks, width: int | None, line: int) -> RawRecord:
+    """Read one record with the scanner; where a quote is never closed, its first line alone is the record."""
     lines.taken.clear()
-    first = next(lines)
-    bare = _split_bare(first.rstrip("\n"), marks)
+    first = next(lines).rstrip("\n")
     scanner = _Scanner(marks)
     try:
-        open_quote = scanner.feed(first.rstrip("\n"))
-        if open_quote and scanner.flaws and len(bare) == width:
-            # A quoted word at the start of a cell with text after it, as in `"Big" dog,5`.
-            return RawRecord(line, 1, bare, (Flaw("stray_quote", scanner.flaws[0].cell),))
-        length = len(first)
-        while open_quote:
-            following = next(lines, None)
-            length += len(following or "")
-            too_far = len(lines.taken) > LOOK_AHEAD_LINES or length > LOOK_AHEAD_CHARACTERS
-            if following is None or too_far:
-                raise _Unclosed
-            open_quote = scanner.feed(following.rstrip("\n"))
-        if len(lines.taken) > 1 and width is not None and len(scanner.cells) != width:
-            _check_belonging(lines.taken, scanner, marks, width)
+        record = _scan_record(scanner, first, lines, marks, width)
     except _Unclosed:
         lines.put_back(lines.taken[1:])
-        return _with_caps(
-            RawRecord(line, 1, bare, (Flaw("unclosed_quote", _last_quoted(bare, marks)),)), lines
-        )
-    return _with_caps(RawRecord(line, len(lines.taken), scanner.cells, tuple(scanner.flaws)), lines)
+        bare = _split_bare(first, marks)
+        record = RawRecord(line, 1, bare, (Flaw("unclosed_quote", _last_quoted(bare, marks)),))
+    return _with_caps(record._replace(line=line), lines)
+
+
+def _scan_record(scanner: "_Scanner", first: str, lines: Lines, marks: Marks, width: int | None) -> RawRecord:
+    is_open = scanner.feed(first)
+    if is_open and scanner.flaws:
+        bare = _split_bare(first, marks)
+        if len(bare) == width:
+            # A quoted word at the start of a cell with text after it, as in `"Big" dog,5`.
+            return RawRecord(0, 1, bare, (Flaw("stray_quote", scanner.flaws[0].cell),))
+    length = len(first)
+    while is_open:
+        following = next(lines, None)
+        length += len(following or "")
+        if following is None or len(lines.taken) > LOOK_AHEAD_LINES or length > LOOK_AHEAD_CHARACTERS:
+            raise _Unclosed
+        is_open = scanner.feed(following.rstrip("\n"))
+    if len(lines.taken) > 1 and width is not None and len(scanner.cells) != width:
+        _check_belonging(lines.taken, scanner, marks, width)
+    return RawRecord(0, len(lines.taken), scanner.cells, tuple(scanner.flaws))
 
 
 def _holds_cut_line(lines: Lines, line: int) -> bool:
