@@ -122,6 +122,8 @@ def install_hooks(report: Callable[[BaseException], None] | None = None) -> None
             sys.__excepthook__(kind, error, trace)
             return
         logger.critical("unexpected exception", exc_info=(kind, error, trace))
+        if sys.stderr is not None:
+            sys.stderr.write(f"unexpected {describe_exception(error)}; the log file says where\n")
         if report is not None:
             report(error)
 
@@ -142,6 +144,12 @@ def enable_crash_trace(path: Path) -> IO[str]:
     stream = open(path, "a", encoding="utf-8", opener=_open_private)  # noqa: SIM115 - kept open on purpose
     faulthandler.enable(stream)
     return stream
+
+
+def disable_crash_trace(stream: IO[str]) -> None:
+    """End what `enable_crash_trace` began."""
+    faulthandler.disable()
+    stream.close()
 
 
 def log_qt_message(kind: object, context: object, message: str) -> None:

@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from ltrec_gui.index.generation import IndexManifest
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.jobs.runner import JobRunner
 from ltrec_gui.pipeline.browse import (
@@ -37,11 +36,18 @@ from ltrec_gui.pipeline.give_feedback import (
     redo_feedback,
     undo_feedback,
 )
-from ltrec_gui.pipeline.import_catalogue import FileReading, ImportReport, import_file, unfinished_import
+from ltrec_gui.pipeline.import_catalogue import (
+    FileReading,
+    ImportReport,
+    forget_import,
+    import_file,
+    unfinished_import,
+)
 from ltrec_gui.pipeline.suggest import (
     NOTE_NO_VECTORS,
     NOTE_PARTLY_EMBEDDED,
     NOTE_QUICK,
+    ItemDetails,
     item_details,
     last_slate,
     suggest,
@@ -86,7 +92,8 @@ class LibrarySession(QObject):
     overview_changed = Signal(object)
     slate_changed = Signal(object)
     no_slate_found = Signal()
-    better_ranking_ready = Signal()
+    better_ranking_ready = Signal(object, int)  # what to ask for, and the verdicts given meanwhile
+    title_ready = Signal(str, str)
     feedback_changed = Signal(object)
     step_undone = Signal(object)
     step_redone = Signal(object)
@@ -113,6 +120,7 @@ class LibrarySession(QObject):
         self._suggest_control: JobControl | None = None
         self._details_control: JobControl | None = None
         self._is_preparing = False
+        self._prepares_again = False
         self._encoded_brief = ""
 
     @property
@@ -125,6 +133,7 @@ class LibrarySession(QObject):
     def open(self) -> None:
         """Show what is there: counts, the last list, what can be undone; then finish what waits."""
         self.refresh_overview()
+        self.request_shelf()
         self._quick(bound(last_slate), self._take_last_slate, "open")
         self._quick(bound(feedback_state), self.feedback_changed.emit, "open")
         self.runners.long_jobs.start(
@@ -151,15 +160,17 @@ class LibrarySession(QObject):
             bound(import_file, reading),
             on_done=self._take_import,
             on_error=self._failing("import"),
-            on_cancelled=self.refresh_overview,
+            on_cancelled=self._forget_import,
             describe=self._describe_import,
         )
 
     def prepare(self, *, measures_again: bool = False, embeds_anyway: bool = False) -> None:
         """Embed and index what is missing, unless the model cannot read this catalogue."""
         if self._is_preparing:
+            self._prepares_again = True
             return
         self._is_preparing = True
+        self._prepares_again = False
 
         def decide(overview: LibraryOverview) -> None:
             self._take_overview(overview)
@@ -188,12 +199,24 @@ class LibrarySession(QObject):
         else:
             self.import_reading(reading)
 
+    def _forget_import(self) -> None:
+        """Keep what came in before a cancel, and let the next opening not go on with the rest."""
+        self.runners.long_jobs.start(
+            bound(forget_import),
+            on_done=lambda _nothing: self.prepare(measures_again=True),
+            on_error=self._failing("import"),
+        )
+
     def _take_import(self, report: ImportReport) -> None:
         self.import_finished.emit(report)
-        self.refresh_overview()
-        if self.slate is None:
-            self.no_slate_found.emit()
-        self.prepare(measures_again=report.added + report.changed > 0)
+
+        def counted(overview: LibraryOverview) -> None:
+            self._take_overview(overview)
+            if self.slate is None:
+                self.no_slate_found.emit()
+            self.prepare(measures_again=report.items_added + report.items_changed > 0)
+
+        self._quick(bound(library_overview), counted, "open")
 
     def _measure(self) -> None:
         self._board.start(
@@ -239,14 +262,18 @@ class LibrarySession(QObject):
             on_cancelled=self._stop_preparing,
         )
 
-    def _take_index(self, _manifest: IndexManifest | None) -> None:
+    def _take_index(self, _manifest: object) -> None:
         self._stop_preparing()
         if self.slate is not None:
             self._improve(self.slate)
 
     def _stop_preparing(self) -> None:
         self._is_preparing = False
-        self.refresh_overview()
+        if self._prepares_again:
+            # Items were imported while others were embedded or indexed.
+            self.prepare(measures_again=True)
+        else:
+            self.refresh_overview()
 
     def _preparing_failed(self, activity: str) -> Callable[[Exception], None]:
         def fail(error: Exception) -> None:
@@ -277,6 +304,15 @@ class LibrarySession(QObject):
         self._details_control = self._quick(
             bound(item_details, item_id, slate_id), self.details_ready.emit, "details"
         )
+
+    def request_titles(self, item_ids: Sequence[str]) -> None:
+        """Ask for the titles of items."""
+
+        def take(details: ItemDetails) -> None:
+            self.title_ready.emit(details.item.item_id, details.item.title)
+
+        for item_id in item_ids:
+            self._quick(bound(item_details, item_id), take, "details")
 
     def _take_last_slate(self, slate: Slate | None) -> None:
         if slate is None:
@@ -311,10 +347,8 @@ class LibrarySession(QObject):
     def _offer_better(self, slate: Slate) -> None:
         if self.slate is not slate:
             return
-        if self._verdicts_on_slate:
-            self.better_ranking_ready.emit()
-        else:
-            self.request_suggestions(replace(slate.request, brief_id=slate.brief_id))
+        request = replace(slate.request, brief_id=slate.brief_id)
+        self.better_ranking_ready.emit(request, self._verdicts_on_slate)
 
     # Verdicts
 

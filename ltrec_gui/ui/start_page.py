@@ -121,6 +121,11 @@ class StartPage(QWidget):
             self._recent_area.addWidget(row)
         self._recent_heading.setVisible(bool(self._recent))
 
+    def set_language(self, language: str) -> None:
+        """Take note of the language now in use, so that the other one is offered."""
+        self._language = language
+        self.retranslate()
+
     def focus_first(self) -> None:
         """Put the focus on what is most likely wanted: the sample at first, later the last library."""
         (self._recent_rows[0] if self._recent_rows else self._sample).setFocus()

@@ -1,0 +1,420 @@
+"""The composition root: reads the command line, builds every long-lived object, wires them and runs the event loop.
+
+Nothing of Qt is imported before it is known that there is a display to show it on.
+"""
+
+import argparse
+import importlib.metadata
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ltrec_gui import diagnostics, paths
+from ltrec_gui.errors import StoreError
+from ltrec_gui.settings import Settings, load_settings, save_settings
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QTranslator
+    from PySide6.QtWidgets import QApplication
+
+    from ltrec_gui.jobs.runner import JobRunner
+    from ltrec_gui.ui.flows import Runners
+    from ltrec_gui.ui.main_window import MainWindow, Services
+    from ltrec_gui.ui.settings_dialog import Facts
+
+LANGUAGES = ("en", "zh_CN")
+HEADLESS = "Without a window, use: ltrec import, ltrec embed, ltrec index, ltrec suggest (see ltrec --help)."
+BAD_PYSIDE = "6.12.0"
+OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit code."""
+    os.environ.update(OFFLINE)
+    options = _parse(arguments)
+    if options.self_test:
+        return _self_test()
+    problem = start_problem()
+    if problem:
+        sys.stderr.write(problem + "\n")
+        return 1
+    return _run(options)
+
+
+def start_problem() -> str:
+    """Return in one sentence why no window can be shown, and what works without one; "" where one can."""
+    if (
+        sys.platform.startswith("linux")
+        and not os.environ.get("QT_QPA_PLATFORM")
+        and not os.environ.get("DISPLAY")
+        and not os.environ.get("WAYLAND_DISPLAY")
+    ):
+        return f"There is no display to show a window on. {HEADLESS}"
+    try:
+        installed = importlib.metadata.version("PySide6-Essentials")
+    except importlib.metadata.PackageNotFoundError:
+        installed = ""  # frozen: what was tested is what is in the bundle
+    if installed == BAD_PYSIDE and sys.version_info < (3, 12):
+        return (
+            f"PySide6 {BAD_PYSIDE} crashes on Python before 3.12; install PySide6-Essentials 6.11.3 instead. "
+            f"{HEADLESS}"
+        )
+    try:
+        import PySide6.QtGui
+        import PySide6.QtSvg
+        import PySide6.QtWidgets  # noqa: F401 - only to see whether the system has what they need
+    except ImportError as error:
+        return f"Qt cannot start on this system ({error}). {HEADLESS}"
+    return _x11_problem()
+
+
+def _x11_problem() -> str:
+    """Return why Qt would abort on X11; it does not raise there, it ends the process."""
+    if not sys.platform.startswith("linux") or os.environ.get("WAYLAND_DISPLAY"):
+        return ""
+    if os.environ.get("QT_QPA_PLATFORM", "xcb") != "xcb":
+        return ""
+    import ctypes
+
+    import PySide6
+
+    plugin = Path(PySide6.__file__).parent / "Qt" / "plugins" / "platforms" / "libqxcb.so"
+    try:
+        if plugin.is_file():
+            ctypes.CDLL(str(plugin))
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError as error:
+        return f"Qt cannot open a window on this system ({error}). {HEADLESS}"
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    xcb.xcb_connection_has_error.argtypes = xcb.xcb_disconnect.argtypes = (ctypes.c_void_p,)
+    connection = xcb.xcb_connect(None, None)
+    is_broken = bool(xcb.xcb_connection_has_error(connection))
+    xcb.xcb_disconnect(connection)
+    return f"The display {os.environ.get('DISPLAY', '')} cannot be reached. {HEADLESS}" if is_broken else ""
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="ltrec-gui", description="Find the good things in a catalogue that nobody is looking at."
+    )
+    parser.add_argument("path", nargs="?", type=Path, help="a library's folder, or a CSV file to import")
+    parser.add_argument("--sample", action="store_true", help="open the sample catalogue")
+    parser.add_argument("--self-test", action="store_true", help="run the whole path once and print JSON")
+    parser.add_argument("--screenshots", type=Path, metavar="DIR", help="write every page as PNG and end")
+    parser.add_argument("--language", choices=LANGUAGES, help="the language of the window")
+    parser.add_argument("--theme", choices=("light", "dark"), help="the look of the window")
+    return parser.parse_args(arguments)
+
+
+def _self_test() -> int:
+    from ltrec_gui import selftest
+
+    result = selftest.run()
+    sys.stdout.write(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
+    return 0 if result.get("ok") else 1
+
+
+def _run(options: argparse.Namespace) -> int:
+    log = diagnostics.start_log(paths.log_file())
+    crash_trace = diagnostics.enable_crash_trace(paths.log_file().with_name("crash.log"))
+    program = Program(options)
+    try:
+        code = program.run()
+    finally:
+        program.close()
+    # Not where an exception leaves here: the hook that logs it comes last of all.
+    diagnostics.disable_crash_trace(crash_trace)
+    diagnostics.stop_log(log)
+    return code
+
+
+class Program:
+    """Holds what lives as long as the process: the application, translators, file reader and window."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        from PySide6.QtCore import qInstallMessageHandler
+
+        self._options = options
+        self._translators: list[QTranslator] = []
+        self._language = "en"
+        self._window: MainWindow | None = None
+        diagnostics.install_hooks(self._show_unexpected)
+        qInstallMessageHandler(diagnostics.log_qt_message)
+        self._app = make_application()
+        self._settings = load_settings(paths.settings_file())
+        self._file_jobs = make_file_jobs()
+
+    def run(self) -> int:
+        """Show the window and return the exit code once it was closed."""
+        if self._options.screenshots:
+            return self._write_screenshots(self._options.screenshots)
+        self.set_theme(self._options.theme or self._settings.theme)
+        self.set_language(self._options.language or self._settings.language)
+        window = self.make_window(self.make_services())
+        window.show()
+        self._open_first(window)
+        restore = self._let_ctrl_c_close(window)
+        code = self._app.exec()
+        restore()
+        return code
+
+    def close(self) -> None:
+        """End the threads that are left."""
+        from PySide6.QtCore import qInstallMessageHandler
+
+        if self._window is not None:
+            self._window.close()
+        self._file_jobs.shutdown()
+        qInstallMessageHandler(None)
+
+    def set_theme(self, choice: str) -> None:
+        """Give the program the look "system", "light" or "dark"."""
+        from ltrec_gui.ui.theme import apply_theme
+
+        apply_theme(self._app, choice)
+
+    def set_language(self, choice: str) -> None:
+        """Speak "system", "en" or "zh_CN" from now on; the widgets follow by themselves."""
+        self._language = language_of(choice)
+        self._translators = install_language(self._app, self._language, self._translators)
+
+    def make_services(self) -> "Services":
+        """Return what a window needs of the program around it."""
+        from ltrec_gui.ui.main_window import Services
+
+        libraries = paths.data_folder() / "libraries"
+        return Services(
+            open_runners=open_runners,
+            file_jobs=self._file_jobs,
+            new_library_folder=lambda stem: new_library_folder(libraries, stem),
+            sample_folder=lambda: sample_folder(libraries),
+            save_settings=lambda settings: save_settings(settings, paths.settings_file()),
+            set_theme=self.set_theme,
+            set_language=self.set_language,
+            shown_language=lambda: self._language,
+            facts=facts(),
+            state_path=paths.config_folder() / "window.ini",
+            report_of=lambda error: diagnostics.report_text(error, versions()),
+        )
+
+    def make_window(self, services: "Services") -> "MainWindow":
+        """Return the window, not yet shown."""
+        from ltrec_gui.ui.main_window import MainWindow
+
+        self._window = MainWindow(self._settings, services)
+        self._app.installEventFilter(self._window)
+        return self._window
+
+    def _open_first(self, window: "MainWindow") -> None:
+        path: Path | None = self._options.path
+        if self._options.sample:
+            window.open_sample()
+        elif path is not None and path.is_dir():
+            window.open_library(path.resolve())
+        elif path is not None:
+            window.import_path(path.resolve())
+
+    def _let_ctrl_c_close(self, window: "MainWindow") -> Callable[[], None]:
+        """Let Ctrl+C close the window: Python runs handlers only between its own steps, so a timer makes some."""
+        from PySide6.QtCore import QTimer
+
+        before = signal.signal(signal.SIGINT, lambda _number, _frame: window.close())
+        steps = QTimer()
+        steps.timeout.connect(lambda: None)
+        steps.start(200)
+
+        def restore() -> None:
+            steps.stop()
+            signal.signal(signal.SIGINT, before)
+
+        return restore
+
+    def _show_unexpected(self, error: BaseException) -> None:
+        if self._window is not None:
+            self._window.reporter.show(error, self._window)
+
+    def _write_screenshots(self, folder: Path) -> int:
+        """Write every page; nothing of the person at this computer is shown or changed."""
+        from ltrec_gui.ui.screenshots import PLACE, write_screenshots
+
+        self._settings = Settings()
+        home = Path.home() / "ltrec-gui"
+        with tempfile.TemporaryDirectory(prefix=paths.APP_NAME) as name:
+            scratch = Path(name)
+
+            def make_window(run: str) -> "MainWindow":
+                services = replace(
+                    self.make_services(),
+                    new_library_folder=lambda stem: new_library_folder(scratch / run, stem),
+                    sample_folder=lambda: sample_folder(scratch / run),
+                    save_settings=lambda _settings: None,
+                    facts=replace(
+                        facts(), log_path=home / "logs" / PLACE, settings_path=home / "settings.json"
+                    ),
+                    state_path=scratch / run / "window.ini",
+                )
+                return self.make_window(services)
+
+            catalogue = paths.resources_folder() / "sample" / "catalogue.csv"
+            count = write_screenshots(folder, make_window, self.set_theme, self.set_language, catalogue)
+        sys.stdout.write(f"{count} pictures in {folder}\n")
+        return 0
+
+
+def make_application() -> "QApplication":
+    """Return the QApplication, with its names set."""
+    from PySide6.QtWidgets import QApplication
+
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName(paths.APP_NAME)
+    app.setOrganizationName(paths.APP_NAME)
+    app.setApplicationDisplayName("ltrec-gui")
+    app.setApplicationVersion(program_version())
+    return app
+
+
+def language_of(choice: str) -> str:
+    """Return the language behind a setting: itself, or for "system" the one of LANGUAGES nearest the system's."""
+    from PySide6.QtCore import QLocale
+
+    if choice in LANGUAGES:
+        return choice
+    return "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"
+
+
+def install_language(
+    app: "QApplication", language: str, before: "Sequence[QTranslator]" = ()
+) -> "list[QTranslator]":
+    """Let `app` speak `language` and return the translators, to be kept and given back at the next change."""
+    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+
+    for translator in before:
+        app.removeTranslator(translator)
+    # Numbers and dates follow the language; within English the system's own habits are kept.
+    system = QLocale.system()
+    is_same = system.name().startswith(language[:2])
+    QLocale.setDefault(system if is_same else QLocale(language))
+    ours = paths.resources_folder() / "translations"
+    qts = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    installed: list[QTranslator] = []
+    for name, folders in ((f"qtbase_{language}", (ours, qts)), (f"ltrec_{language}", (ours,))):
+        for folder in folders:
+            translator = QTranslator(app)
+            if (folder / f"{name}.qm").is_file() and translator.load(str(folder / f"{name}.qm")):
+                app.installTranslator(translator)
+                installed.append(translator)
+                break
+    return installed
+
+
+def make_file_jobs() -> "JobRunner":
+    """Return the runner that looks at files before they belong to any library."""
+    from ltrec_gui.jobs.runner import JobRunner
+
+    return JobRunner(_Nothing, "files")
+
+
+class _Nothing:
+    """Stands where no library is open yet."""
+
+    def close(self) -> None:
+        """Give back nothing."""
+
+
+def open_runners(folder: Path) -> "Runners":
+    """Return the three runners of the library in `folder`; each opens it in its own thread, they share one model."""
+    from ltrec_gui.jobs.runner import JobRunner
+    from ltrec_gui.pipeline.workspace import Encoders, Workspace
+    from ltrec_gui.ui.flows import Runners
+
+    encoders = Encoders(load_settings(paths.settings_file()).torch_threads)
+
+    def open_workspace() -> Workspace:
+        return Workspace(folder, encoders)
+
+    return Runners(
+        folder,
+        long_jobs=JobRunner(open_workspace, "long"),
+        quick_jobs=JobRunner(open_workspace, "quick"),
+        query_jobs=JobRunner(open_workspace, "query"),
+    )
+
+
+def new_library_folder(libraries: Path, stem: str) -> Path:
+    """Return a folder in `libraries`, made just now, for a new library named after a file."""
+    name = (
+        "".join(letter if letter.isalnum() or letter in "-_ " else "-" for letter in stem).strip()
+        or "library"
+    )
+    number = 1
+    while (libraries / f"{name}-{number}").exists():
+        number += 1
+    folder = libraries / f"{name}-{number}"
+    folder.mkdir(parents=True)
+    return folder
+
+
+def sample_folder(libraries: Path) -> Path:
+    """Return the editor's own copy of the sample, made on first use; raise StoreError if that fails."""
+    folder = libraries / "sample"
+    if (folder / "library.db").is_file():
+        return folder
+    source = paths.resources_folder() / "sample" / "library"
+    if not (source / "library.db").is_file():
+        raise StoreError("The sample is not part of this installation. Install the program again.")
+    incoming = folder.with_name("sample.incoming")
+    try:
+        shutil.rmtree(incoming, ignore_errors=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(source, incoming)
+        # What lies in an installation may be read-only; the copy must take verdicts.
+        for path in (incoming, *incoming.rglob("*")):
+            path.chmod(path.stat().st_mode | 0o200)
+        shutil.rmtree(folder, ignore_errors=True)
+        incoming.replace(folder)
+    except OSError as error:
+        raise StoreError(
+            f"The sample could not be copied ({error.strerror}). Nothing else is changed. Make room and try again."
+        ) from error
+    return folder
+
+
+def program_version() -> str:
+    """Return the version of the program; "" where it is not installed as a package."""
+    try:
+        return importlib.metadata.version("ltrec-gui")
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+
+
+def versions() -> tuple[tuple[str, str], ...]:
+    """Return what a report and About say of versions."""
+    import platform
+
+    import PySide6
+
+    from ltrec_gui.store.database import journal_mode
+
+    return (
+        ("ltrec-gui", program_version() or "-"),
+        ("Python", platform.python_version()),
+        ("PySide6, Qt", PySide6.__version__),
+        ("SQLite", f"{sqlite3.sqlite_version}, journal mode {journal_mode()}"),
+        ("System", platform.platform()),
+    )
+
+
+def facts() -> "Facts":
+    """Return what the settings say about versions and places."""
+    from ltrec_gui.ui.settings_dialog import Facts
+
+    return Facts(versions(), paths.log_file(), paths.settings_file())

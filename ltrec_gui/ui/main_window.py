@@ -1,0 +1,751 @@
+"""The frame: places, menus, message bar and job bar around the pages, wired to the session of the open library."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ltrec_gui.errors import CatalogueError, IndexUnavailable, LtrecError, ModelError, StoreError
+from ltrec_gui.jobs.control import JobControl
+from ltrec_gui.jobs.runner import JobRunner
+from ltrec_gui.pipeline.browse import LibraryOverview
+from ltrec_gui.pipeline.give_feedback import FeedbackOutcome
+from ltrec_gui.pipeline.import_catalogue import FileReading, ImportReport, inspect_file
+from ltrec_gui.pipeline.suggest import NOTE_MODEL_CANNOT_READ
+from ltrec_gui.recommend.slate import Slate, SuggestRequest
+from ltrec_gui.settings import Settings
+from ltrec_gui.ui.actions import (
+    MENUS,
+    build_actions,
+    ids_of_menu,
+    menu_title,
+    native_keys,
+    retranslate_actions,
+    spec_of,
+    tint_actions,
+)
+from ltrec_gui.ui.catalogue_page import CataloguePageView
+from ltrec_gui.ui.drop_overlay import LIBRARY_FILE, DropOverlay, DropWish
+from ltrec_gui.ui.error_dialog import ErrorReporter
+from ltrec_gui.ui.file_wording import refusal_text
+from ltrec_gui.ui.flows import LibrarySession, Runners
+from ltrec_gui.ui.history_page import HistoryPage
+from ltrec_gui.ui.import_dialog import ImportDialog, ImportReportDialog, ReadingWish
+from ltrec_gui.ui.job_board import JobBoard
+from ltrec_gui.ui.job_status import JobStatus
+from ltrec_gui.ui.key_help import KeyHelp
+from ltrec_gui.ui.notice_bar import NoticeBar
+from ltrec_gui.ui.rail import Rail
+from ltrec_gui.ui.settings_dialog import Facts, SettingsDialog
+from ltrec_gui.ui.shelf_page import ShelfPage
+from ltrec_gui.ui.start_page import RecentLibrary, StartPage
+from ltrec_gui.ui.suggestions_page import SuggestionsPage
+from ltrec_gui.ui.theme import theme_signals
+from ltrec_gui.ui.widgets import line
+from ltrec_gui.ui.window_state import WindowState
+from ltrec_gui.ui.wording import count_text, error_sentences, filled, outcome_sentence, percent_text
+
+PLACES = (("suggest", "sparkles"), ("catalogue", "library"), ("shelf", "book-open"), ("history", "history"))
+LEAST_WIDTH, LEAST_HEIGHT = 1024, 640
+BUSY_DELAY_MS = 150  # a list that is there sooner needs no word about it
+# What works without a library.
+FREE_ACTIONS = ("open-library", "import", "settings", "quit", "keys", "open-log", "about")
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the window needs of the program around it."""
+
+    open_runners: Callable[[Path], Runners]
+    file_jobs: JobRunner  # reads files before they belong to a library
+    new_library_folder: Callable[[str], Path]
+    sample_folder: Callable[[], Path]
+    save_settings: Callable[[Settings], None]
+    set_theme: Callable[[str], None]
+    set_language: Callable[[str], None]
+    shown_language: Callable[[], str]
+    facts: Facts
+    state_path: Path
+    report_of: Callable[[BaseException], str]
+
+
+class MainWindow(QMainWindow):
+    """The one window; it connects pages with the session and decides nothing itself."""
+
+    def __init__(self, settings: Settings, services: Services) -> None:
+        super().__init__()
+        self.setObjectName("main")
+        self._settings = settings
+        self._services = services
+        self._session: LibrarySession | None = None
+        self._reading_number = 0
+        self._reading_control: JobControl | None = None
+        self._busy_sentence = ""
+        self._dialogs: dict[str, QWidget] = {}
+        self.state = WindowState(services.state_path)
+        self.reporter = ErrorReporter(services.report_of)
+        self.board = JobBoard(self)
+        self._make_pages()
+        self._lay_out()
+        self.actions_by_id = build_actions(self, "window")
+        self._recent_menu = QMenu(self)
+        self._build_menus()
+        self._connect_pages()
+        self._connect_actions()
+        self._busy_timer = QTimer(self)
+        self._busy_timer.setSingleShot(True)
+        self._busy_timer.setInterval(BUSY_DELAY_MS)
+        self._busy_timer.timeout.connect(lambda: self.suggestions.show_busy(self._busy_sentence))
+        theme_signals.theme_changed.connect(self._tint)
+        self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
+        self.resize(1366, 768)
+        self.setAcceptDrops(True)
+        self.state.restore_window(self, self._splitter())
+        self._retranslate()
+        self.show_start()
+
+    # Building
+
+    def _make_pages(self) -> None:
+        self.start = StartPage((), self._services.shown_language())
+        self.suggestions = SuggestionsPage(self._settings)
+        self.catalogue = CataloguePageView()
+        self.shelf = ShelfPage(self._settings.shelf_target)
+        self.history = HistoryPage()
+        self.rail = Rail(PLACES)
+        self.notice = NoticeBar()
+        self.status = JobStatus(self.board)
+        self._pages: dict[str, QWidget] = {
+            "suggest": self.suggestions,
+            "catalogue": self.catalogue,
+            "shelf": self.shelf,
+            "history": self.history,
+        }
+
+    def _lay_out(self) -> None:
+        self.stack = QStackedWidget()
+        for page in (self.start, *self._pages.values()):
+            self.stack.addWidget(page)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        notice_row = QHBoxLayout()
+        notice_row.setContentsMargins(16, 0, 16, 0)
+        notice_row.addWidget(self.notice)
+        column.addLayout(notice_row)
+        column.addWidget(self.stack, 1)
+        upper = QHBoxLayout()
+        upper.setContentsMargins(0, 0, 0, 0)
+        upper.setSpacing(0)
+        upper.addWidget(self.rail)
+        upper.addLayout(column, 1)
+        central = QWidget()
+        whole = QVBoxLayout(central)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(upper, 1)
+        self._status_line = line()
+        whole.addWidget(self._status_line)
+        whole.addWidget(self.status)
+        self.setCentralWidget(central)
+        self.overlay = DropOverlay(central)
+
+    def _build_menus(self) -> None:
+        self.menus: dict[str, QMenu] = {}
+        for name in MENUS:
+            menu = QMenu(self)
+            self.menus[name] = menu
+            self.menuBar().addMenu(menu)
+            for action_id in ids_of_menu(name):
+                known = self.actions_by_id.get(action_id) or self.suggestions.list_actions.get(action_id)
+                if known is not None:
+                    menu.addAction(known)
+                if action_id == "open-library":
+                    menu.addMenu(self._recent_menu)
+        self._recent_menu.aboutToShow.connect(self._fill_recent_menu)
+
+    def _connect_pages(self) -> None:
+        self.rail.place_chosen.connect(self.show_place)
+        self.rail.settings_asked.connect(self.show_settings)
+        self.start.file_chosen.connect(self.ask_file)
+        self.start.sample_chosen.connect(self.open_sample)
+        self.start.library_chosen.connect(self.open_library)
+        self.start.keys_asked.connect(self.show_keys)
+        self.start.language_chosen.connect(lambda value: self._change_setting("language", value))
+        self.catalogue.import_requested.connect(self.ask_file)
+        self.catalogue.seeds_chosen.connect(self._add_seeds)
+        self.shelf.suggestions_requested.connect(lambda: self.show_place("suggest"))
+        self.history.suggestions_requested.connect(lambda: self.show_place("suggest"))
+        self.suggestions.settings_changed.connect(self._change_setting)
+        self.suggestions.shelf_requested.connect(lambda: self.show_place("shelf"))
+        self.suggestions.export_requested.connect(self.ask_export)
+        self.suggestions.note_action_requested.connect(self._follow_note)
+        self.suggestions.details_visibility_changed.connect(self.actions_by_id["show-details"].setChecked)
+        self.overlay.dropped.connect(self._take_drop)
+        self.overlay.refused.connect(self._refuse_drop)
+        # Connected once and looked up when called: another library brings another session.
+        for signal, call in (
+            (self.suggestions.verdict_given, self._give),
+            (self.suggestions.suggest_requested, self._request_suggestions),
+            (self.suggestions.refresh_requested, self._request_suggestions),
+            (self.suggestions.undo_requested, lambda: self._ask(LibrarySession.undo)),
+            (self.suggestions.redo_requested, lambda: self._ask(LibrarySession.redo)),
+            (self.suggestions.details_requested, self._request_details),
+            (self.suggestions.titles_requested, lambda ids: self._ask(LibrarySession.request_titles, ids)),
+            (self.catalogue.page_requested, lambda query: self._ask(LibrarySession.request_page, query)),
+            (self.shelf.order_changed, lambda ids: self._ask(LibrarySession.reorder, ids)),
+            (self.shelf.removal_requested, lambda ids: self._ask(LibrarySession.give, ids, "unshelve", None)),
+            (self.shelf.export_requested, lambda path: self._ask(LibrarySession.export, path)),
+            (self.history.undo_requested, lambda: self._ask(LibrarySession.undo)),
+            (self.status.action_triggered, lambda: self._ask(LibrarySession.prepare)),
+        ):
+            signal.connect(call)
+
+    def _connect_actions(self) -> None:
+        calls: dict[str, Callable[[], object]] = {
+            "new-brief": self._new_brief,
+            "open-library": self.ask_library,
+            "import": self.ask_file,
+            "export": self.ask_export,
+            "settings": self.show_settings,
+            "quit": self.close,
+            "undo": lambda: self._ask(LibrarySession.undo),
+            "redo": lambda: self._ask(LibrarySession.redo),
+            "find": self._find,
+            "go-suggest": lambda: self.show_place("suggest"),
+            "go-catalogue": lambda: self.show_place("catalogue"),
+            "go-shelf": lambda: self.show_place("shelf"),
+            "go-history": lambda: self.show_place("history"),
+            "next-pane": lambda: self._cycle_panes(1),
+            "previous-pane": lambda: self._cycle_panes(-1),
+            "embed": lambda: self._ask(LibrarySession.prepare),
+            "build-index": lambda: self._ask(LibrarySession.rebuild_index),
+            "keys": self.show_keys,
+            "open-log": self._show_log,
+            "about": lambda: self.show_settings("about"),
+        }
+        for action_id, call in calls.items():
+            self.actions_by_id[action_id].triggered.connect(lambda _checked=False, call=call: call())
+        self.actions_by_id["show-details"].triggered.connect(self.suggestions.set_details_visible)
+        self.actions_by_id["auto-advance"].setChecked(self._settings.auto_advance)
+        self.actions_by_id["auto-advance"].triggered.connect(
+            lambda is_on: self._change_setting("auto_advance", is_on)
+        )
+
+    # Places
+
+    def show_start(self) -> None:
+        """Show the start page, with no library open."""
+        target = self._settings.shelf_target
+        self.start.show_recent([replace(each, shelf_target=target) for each in self.state.recent()])
+        self.stack.setCurrentWidget(self.start)
+        self._show_frame(False)
+        self.start.focus_first()
+
+    def show_place(self, place: str) -> None:
+        """Show one of PLACES."""
+        if self._session is None:
+            return
+        self.stack.setCurrentWidget(self._pages[place])
+        self.rail.show_place(place)
+        self._reload_place()
+        self._focus_page()
+
+    @property
+    def session(self) -> LibrarySession | None:
+        """The session of the open library, None while none is open."""
+        return self._session
+
+    def _show_frame(self, has_library: bool) -> None:
+        for widget in (self.rail, self.status, self._status_line):
+            widget.setVisible(has_library)
+        for action_id, action in self.actions_by_id.items():
+            if action_id not in FREE_ACTIONS:
+                action.setEnabled(has_library)
+        for action in self.suggestions.list_actions.values():
+            action.setEnabled(has_library)
+
+    def _focus_page(self) -> None:
+        page = self.stack.currentWidget()
+        if page is self.suggestions:
+            self.suggestions.focus_list()
+        elif page is self.catalogue:
+            self.catalogue.focus_search()
+        elif page is self.shelf:
+            self.shelf.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif page is self.history:
+            self.history.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _reload_place(self) -> None:
+        if self.stack.currentWidget() is self.shelf:
+            self._ask(LibrarySession.request_shelf)
+        elif self.stack.currentWidget() is self.history:
+            self._ask(LibrarySession.request_history)
+
+    # Opening libraries and files
+
+    def open_library(self, folder: Path) -> None:
+        """Open the library in `folder`, closing the one that is open."""
+        self.close_library()
+        session = LibrarySession(self._services.open_runners(folder), self.board, self)
+        self._session = session
+        self._connect_session(session)
+        self._show_frame(True)
+        self.show_place("suggest")
+        self.shelf.set_library_name(folder.name)
+        self.setWindowTitle(filled(self.tr("%1 – ltrec-gui"), folder.name))
+        session.open()
+
+    def close_library(self) -> None:
+        """Close the open library, if any; what its jobs have done so far is kept."""
+        if self._session is None:
+            return
+        session, self._session = self._session, None
+        self._busy_timer.stop()
+        session.close()
+        session.deleteLater()
+        self.notice.hide()
+        self.suggestions.clear()
+        self.catalogue.clear()
+        self.shelf.show_entries(())
+        self.history.show_entries(())
+        self.setWindowTitle("ltrec-gui")
+
+    def open_sample(self) -> None:
+        """Open the sample, made ready on first use."""
+        try:
+            folder = self._services.sample_folder()
+        except LtrecError as error:
+            self.session_failed(error, "open")
+            return
+        self.open_library(folder)
+
+    def ask_library(self) -> None:
+        """Let the editor choose the folder of a library and open it."""
+        name = QFileDialog.getExistingDirectory(self, self.tr("Open the folder of a library"))
+        if not name:
+            return
+        folder = Path(name)
+        if (folder / LIBRARY_FILE).is_file():
+            self.open_library(folder)
+        else:
+            self.notice.show_notice(
+                "warn",
+                self.tr("This folder holds no library."),
+                filled(self.tr("A library is a folder with the file %1."), LIBRARY_FILE),
+            )
+
+    def ask_file(self) -> None:
+        """Let the editor choose a file to import."""
+        tables = self.tr("Tables (*.csv *.tsv *.tab *.txt *.gz)")
+        name, _filter = QFileDialog.getOpenFileName(
+            self, self.tr("Import a file"), "", f"{tables};;{self.tr('All files (*)')}"
+        )
+        if name:
+            self.import_path(Path(name))
+
+    def import_path(self, path: Path) -> ImportDialog:
+        """Show how `path` would be read and let the editor import it."""
+        library = self._session.overview.name if self._session and self._session.overview else ""
+        dialog = ImportDialog(path, library, self)
+        dialog.reading_requested.connect(lambda wish: self._read_file(dialog, wish))
+        dialog.import_requested.connect(self._import)
+        dialog.finished.connect(self._stop_reading)
+        self._keep("import", dialog)
+        dialog.open()
+        dialog.ask_first_reading()
+        return dialog
+
+    def _read_file(self, dialog: ImportDialog, wish: ReadingWish) -> None:
+        self._stop_reading()
+        number = self._reading_number
+
+        def read(_nothing: object, _control: JobControl) -> FileReading:
+            return inspect_file(
+                wish.path,
+                kind=wish.kind,
+                encoding=wish.encoding,
+                delimiter=wish.delimiter,
+                dialect=wish.dialect,
+                mapping=wish.mapping,
+            )
+
+        def take(reading: FileReading) -> None:
+            if number == self._reading_number:
+                dialog.show_reading(reading)
+
+        def fail(error: Exception) -> None:
+            if number == self._reading_number:
+                dialog.show_error(error)
+
+        self._reading_control = self._services.file_jobs.start(read, on_done=take, on_error=fail)
+
+    def _stop_reading(self) -> None:
+        self._reading_number += 1
+        if self._reading_control is not None:
+            self._reading_control.cancel()
+
+    def _import(self, reading: FileReading, is_new_library: bool) -> None:
+        if is_new_library or self._session is None:
+            self.open_library(self._services.new_library_folder(reading.path.stem))
+        self._ask(LibrarySession.import_reading, reading)
+
+    def _take_drop(self, wish: DropWish) -> None:
+        if wish.path is None:
+            return
+        if wish.is_library:
+            self.open_library(wish.path)
+        else:
+            self.import_path(wish.path)
+
+    def _refuse_drop(self, refusal: str) -> None:
+        self.notice.show_notice("warn", refusal)
+
+    # What the session says
+
+    def _connect_session(self, session: LibrarySession) -> None:
+        session.overview_changed.connect(self._show_overview)
+        session.slate_changed.connect(self._show_slate)
+        session.no_slate_found.connect(self._ask_first_slate)
+        session.better_ranking_ready.connect(self._offer_better_ranking)
+        session.feedback_changed.connect(self._show_feedback)
+        session.step_undone.connect(lambda outcome: self._show_step(outcome, "undone"))
+        session.step_redone.connect(lambda outcome: self._show_step(outcome, "redone"))
+        session.feedback_failed.connect(lambda _ids, error: self.session_failed(error, "suggest"))
+        session.page_ready.connect(self.catalogue.show_page)
+        session.page_failed.connect(self.catalogue.page_failed)
+        session.details_ready.connect(self.suggestions.show_details)
+        session.title_ready.connect(self.suggestions.add_seed)
+        session.shelf_changed.connect(self.shelf.show_entries)
+        session.history_changed.connect(self.history.show_entries)
+        session.shelf_exported.connect(self._show_export)
+        session.import_finished.connect(self._show_import)
+        session.model_cannot_read.connect(self.session_unreadable)
+        session.model_readable.connect(lambda: self.notice.hide_notice("unreadable"))
+        session.failed.connect(self.session_failed)
+
+    def _show_overview(self, overview: LibraryOverview) -> None:
+        self.suggestions.show_overview(overview)
+        self.catalogue.show_overview(overview)
+        self.shelf.set_library_name(overview.name)
+        self.setWindowTitle(filled(self.tr("%1 – ltrec-gui"), overview.name))
+        self._show_summary(overview)
+        if self._session is not None:
+            self.state.remember(
+                RecentLibrary(
+                    self._session.folder,
+                    overview.name,
+                    overview.item_count,
+                    overview.shelf_count,
+                    opened_at=datetime.now().astimezone().isoformat(timespec="seconds"),
+                )
+            )
+
+    def _show_summary(self, overview: LibraryOverview) -> None:
+        items, read = count_text(overview.item_count), count_text(overview.embedded_count)
+        is_partly_read = overview.embedded_count < overview.item_count
+        parts = [filled(self.tr("%1 items"), items)]
+        if overview.item_count:
+            parts.append(
+                filled(self.tr("%1 read by meaning"), read)
+                if is_partly_read
+                else self.tr("all read by meaning")
+            )
+        if overview.is_simulated:
+            parts.append(self.tr("sample: popularity and readers are simulated"))
+        self.status.set_summary(" · ".join(parts), self.tr("Read the rest") if is_partly_read else "")
+
+    def _ask_first_slate(self) -> None:
+        session = self._session
+        if session is not None and session.overview is not None and session.overview.item_count:
+            session.request_suggestions(self.suggestions.request())
+
+    def _show_slate(self, slate: Slate) -> None:
+        self._busy_timer.stop()
+        self.suggestions.show_slate(slate)
+
+    def _offer_better_ranking(self, request: SuggestRequest, verdict_count: int) -> None:
+        session = self._session
+        if session is None:
+            return
+        # What the editor typed or judged since must not be swept away.
+        is_unchanged = replace(self.suggestions.request(), brief_id=None) == replace(request, brief_id=None)
+        if not verdict_count and is_unchanged:
+            session.request_suggestions(request)
+            return
+        self.suggestions.show_message(
+            "info",
+            self.tr("A better ranking is ready."),
+            "",
+            filled(self.tr("Refresh (%1)"), native_keys(spec_of("refresh"))),
+            self.suggestions.refresh,
+        )
+
+    def _show_feedback(self, outcome: FeedbackOutcome) -> None:
+        self.actions_by_id["undo"].setEnabled(outcome.can_undo)
+        self.actions_by_id["redo"].setEnabled(outcome.can_redo)
+        self.history.set_can_undo(outcome.can_undo)
+        self.suggestions.show_outcome(outcome)
+        if outcome.items:
+            self.status.show_message(outcome_sentence(outcome))
+            self._reload_place()
+
+    def _show_step(self, outcome: FeedbackOutcome, how: str) -> None:
+        self.suggestions.show_outcome(outcome, how)
+        self.status.show_message(outcome_sentence(outcome, how))
+
+    def _show_export(self, count: int, path: Path) -> None:
+        self.status.show_message(
+            filled(self.tr("Exported %1 items to %2"), count_text(count), path.name), seconds=12
+        )
+
+    def _show_import(self, report: ImportReport) -> None:
+        happened = filled(
+            self.tr("Imported %1 of %2 records."), count_text(report.imported), count_text(report.records)
+        )
+        rest = filled(
+            self.tr("%1 refused, %2 blank, %3 problems."),
+            count_text(report.refused),
+            count_text(report.blank),
+            count_text(len(report.problems)),
+        )
+        self.notice.show_notice(
+            "warn" if report.refused else "info",
+            happened,
+            rest if report.problems or report.blank else "",
+            ((self.tr("Show the report"), lambda: self.show_report(report)),),
+        )
+
+    def session_unreadable(self, share: float) -> None:
+        """Say that the model knows too few of the words of this catalogue, and what can be done."""
+        self.notice.show_notice(
+            "warn",
+            filled(self.tr("This model cannot read %1 of this catalogue."), percent_text(share)),
+            self.tr("Suggestions are ranked by words."),
+            (
+                (self.tr("Choose a model…"), lambda: self.show_settings("model")),
+                (self.tr("Embed anyway"), self._embed_anyway),
+            ),
+            topic="unreadable",
+        )
+
+    def session_failed(self, error: Exception, activity: str) -> None:
+        """Say what went wrong, where the work is; what nobody expected gets a dialog with a report."""
+        self._busy_timer.stop()
+        is_known = isinstance(error, LtrecError)
+        if activity in ("suggest", "details", "undo", "redo"):
+            self.suggestions.show_error(error)
+            if is_known and self.stack.currentWidget() is self.suggestions:
+                return
+            self.suggestions.hide_message()
+        if activity == "open" and isinstance(error, StoreError):
+            self.close_library()
+            self.show_start()
+        if not is_known:
+            self.reporter.show(error, self)
+            return
+        happened, safe, rest = error_sentences(error)
+        if isinstance(error, CatalogueError):
+            safe, rest = "", refusal_text(rest)
+        act: tuple[tuple[str, Callable[[], Any]], ...] = ()
+        if isinstance(error, ModelError):
+            act = ((self.tr("Choose a model…"), lambda: self.show_settings("model")),)
+        elif isinstance(error, IndexUnavailable):
+            act = ((self.tr("Rebuild the index"), lambda: self._ask(LibrarySession.rebuild_index)),)
+        self.notice.show_notice("bad", happened, " ".join(filter(None, (rest, safe))), act)
+
+    # What the editor asks for
+
+    def _ask(self, wish: Callable[..., object], *arguments: object) -> None:
+        """Call a method of LibrarySession on the open library's; without a library nothing happens."""
+        if self._session is not None:
+            wish(self._session, *arguments)
+
+    def _request_suggestions(self, request: SuggestRequest) -> None:
+        self._busy_sentence = self.tr("Looking for suggestions…")
+        self._busy_timer.start()
+        self._ask(LibrarySession.request_suggestions, request)
+
+    def _request_details(self, item_id: str) -> None:
+        self._ask(LibrarySession.request_details, item_id, self.suggestions.slate_id)
+
+    def _give(self, item_ids: list[str], verdict: str) -> None:
+        self._ask(LibrarySession.give, item_ids, verdict, self.suggestions.slate_id)
+
+    def _embed_anyway(self) -> None:
+        if self._session is not None:
+            self._session.prepare(embeds_anyway=True)
+
+    def _add_seeds(self, seeds: list[tuple[str, str]]) -> None:
+        for item_id, title in seeds:
+            self.suggestions.add_seed(item_id, title)
+        self.status.show_message(filled(self.tr("Added as a seed: %1"), seeds[-1][1]))
+
+    def _follow_note(self, note: str) -> None:
+        if note == NOTE_MODEL_CANNOT_READ:
+            self.show_settings("model")
+        else:
+            self._ask(LibrarySession.prepare)
+
+    def _new_brief(self) -> None:
+        self.show_place("suggest")
+        self.suggestions.start_new_brief()
+
+    def _find(self) -> None:
+        if self.stack.currentWidget() is self.catalogue:
+            self.catalogue.focus_search()
+        else:
+            self.show_place("suggest")
+            self.suggestions.focus_find()
+
+    def ask_export(self) -> None:
+        """Show the shelf and let the editor choose where it is written."""
+        self.show_place("shelf")
+        self.shelf.ask_export()
+
+    def _cycle_panes(self, step: int) -> None:
+        if self.stack.currentWidget() is self.suggestions:
+            self.suggestions.cycle_panes(step)
+        elif self._session is not None and not self.rail.has_focus_inside():
+            self.rail.focus_place()
+        elif self._session is not None:
+            self._focus_page()
+
+    # Dialogs
+
+    def show_keys(self) -> KeyHelp:
+        """Show the sheet of all keys."""
+        dialog = KeyHelp(self)
+        self._keep("keys", dialog)
+        dialog.open()
+        return dialog
+
+    def show_report(self, report: ImportReport) -> ImportReportDialog:
+        """Show what became of every record of an import."""
+        dialog = ImportReportDialog(report, self)
+        self._keep("report", dialog)
+        dialog.open()
+        return dialog
+
+    def show_settings(self, section: str = "look") -> SettingsDialog:
+        """Show the settings, opened at a section."""
+        session = self._session
+        facts = replace(self._services.facts, library_folder=session.folder if session else None)
+        dialog = SettingsDialog(self._settings, facts, session.overview if session else None, parent=self)
+        dialog.show_section(section)
+        dialog.setting_changed.connect(self._change_setting)
+        dialog.model_chosen.connect(
+            lambda folder, pooling: self._ask(LibrarySession.choose_model, folder, pooling)
+        )
+        dialog.cuts_chosen.connect(lambda head, tail: self._ask(LibrarySession.set_cuts, head, tail))
+        self._keep("settings", dialog)
+        dialog.open()
+        return dialog
+
+    def _keep(self, name: str, dialog: QWidget) -> None:
+        """Hold a dialog until the next of its kind, so that it lives as long as it is shown and no longer."""
+        old = self._dialogs.get(name)
+        if old is not None:
+            old.close()
+            old.deleteLater()
+        self._dialogs[name] = dialog
+
+    def _change_setting(self, name: str, value: object) -> None:
+        self._settings = replace(self._settings, **{name: value})  # type: ignore[arg-type]
+        self._services.save_settings(self._settings)
+        if name == "theme":
+            self._services.set_theme(str(value))
+        elif name == "language":
+            self._services.set_language(str(value))
+            if "settings" in self._dialogs and self._dialogs["settings"].isVisible():
+                self.show_settings("look")
+        elif name == "shelf_target":
+            self.shelf.set_target(self._settings.shelf_target)
+        elif name == "auto_advance":
+            self.actions_by_id["auto-advance"].setChecked(self._settings.auto_advance)
+        self.suggestions.set_settings(self._settings)
+
+    def _show_log(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._services.facts.log_path.parent)))
+
+    def _fill_recent_menu(self) -> None:
+        self._recent_menu.clear()
+        for library in self.state.recent():
+            # An ampersand in a menu text marks a letter; a folder's own one is doubled.
+            action = QAction(library.name.replace("&", "&&"), self._recent_menu)
+            action.triggered.connect(lambda _checked=False, path=library.path: self.open_library(path))
+            self._recent_menu.addAction(action)
+        if self._recent_menu.isEmpty():
+            self._recent_menu.addAction(self.tr("None yet")).setEnabled(False)
+
+    # Language, theme, drag and drop, closing
+
+    def _retranslate(self) -> None:
+        retranslate_actions(self.actions_by_id)
+        for name, menu in self.menus.items():
+            menu.setTitle(menu_title(name))
+        self._recent_menu.setTitle(self.tr("Open recent"))
+        self.start.set_language(self._services.shown_language())
+        self.rail.name_places(
+            {
+                "suggest": (self.tr("Suggest"), native_keys(spec_of("go-suggest"))),
+                "catalogue": (self.tr("Catalogue"), native_keys(spec_of("go-catalogue"))),
+                "shelf": (self.tr("Shelf"), native_keys(spec_of("go-shelf"))),
+                "history": (self.tr("History"), native_keys(spec_of("go-history"))),
+            },
+            self.tr("Settings"),
+        )
+        if self._session is None:
+            self.setWindowTitle("ltrec-gui")
+        elif self._session.overview is not None:
+            self._show_summary(self._session.overview)
+
+    def _tint(self) -> None:
+        tint_actions(self.actions_by_id)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Catch drags of files over any child, so that the whole window is a target."""
+        if (
+            isinstance(event, QDragEnterEvent)
+            and isinstance(watched, QWidget)
+            and watched is not self.overlay
+            and watched.window() is self
+        ):
+            return self.overlay.begin(event)
+        return False
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Cover the window while a file is dragged over it."""
+        if not self.overlay.begin(event):
+            event.ignore()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop the jobs, keep the window's place, and close; the next start goes on from where they were."""
+        self.state.save_window(self, self._splitter())
+        self._stop_reading()
+        self.close_library()
+        event.accept()
+
+    def _splitter(self) -> QSplitter | None:
+        found = self.suggestions.findChild(QSplitter)
+        return found if isinstance(found, QSplitter) else None

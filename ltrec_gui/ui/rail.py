@@ -1,0 +1,77 @@
+"""The places of the program at the left edge, with the settings at the foot."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout
+
+from ltrec_gui.ui.theme import font_of
+from ltrec_gui.ui.widgets import IconToolButton, set_tooltip
+
+RAIL_WIDTH = 88
+ICON_SIZE = 22
+
+
+class Rail(QFrame):
+    """One button per place; the one shown is checked."""
+
+    place_chosen = Signal(str)
+    settings_asked = Signal()
+
+    def __init__(self, places: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.setProperty("role", "rail")
+        self.setFixedWidth(RAIL_WIDTH)
+        self._buttons: dict[str, IconToolButton] = {}
+        self._group = QButtonGroup(self)
+        self._settings = _rail_button("settings")
+        self._settings.clicked.connect(self.settings_asked)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 12, 8, 12)
+        layout.setSpacing(4)
+        for place, icon_name in places:
+            made = _rail_button(icon_name)
+            made.setCheckable(True)
+            made.clicked.connect(lambda _checked=False, place=place: self.place_chosen.emit(place))
+            self._group.addButton(made)
+            self._buttons[place] = made
+            layout.addWidget(made)
+        layout.addStretch(1)
+        layout.addWidget(self._settings)
+
+    def show_place(self, place: str) -> None:
+        """Check the button of the place shown."""
+        self._buttons[place].setChecked(True)
+
+    def name_places(self, names: dict[str, tuple[str, str]], settings_name: str) -> None:
+        """Write names below the icons; each place has a name and its keys."""
+        for place, (name, keys) in names.items():
+            _name(self._buttons[place], name, keys)
+        _name(self._settings, settings_name, "")
+
+    def has_focus_inside(self) -> bool:
+        """Return whether one of the buttons has the focus."""
+        return any(button.hasFocus() for button in (*self._buttons.values(), self._settings))
+
+    def focus_place(self) -> None:
+        """Give the focus to the place shown."""
+        checked = self._group.checkedButton()
+        if checked is not None:
+            checked.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _rail_button(icon_name: str) -> IconToolButton:
+    made = IconToolButton(icon_name)
+    made.setProperty("kind", "rail")
+    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+    made.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
+    made.setFont(font_of("meta"))
+    made.setFixedWidth(RAIL_WIDTH - 16)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return made
+
+
+def _name(target: IconToolButton, name: str, keys: str) -> None:
+    target.setText(name)
+    target.setAccessibleName(name)
+    set_tooltip(target, f"{name} ({keys})" if keys else name)

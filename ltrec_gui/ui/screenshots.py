@@ -1,0 +1,238 @@
+"""Pictures of every page in both themes and languages, by the real window on the real sample, for looking at."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QPainter
+from PySide6.QtWidgets import QDialog, QWidget
+
+from ltrec_gui.catalogue.csv_reader import RowProblem
+from ltrec_gui.catalogue.dialect import Dialect
+from ltrec_gui.catalogue.reasons import reason
+from ltrec_gui.errors import ModelError
+from ltrec_gui.pipeline.import_catalogue import ImportReport
+from ltrec_gui.ui.error_dialog import ErrorDialog
+from ltrec_gui.ui.main_window import MainWindow
+from ltrec_gui.ui.settings_dialog import SECTIONS
+
+WIDTH, HEIGHT = 1366, 768
+PLACE = "ltrec.log"
+THEMES = ("light", "dark")
+LANGUAGES = ("en", "zh_CN")
+BRIEF = "Forgotten voyages and lighthouses: letters and diaries of people who lived by the sea"
+VERDICTS = ("good", "not-right", "shelve", "more-like-this", "not-now", "shelve", "shelve")
+PATIENCE_SECONDS = 60
+SETTLE_MS = 120
+
+
+def write_screenshots(
+    folder: Path,
+    make_window: Callable[[str], MainWindow],
+    set_theme: Callable[[str], None],
+    set_language: Callable[[str], None],
+    catalogue: Path,
+) -> int:
+    """Write all pictures into `folder` and return their number; raise TimeoutError where a page does not come."""
+    folder.mkdir(parents=True, exist_ok=True)
+    count = 0
+    for language in LANGUAGES:
+        for theme in THEMES:
+            set_theme(theme)
+            set_language(language)
+            photographer = _Photographer(folder, f"{theme}_{language}", make_window(f"{theme}-{language}"))
+            photographer.walk(catalogue)
+            photographer.window.close()
+            photographer.window.deleteLater()
+            count += photographer.count
+    return count
+
+
+class _Photographer:
+    """Walks one window through its pages."""
+
+    def __init__(self, folder: Path, suffix: str, window: MainWindow) -> None:
+        self.window = window
+        self.count = 0
+        self._folder = folder
+        self._suffix = suffix
+        window.resize(WIDTH, HEIGHT)
+        window.show()
+
+    def walk(self, catalogue: Path) -> None:
+        """Take every picture."""
+        window = self.window
+        self._take("start")
+        window.open_sample()
+        self._wait_for(lambda: window.suggestions.slate is not None)
+        self._take("suggest_first")
+        self._suggest()
+        self._pages()
+        self._empty_states()
+        self._dialogs(catalogue)
+        self._messages()
+        self._drag(catalogue)
+
+    def _suggest(self) -> None:
+        page = self.window.suggestions
+        before = page.slate
+        page.brief_panel.brief_edit.setPlainText(BRIEF)
+        page.suggest()
+        self._wait_for(lambda: page.slate is not before and page.slate is not None)
+        self._wait_for(lambda: page.slate is not None and page.slate.ranked_by == "meaning")
+        for row, verdict in enumerate(VERDICTS):
+            page.verdict_given.emit([page.model.suggestion(row).item.item_id], verdict)
+        self._wait_for(lambda: len(self._shelved()) >= VERDICTS.count("shelve"))
+        page.view.selectRow(1)
+        self._take("suggest_verdicts")
+        page.focus_list()
+        page.view.selectRow(7)
+        self._take("suggest_details")
+        page.refresh()
+        self._wait_for(lambda: page.slate is not None and page.slate.change is not None)
+        self._take("suggest_refreshed")
+
+    def _shelved(self) -> list[str]:
+        page = self.window.suggestions
+        rows = [page.model.suggestion(row) for row in range(page.model.rowCount())]
+        return [each.item.item_id for each in rows if each.is_on_shelf]
+
+    def _pages(self) -> None:
+        window = self.window
+        window.show_place("catalogue")
+        self._wait_for(lambda: window.catalogue.model.row(0) is not None)
+        window.catalogue.table.selectRow(2)
+        self._take("catalogue")
+        window.show_place("shelf")
+        self._wait_for(lambda: window.shelf.model.rowCount() > 0)
+        window.shelf.table.selectRow(0)
+        self._take("shelf")
+        window.show_place("history")
+        self._wait_for(lambda: window.history.model.rowCount() > 0)
+        window.history.undo_requested.emit()
+        self._take("history")
+
+    def _empty_states(self) -> None:
+        window = self.window
+        window.show_place("catalogue")
+        window.catalogue.search.setText("qqqq zzzz")
+        self._wait_for(lambda: window.catalogue.model.has_answer and window.catalogue.model.total == 0)
+        self._take("catalogue_nothing_found")
+        window.catalogue.search.clear()
+        window.stack.setCurrentWidget(window.shelf)
+        window.shelf.show_entries(())
+        self._take("shelf_empty")
+        window.stack.setCurrentWidget(window.history)
+        window.history.show_entries(())
+        self._take("history_empty")
+        window.show_place("suggest")
+        window.suggestions.start_new_brief()
+        self._take("suggest_empty")
+
+    def _dialogs(self, catalogue: Path) -> None:
+        window = self.window
+        dialog = window.import_path(catalogue)
+        self._wait_for(lambda: dialog.reading is not None)
+        self._take_dialog("import", dialog)
+        self._take_dialog("import_report", window.show_report(_made_up_report()))
+        for section in SECTIONS:
+            self._take_dialog(f"settings_{section}", window.show_settings(section))
+        self._take_dialog("keys", window.show_keys())
+        error = ErrorDialog(RuntimeError(), "ltrec-gui: 0.1.0", window)
+        error.open()
+        self._take_dialog("error", error)
+
+    def _messages(self) -> None:
+        window = self.window
+        window.session_failed(ModelError("The folder of the model is gone. Choose another model."), "embed")
+        self._take("message_error")
+        window.session_unreadable(0.87)
+        self._take("message_unreadable")
+        window.notice.hide()
+
+    def _drag(self, catalogue: Path) -> None:
+        for name, path in (("drop", catalogue), ("drop_refused", catalogue.with_name("list.xlsx"))):
+            data = QMimeData()
+            data.setUrls([QUrl.fromLocalFile(str(path))])
+            event = QDragEnterEvent(
+                QPoint(300, 300),
+                Qt.DropAction.CopyAction,
+                data,
+                Qt.MouseButton.LeftButton,
+                Qt.KeyboardModifier.NoModifier,
+            )
+            self.window.overlay.begin(event)
+            self._take(name)
+            self.window.overlay.hide()
+
+    def _take(self, name: str) -> None:
+        self._settle()
+        self._save(name, self.window, None)
+
+    def _take_dialog(self, name: str, dialog: QDialog) -> None:
+        self._settle()
+        self._save(name, self.window, dialog)
+        dialog.close()
+
+    def _save(self, name: str, window: QWidget, dialog: QWidget | None) -> None:
+        picture = window.grab()
+        if dialog is not None:
+            # An offscreen platform has no window manager: the dialog is put where one would.
+            shown = dialog.grab()
+            painter = QPainter(picture)
+            painter.fillRect(picture.rect(), QColor(0, 0, 0, 110))
+            ratio = picture.devicePixelRatio()
+            left = (picture.width() - shown.width()) / 2 / ratio
+            top = (picture.height() - shown.height()) / 2 / ratio
+            painter.drawPixmap(QPointF(left, top), shown)
+            painter.end()
+        path = self._folder / f"{name}_{self._suffix}.png"
+        if not picture.save(str(path)):
+            raise OSError(f"{path.name} could not be written")
+        self.count += 1
+
+    def _settle(self) -> None:
+        loop = QEventLoop()
+        QTimer.singleShot(SETTLE_MS, loop.quit)
+        loop.exec()
+
+    def _wait_for(self, condition: Callable[[], bool]) -> None:
+        loop = QEventLoop()
+        timer = QTimer()
+        timer.setInterval(20)
+        left = [PATIENCE_SECONDS * 50]
+
+        def look() -> None:
+            left[0] -= 1
+            if condition() or not left[0]:
+                loop.quit()
+
+        timer.timeout.connect(look)
+        timer.start()
+        loop.exec()
+        timer.stop()
+        if not condition():
+            raise TimeoutError("a page did not come")
+
+
+def _made_up_report() -> ImportReport:
+    problems = (
+        RowProblem(12, "title", "", reason("empty_title")),
+        RowProblem(47, "loans", "many", reason("bad_number")),
+        RowProblem(112, "", "a;b;c", reason("too_many_cells", expected=8, found=11)),
+        RowProblem(303, "id", "00123", reason("same_id", line=88)),
+    )
+    return ImportReport(
+        import_id=1,
+        kind="catalogue",
+        records=594,
+        imported=590,
+        added=578,
+        changed=8,
+        unchanged=4,
+        refused=3,
+        blank=1,
+        problems=problems,
+        dialect=Dialect("utf-8", ","),
+        mapping=(),
+    )
