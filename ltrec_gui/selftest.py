@@ -1,0 +1,240 @@
+"""`ltrec-gui --self-test`: the whole path in a temporary library, with the real model, reported as JSON-ready values.
+
+It is run on the frozen program, too: a file that is only in the source tree, a lazy import that was not collected or a
+library that does not load shows here.
+"""
+
+import platform
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ltrec_gui import paths
+from ltrec_gui.jobs.control import JobControl
+from ltrec_gui.pipeline.browse import library_overview
+from ltrec_gui.pipeline.build_index import build_index
+from ltrec_gui.pipeline.embed_items import embed_items
+from ltrec_gui.pipeline.export_shelf import export_shelf, shelf_entries
+from ltrec_gui.pipeline.give_feedback import give_feedback, undo_feedback
+from ltrec_gui.pipeline.import_catalogue import import_file, inspect_file
+from ltrec_gui.pipeline.suggest import suggest
+from ltrec_gui.pipeline.verify import verify
+from ltrec_gui.pipeline.workspace import Workspace
+from ltrec_gui.recommend.slate import SuggestRequest
+from ltrec_gui.store.database import journal_mode
+
+ROWS = 60  # of the sample's catalogue: enough for every segment, a few seconds of embedding
+BRIEF = "life by the sea, told in letters and diaries"
+HOSTILE_ROW = (
+    "=cmd|'/c calc'!A1",
+    "<img src=file:///etc/passwd> Zürich 灯塔 \u202egnp",
+    "A hostile row: markup, a formula and a reversed word.",
+)
+
+
+def run() -> dict[str, Any]:
+    """Return `ok` and what every step found; a step that fails is reported with its error and ends the run."""
+    report: dict[str, Any] = {"ok": False, "versions": _versions(), "steps": []}
+    with tempfile.TemporaryDirectory(prefix="ltrec é ", ignore_cleanup_errors=True) as folder:
+        test = _SelfTest(Path(folder))
+        for step in test.steps():
+            started = time.perf_counter()
+            try:
+                finding = step()
+            except Exception as error:  # noqa: BLE001 - whatever breaks is the finding
+                report["steps"].append({"step": step.__name__, "ok": False, "error": f"{type(error).__name__}: {error}"})
+                break
+            finally:
+                seconds = round(time.perf_counter() - started, 2)
+            report["steps"].append({"step": step.__name__, "ok": True, "seconds": seconds, **finding})
+        else:
+            report["ok"] = True
+        test.close()
+    return report
+
+
+def _versions() -> dict[str, Any]:
+    return {
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "frozen": bool(getattr(sys, "frozen", False)),
+        "sqlite": sqlite3.sqlite_version,
+        "journal_mode": journal_mode(),
+    }
+
+
+def _require(condition: bool, complaint: str) -> None:
+    """Raise AssertionError with the complaint; `assert` would vanish from an optimised build."""
+    if not condition:
+        raise AssertionError(complaint)
+
+
+class _SelfTest:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.library = folder / "a library"
+        self.control = JobControl()
+        self.workspace = Workspace(self.library)
+        self.ids: list[str] = []
+        self.slate_id = ""
+
+    def steps(self) -> list[Callable[[], dict[str, Any]]]:
+        return [
+            self.resources,
+            self.import_rows,
+            self.import_again,
+            self.embed,
+            self.compare_with_the_shipped_vectors,
+            self.index,
+            self.suggest,
+            self.judge_and_undo,
+            self.restart,
+            self.export,
+            self.verify,
+            self.open_the_sample,
+        ]
+
+    def close(self) -> None:
+        self.workspace.close()
+
+    def resources(self) -> dict[str, Any]:
+        """Find every kind of file the program needs beside its code."""
+        root = paths.resources_folder()
+        needed = ["theme.qss", "sample/catalogue.csv", "sample/library/library.db", "translations/ltrec_zh_CN.qm"]
+        missing = [name for name in needed if not (root / name).is_file()]
+        _require(not missing, f"missing resources: {missing}")
+        icons = len(list((root / "icons").glob("*.svg")))
+        _require(icons > 20, f"only {icons} icons")
+        model = paths.bundled_model_folder()
+        _require((model / "model.safetensors").is_file(), "the model is missing")
+        return {"icons": icons}
+
+    def import_rows(self) -> dict[str, Any]:
+        source = (paths.resources_folder() / "sample" / "catalogue.csv").read_text(encoding="utf-8").splitlines()
+        hostile = ",".join(
+            ['"' + cell.replace('"', '""') + '"' for cell in ("evil", HOSTILE_ROW[1], HOSTILE_ROW[0])]
+            + ["1900", "", "en", "hostile", f'"{HOSTILE_ROW[2]}"', "0"]
+        )
+        path = self.folder / "some rows.csv"
+        path.write_text("\n".join([*source[: ROWS + 1], hostile, ""]), encoding="utf-8")
+        report = import_file(self.workspace, self.control, inspect_file(path))
+        _require(report.imported == ROWS + 1, f"{report.imported} of {ROWS + 1} rows imported: {report.problems}")
+        _require(report.records == report.imported + report.refused + report.blank, "records do not add up")
+        return {"records": report.records, "imported": report.imported}
+
+    def import_again(self) -> dict[str, Any]:
+        report = import_file(self.workspace, self.control, inspect_file(self.folder / "some rows.csv"))
+        _require(report.unchanged == ROWS + 1, "importing twice changed something")
+        return {"unchanged": report.unchanged}
+
+    def embed(self) -> dict[str, Any]:
+        report = embed_items(self.workspace, self.control)
+        _require(report.total == ROWS + 1, f"{report.total} items embedded")
+        return asdict(report)
+
+    def compare_with_the_shipped_vectors(self) -> dict[str, Any]:
+        """Compare with the vectors in the sample: the same model must give the same vectors here."""
+        copy = self.folder / "sample"
+        shutil.copytree(paths.resources_folder() / "sample" / "library", copy)
+        sample = Workspace(copy)
+        try:
+            key = self.workspace.model_key
+            _require(sample.model_key == key, "the sample was made with another model")
+            hashes = self.workspace.table().text_hashes[:5]
+            pairs = [(self.workspace.vectors.get(key, h), sample.vectors.get(key, h)) for h in hashes]
+            cosines = [float(a @ b) for a, b in pairs if a is not None and b is not None]
+        finally:
+            sample.close()
+        _require(len(cosines) == len(hashes), "the sample's texts are embedded differently here")
+        _require(min(cosines) >= 0.9999, f"vectors differ: {min(cosines)}")
+        return {"least_cosine": min(cosines)}
+
+    def index(self) -> dict[str, Any]:
+        manifest = build_index(self.workspace, self.control)
+        _require(manifest is not None, "no index was built")
+        view = self.workspace.view()
+        _require(view.index_count == ROWS + 1 and not view.is_stale, "the index is not in force")
+        everything = np.ones(ROWS + 1, bool)
+        for position in range(10):
+            vector = view.rows(np.array([position]))[0]
+            by_index, _ = view.nearest(vector, 10)
+            exactly, _ = view.nearest_where(vector, 10, everything)
+            _require(list(by_index) == list(exactly), f"index and exact search differ at {position}")
+        return {"items": view.index_count}
+
+    def suggest(self) -> dict[str, Any]:
+        slate = suggest(self.workspace, self.control, SuggestRequest(brief=BRIEF, count=8), load_model=True)
+        _require(len(slate.suggestions) == 8, f"{len(slate.suggestions)} suggestions")
+        _require(slate.ranked_by == "meaning", "not ranked by meaning")
+        _require(all(s.reasons for s in slate.suggestions), "a suggestion without a reason")
+        self.ids = [s.item.item_id for s in slate.suggestions]
+        self.slate_id = slate.slate_id
+        return {"first": slate.suggestions[0].item.title, **asdict(slate.metrics)}
+
+    def judge_and_undo(self) -> dict[str, Any]:
+        give_feedback(self.workspace, self.control, self.ids[:2], "shelve", self.slate_id)
+        give_feedback(self.workspace, self.control, ["evil"], "shelve", self.slate_id)
+        give_feedback(self.workspace, self.control, self.ids[2:3], "not-right", self.slate_id)
+        undone = undo_feedback(self.workspace, self.control)
+        _require(undone is not None and undone.items[0].verdict is None, "the undo did not undo")
+        return {"shelf": undone.shelf_count if undone else 0}
+
+    def restart(self) -> dict[str, Any]:
+        """Open the library in another process and in a new workspace: what was judged is there."""
+        self.workspace.close()
+        command = [sys.executable, "--library-state"] if getattr(sys, "frozen", False) else [
+            sys.executable,
+            "-m",
+            "ltrec_gui",
+            "--library-state",
+        ]
+        result = subprocess.run(
+            [*command, str(self.library)], capture_output=True, text=True, encoding="utf-8", timeout=120, check=False
+        )
+        _require(result.returncode == 0, f"the second process failed: {result.stderr[-500:]}")
+        _require(result.stdout.strip() == "3", f"the second process sees a shelf of {result.stdout.strip()!r}")
+        self.workspace = Workspace(self.library)
+        return {"shelf": len(shelf_entries(self.workspace, self.control))}
+
+    def export(self) -> dict[str, Any]:
+        path = self.folder / "shelf.csv"
+        count = export_shelf(self.workspace, self.control, path)
+        content = path.read_text(encoding="utf-8-sig")
+        _require(count == 3, f"{count} items exported")
+        _require('"=cmd' not in content and "'=cmd" in content, "a formula was exported as one")
+        return {"items": count}
+
+    def verify(self) -> dict[str, Any]:
+        report = verify(self.workspace, self.control)
+        _require(report.is_sound, f"{[asdict(check) for check in report.checks if check.state != 'ok']}")
+        return {"checks": {check.name: check.state for check in report.checks}}
+
+    def open_the_sample(self) -> dict[str, Any]:
+        sample = Workspace(self.folder / "sample")
+        try:
+            overview = library_overview(sample, self.control)
+            brief = sample.meta.get("example_briefs").split("\n")[0]
+            slate = suggest(sample, self.control, SuggestRequest(brief=brief, count=10))
+        finally:
+            sample.close()
+        _require(overview.index_count == overview.item_count >= 400, "the sample's index is not in force")
+        _require(slate.ranked_by == "meaning", "the sample's first list needs the model")
+        return {"items": overview.item_count, "first": slate.suggestions[0].item.title}
+
+
+def print_library_state(folder: Path) -> None:
+    """Print how many items are on a library's shelf: the second process of `restart`."""
+    workspace = Workspace(folder)
+    try:
+        sys.stdout.write(f"{len(shelf_entries(workspace, JobControl()))}\n")
+    finally:
+        workspace.close()

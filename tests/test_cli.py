@@ -1,0 +1,150 @@
+"""The command line as a script would use it: a process each, JSON on stdout, one sentence on stderr, an exit code."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.making import topic_items
+
+CSV = "id,title,author,year,subjects,description,loans\n" + "".join(
+    f"{item.item_id},{item.title},{item.author},{item.year},{'|'.join(item.tags)},{item.text},{item.popularity:g}\n"
+    for item in topic_items(60)
+)
+
+
+@pytest.fixture
+def ltrec(tmp_path):
+    environment = {
+        **os.environ,
+        "XDG_DATA_HOME": str(tmp_path / "data"),
+        "LOCALAPPDATA": str(tmp_path / "data"),
+    }
+
+    def run(*arguments, code=0):
+        result = subprocess.run(
+            [sys.executable, "-m", "ltrec_gui.cli", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            env=environment,
+            check=False,
+        )
+        assert result.returncode == code, result.stderr
+        assert "Traceback" not in result.stderr
+        return json.loads(result.stdout) if "--json" in arguments and code == 0 else result
+
+    return run
+
+
+@pytest.fixture
+def library(tmp_path, ltrec):
+    path = tmp_path / "c.csv"
+    path.write_text(CSV, encoding="utf-8")
+    ltrec("import", path, "--library", tmp_path / "lib")
+    return tmp_path / "lib"
+
+
+@pytest.mark.model
+def test_the_whole_path(tmp_path, ltrec):
+    library = tmp_path / "lib é"
+    path = tmp_path / "c.csv"
+    path.write_text(CSV, encoding="utf-8")
+    report = ltrec("import", path, "--library", library, "--json")
+    assert report["records"] == report["imported"] == report["added"] == 60
+    assert report["mapping"]["title"] == "title"
+    assert report["mapping"]["popularity"] == "loans"
+    assert (report["encoding"], report["delimiter"], report["problems"]) == ("utf-8", ",", [])
+
+    embedded = ltrec("embed", "--library", library, "--json")
+    assert (embedded["embedded"], embedded["total"]) == (60, 60)
+    assert ltrec("embed", "--library", library, "--json")["embedded"] == 0
+    assert ltrec("index", "--library", library, "--json")["item_count"] == 60
+
+    slate = ltrec("suggest", "--library", library, "--brief", "ships and the sea", "--count", 6, "--json")
+    assert len(slate["items"]) == 6
+    first = slate["items"][0]
+    assert set(first) >= {
+        "item_id",
+        "title",
+        "rank",
+        "relevance",
+        "similarity",
+        "segment",
+        "popularity",
+        "novelty",
+        "reasons",
+    }
+    assert first["rank"] == 1
+    assert all(isinstance(reason, str) and reason.endswith(".") for reason in first["reasons"])
+    assert set(slate["metrics"]) == {"tail_share", "intra_list_diversity", "mean_popularity"}
+    assert slate["slate_id"]
+
+    outcome = ltrec(
+        "feedback", "--library", library, "--item", first["item_id"], "--verdict", "shelve", "--json"
+    )
+    assert outcome["shelf_count"] == 1
+    again = ltrec("suggest", "--library", library, "--brief", "ships and the sea", "--count", 6, "--json")
+    assert first["item_id"] not in {item["item_id"] for item in again["items"]}
+    assert ltrec("shelf", "export", tmp_path / "s.json", "--library", library, "--json")["items"] == 1
+    assert json.loads((tmp_path / "s.json").read_text(encoding="utf-8"))[0]["item_id"] == first["item_id"]
+    checked = ltrec("verify", "--library", library, "--json")
+    assert checked["ok"]
+    assert {check["state"] for check in checked["checks"]} == {"ok"}
+
+
+def test_mapping_delimiter_and_encoding_can_be_set(tmp_path, ltrec):
+    path = tmp_path / "c.csv"
+    path.write_bytes("Kürzel;Bezeichnung;Zahl\nä1;Größe;3\n".encode("cp1252"))
+    report = ltrec(
+        "import", path, "--library", tmp_path / "lib", "--as", "catalogue", "--encoding", "cp1252", "--delimiter", ";",
+        "--map", "id=Kürzel", "--map", "title=Bezeichnung", "--map", "popularity=3", "--json",
+    )  # fmt: skip
+    assert report["imported"] == 1
+    assert report["mapping"] == {"id": "Kürzel", "title": "Bezeichnung", "popularity": "Zahl"}
+    slate = ltrec("suggest", "--library", tmp_path / "lib", "--brief", "Größe", "--json", "--segment", "head",
+                  "--tail-preference", 0)  # fmt: skip
+    assert [item["item_id"] for item in slate["items"]] == ["ä1"]
+
+
+def test_progress_goes_to_stderr_only(library, ltrec):
+    result = ltrec("suggest", "--library", library, "--brief", "harbour", "--json", "--count", "3")
+    assert len(result["items"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("import", "missing.csv", "--library", "LIB"), "missing.csv"),
+        (("embed", "--library", "NOWHERE"), "There is no library"),
+        (("suggest", "--library", "NOWHERE", "--brief", "x"), "There is no library"),
+        (("suggest", "--library", "LIB", "--seed", "nobody"), "nobody"),
+        (("suggest", "--library", "LIB", "--brief", "x", "--count", "0"), "at least one place"),
+        (("feedback", "--library", "LIB", "--item", "nobody", "--verdict", "good"), "Nothing was recorded"),
+        (("index", "--library", "LIB"), "no vectors"),
+        (("embed", "--library", "LIB", "--model", "no-such-folder"), "no-such-folder"),
+        (("shelf", "export", "x.pdf", "--library", "LIB"), ".csv or .json"),
+    ],
+)
+def test_errors_are_one_sentence_and_exit_code_1(library, tmp_path, ltrec, arguments, sentence):
+    places = {"LIB": library, "NOWHERE": tmp_path / "nowhere"}
+    result = ltrec(*(places.get(argument, argument) for argument in arguments), code=1)
+    assert result.stdout == ""
+    assert sentence in result.stderr
+    assert len([line for line in result.stderr.splitlines() if line and not line.startswith("ranking")]) == 1
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_damaged_library_is_reported(library, ltrec):
+    content = bytearray((library / "library.db").read_bytes())
+    content[4096 * 3 : 4096 * 6] = b"\xff" * (4096 * 3)
+    (library / "library.db").write_bytes(content)
+    result = ltrec("verify", "--library", library, code=1)
+    assert "damaged" in result.stderr
+
+
+def test_usage_errors_are_clicks_own(ltrec):
+    assert "Usage" in ltrec("suggest", code=2).stderr
+    assert "--brief" in ltrec("suggest", "--help").stdout

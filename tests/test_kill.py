@@ -1,0 +1,169 @@
+"""Kill the process in the middle of each job: nothing is lost, nothing doubled, and the job goes on."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from ltrec_gui.jobs.control import JobControl
+from ltrec_gui.pipeline.build_index import build_index
+from ltrec_gui.pipeline.embed_items import embed_items
+from ltrec_gui.pipeline.import_catalogue import import_file, inspect_file, unfinished_import
+from ltrec_gui.pipeline.suggest import suggest
+from ltrec_gui.pipeline.verify import verify
+from ltrec_gui.pipeline.workspace import Workspace
+from ltrec_gui.recommend.slate import SuggestRequest
+from tests.making import FakeEncoders, topic_items
+
+pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
+
+ROOT = Path(__file__).resolve().parents[1]
+COUNT = 3000
+
+# The child reports each checkpoint on stdout, so that the parent can choose the moment of the kill.
+CHILD = """
+import sys, time
+sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+from ltrec_gui.jobs.control import JobControl
+from ltrec_gui.pipeline.build_index import build_index
+from ltrec_gui.pipeline.embed_items import embed_items
+from ltrec_gui.pipeline.give_feedback import give_feedback
+from ltrec_gui.pipeline.import_catalogue import import_file, inspect_file
+from ltrec_gui.pipeline.workspace import Workspace
+from tests.making import FakeEncoders
+
+job, library, csv = sys.argv[2:5]
+workspace = Workspace(Path(library), FakeEncoders())
+
+def say(progress):
+    print(progress.stage, progress.done, flush=True)
+
+control = JobControl(say)
+if job == "import":
+    import_file(workspace, control, inspect_file(Path(csv)))
+elif job == "embed":
+    embed_items(workspace, control)
+elif job == "index":
+    build_index(workspace, control)
+elif job == "feedback":
+    for number in range(10**9):
+        give_feedback(workspace, control, [f"{number % 50:04d}"], ["good", "not-right", "shelve"][number % 3])
+        print("verdict", number, flush=True)
+print("finished", 0, flush=True)
+"""
+
+
+def killed(job, library, csv, after_lines, then_wait=0.0):
+    """Run a job in a process of its own, kill it after some lines of output and return the lines."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", CHILD, str(ROOT), job, str(library), str(csv)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    lines = []
+    while len(lines) < after_lines and (line := process.stdout.readline()):
+        lines.append(line.split())
+    time.sleep(then_wait)
+    process.send_signal(signal.SIGKILL)
+    lines += [line.split() for line in process.communicate()[0].splitlines() if line.strip()]
+    return lines
+
+
+@pytest.fixture
+def csv(tmp_path):
+    path = tmp_path / "catalogue.csv"
+    rows = [f"{i.item_id},{i.title},{i.text},{i.tags[0]},{i.popularity:g}" for i in topic_items(COUNT)]
+    path.write_text("\n".join(["id,title,description,subjects,loans", *rows, ""]), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def library(tmp_path):
+    return tmp_path / "library"
+
+
+def opened(library):
+    return Workspace(library, FakeEncoders())
+
+
+@pytest.mark.parametrize("after_lines", [1, 2, 3])
+def test_import(csv, library, after_lines):
+    lines = killed("import", library, csv, after_lines)
+    assert ["finished", "0"] not in lines, "the kill came too late to prove anything"
+    workspace = opened(library)
+    reading = unfinished_import(workspace, JobControl())
+    assert reading is not None
+    kept = workspace.items.count()
+    assert int(lines[-1][1]) <= kept < COUNT
+    report = import_file(workspace, JobControl(), reading)
+    assert report.unchanged >= kept
+    assert report.added == COUNT - report.unchanged
+    assert workspace.items.count() == COUNT
+    assert len(set(workspace.table().ids)) == COUNT
+    assert verify(workspace, JobControl()).is_sound
+    workspace.close()
+
+
+@pytest.mark.parametrize("after_lines", [1, 4, 9])
+def test_embed(csv, library, after_lines):
+    workspace = opened(library)
+    import_file(workspace, JobControl(), inspect_file(csv))
+    workspace.close()
+    lines = killed("embed", library, csv, after_lines)
+    assert ["finished", "0"] not in lines, "the kill came too late to prove anything"
+    workspace = opened(library)
+    kept = workspace.vectors.item_count("fake:mean")
+    assert int(lines[-1][1]) <= kept
+    report = embed_items(workspace, JobControl())
+    assert (report.embedded, report.total) == (COUNT - kept, COUNT)
+    assert verify(workspace, JobControl()).is_sound
+    workspace.close()
+
+
+@pytest.mark.parametrize(("after_lines", "then_wait"), [(2, 0.0), (4, 0.0), (4, 0.1)])
+def test_index(csv, library, after_lines, then_wait):
+    workspace = opened(library)
+    import_file(workspace, JobControl(), inspect_file(csv))
+    embed_items(workspace, JobControl())
+    build_index(workspace, JobControl())
+    request = SuggestRequest(brief="harbour and tide", count=10)
+    expected = [
+        s.item.item_id for s in suggest(workspace, JobControl(), request, load_model=True).suggestions
+    ]
+    # A new text makes the index stale, so that the child has something to build.
+    csv.write_text(csv.read_text(encoding="utf-8") + "new,Quite new,unheard of,other,0\n", encoding="utf-8")
+    import_file(workspace, JobControl(), inspect_file(csv))
+    embed_items(workspace, JobControl())
+    workspace.close()
+    lines = killed("index", library, csv, after_lines, then_wait)
+    workspace = opened(library)
+    if ["finished", "0"] not in lines:
+        assert workspace.view().problem == ""
+        assert workspace.view().index_count in (COUNT, COUNT + 1)
+    slate = suggest(workspace, JobControl(), request, load_model=True)
+    assert [s.item.item_id for s in slate.suggestions] == expected
+    assert build_index(workspace, JobControl()).item_count == COUNT + 1
+    assert {path.suffix for path in workspace.index_root.iterdir()} == {""}
+    assert verify(workspace, JobControl()).is_sound
+    workspace.close()
+
+
+@pytest.mark.parametrize("then_wait", [0.0, 0.05, 0.2])
+def test_no_acknowledged_verdict_is_lost(csv, library, then_wait):
+    workspace = opened(library)
+    import_file(workspace, JobControl(), inspect_file(csv))
+    workspace.close()
+    lines = killed("feedback", library, csv, 5, then_wait)
+    acknowledged = max(int(line[1]) for line in lines if len(line) == 2 and line[0] == "verdict") + 1
+    workspace = opened(library)
+    recorded = workspace.feedback.history(10**9)
+    assert len(recorded) in (acknowledged, acknowledged + 1)
+    assert [event.item_id for event, _ in recorded][::-1] == [f"{n % 50:04d}" for n in range(len(recorded))]
+    assert verify(workspace, JobControl()).is_sound
+    workspace.close()
