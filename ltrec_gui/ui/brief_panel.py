@@ -31,7 +31,15 @@ from ltrec_gui.recommend.slate import SEGMENTS, SuggestRequest
 from ltrec_gui.settings import Settings
 from ltrec_gui.ui.suggestion_model import ITEMS_MIME_TYPE
 from ltrec_gui.ui.widgets import Chip, button, label, section_label, set_tooltip
-from ltrec_gui.ui.wording import count_text, cuts_sentence, filled, language_name, segment_line, segment_name
+from ltrec_gui.ui.wording import (
+    count_text,
+    cuts_sentence,
+    filled,
+    language_name,
+    segment_label,
+    segment_line,
+    segment_name,
+)
 
 SLIDER_STEP = 5  # hundredths
 
@@ -68,16 +76,13 @@ class ChipList(QFrame):
         self._layout.setSpacing(4)
         self._layout.addWidget(self._hint)
         self.setAcceptDrops(takes_drops)
-        if takes_drops:
-            self.setProperty("role", "drop")
-            self._layout.setContentsMargins(8, 8, 8, 8)
-        else:
-            self._layout.setContentsMargins(0, 0, 0, 0)
+        self._takes_drops = takes_drops
+        self._fit()
 
     def set_hint(self, hint: str) -> None:
         """Say what the list is for while it is empty."""
         self._hint.setText(hint)
-        self._hint.setVisible(not self._chips and bool(hint))
+        self._fit()
 
     def add(self, key: str, text: str, remove_name: str) -> None:
         """Add a chip, or give the one with this key its new text."""
@@ -87,7 +92,7 @@ class ChipList(QFrame):
         chip.removed.connect(self._remove_clicked)
         self._chips[key] = chip
         self._layout.addWidget(chip)
-        self._hint.hide()
+        self._fit()
 
     def remove(self, key: str) -> None:
         """Take a chip away, if it is there."""
@@ -96,7 +101,7 @@ class ChipList(QFrame):
             self._layout.removeWidget(chip)
             chip.hide()
             chip.deleteLater()
-        self._hint.setVisible(not self._chips and bool(self._hint.text()))
+        self._fit()
 
     def clear(self) -> None:
         """Take all chips away."""
@@ -133,8 +138,21 @@ class ChipList(QFrame):
             event.acceptProposedAction()
             self.items_dropped.emit(item_ids)
 
+    def _fit(self) -> None:
+        """Look like a place to drop on while empty, like nothing at all around chips."""
+        is_empty = not self._chips
+        shows_frame = is_empty and self._takes_drops
+        self._hint.setVisible(is_empty and bool(self._hint.text()))
+        margin = 8 if shows_frame else 0
+        self._layout.setContentsMargins(margin, margin, margin, margin)
+        self.setVisible(not is_empty or self._takes_drops)
+        self.setProperty("role", "drop" if shows_frame else "")
+        self.style().unpolish(self)
+        self.style().polish(self)
+
     def _set_hot(self, is_hot: bool) -> None:
         self.setProperty("hot", is_hot)
+        self.setProperty("role", "drop" if is_hot or not self._chips else "")
         self.style().unpolish(self)
         self.style().polish(self)
 
@@ -169,7 +187,7 @@ class BriefPanel(QWidget):
 
     def _make_fields(self) -> None:
         self.brief_edit = BriefEdit()
-        self.brief_edit.setFixedHeight(88)
+        self.brief_edit.setFixedHeight(84)
         self.seeds = ChipList(takes_drops=True)
         self.tail_slider = _slider()
         self.variety_slider = _slider()
@@ -391,7 +409,8 @@ class BriefPanel(QWidget):
     def _fill_choices(self) -> None:
         overview = self._overview
         for segment, box in self.segment_boxes.items():
-            box.setText(segment_line(overview, segment) if overview else segment_name(segment))
+            box.setText(segment_label(overview, segment) if overview else segment_name(segment))
+            set_tooltip(box, segment_line(overview, segment) if overview else "")
         cuts = cuts_sentence(overview) if overview else ""
         if overview is not None and overview.is_simulated:
             cuts = cuts + " " + self.tr("Popularity and readers of the sample are simulated.")
@@ -423,7 +442,7 @@ class BriefPanel(QWidget):
         if completer is not None:
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        for widget in (self.tag_combo, self._tag_label, self.tags):
+        for widget in (self.tag_combo, self._tag_label):
             widget.setVisible(bool(tags))
 
     def _tag_chosen(self, place: int) -> None:

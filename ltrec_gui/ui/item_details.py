@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QProgressBar,
     QScrollArea,
+    QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -48,7 +49,14 @@ from ltrec_gui.ui.wording import (
 
 NEIGHBOUR_ROLE = Qt.ItemDataRole.UserRole + 1
 NEAREST_ROWS = 5
-BUTTON_ROWS = (("good", "not-right", "not-now"), ("more-like-this", "shelve"))
+BUTTON_PLACES = {  # row, column, columns taken
+    "good": (0, 0, 1),
+    "not-right": (0, 1, 1),
+    "more-like-this": (1, 0, 1),
+    "not-now": (1, 1, 1),
+    "shelve": (2, 0, 2),
+}
+MOST_TEXT_HEIGHT = 168  # a longer text scrolls
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -90,7 +98,7 @@ class PartsView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setContentsMargins(0, 4, 0, 4)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(1, 1)
@@ -194,7 +202,7 @@ class ItemDetailsPane(QWidget):
         self._text.setProperty("role", "prose")
         self._text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self._text.setTabChangesFocus(True)
-        self._text.setMinimumHeight(72)
+        self._text.document().setDocumentMargin(1)
         self._text_label.setBuddy(self._text)
         self._facts = label("", "meta", wrap=True)
         self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -222,17 +230,7 @@ class ItemDetailsPane(QWidget):
         column.addWidget(self._title)
         column.addWidget(self._byline)
         column.addSpacing(4)
-        for verdicts in BUTTON_ROWS:
-            row = QHBoxLayout()
-            row.setContentsMargins(0, 0, 0, 4)
-            row.setSpacing(8)
-            for verdict in verdicts:
-                row.addWidget(self.verdict_buttons[verdict], 1)
-                self.verdict_buttons[verdict].setSizePolicy(
-                    self.verdict_buttons[verdict].sizePolicy().Policy.Expanding,
-                    self.verdict_buttons[verdict].sizePolicy().Policy.Fixed,
-                )
-            column.addLayout(row)
+        column.addLayout(self._button_grid())
         for group in (
             (self._why_label, self._why, self._parts),
             (self._text_label, self._text, self._facts),
@@ -241,8 +239,7 @@ class ItemDetailsPane(QWidget):
             column.addSpacing(4)
             for widget in group:
                 column.addWidget(widget)
-        column.setStretchFactor(self._text, 1)
-        column.addStretch(0)
+        column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -253,6 +250,16 @@ class ItemDetailsPane(QWidget):
         layout.setSpacing(0)
         layout.addWidget(area, 1)
         layout.addLayout(self._shelf_box())
+
+    def _button_grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 4)
+        grid.setSpacing(8)
+        for verdict, made in self.verdict_buttons.items():
+            made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            row, column, columns = BUTTON_PLACES[verdict]
+            grid.addWidget(made, row, column, 1, columns)
+        return grid
 
     def _shelf_box(self) -> QVBoxLayout:
         line_of_shelf = QHBoxLayout()
@@ -372,6 +379,7 @@ class ItemDetailsPane(QWidget):
         text = "" if item is None else item.text
         if self._text.toPlainText() != text:
             self._text.setPlainText(text)
+        self._fit_text()
         self._text.setVisible(bool(text))
         self._text_label.setVisible(bool(text))
         facts = self._facts_text()
@@ -380,6 +388,18 @@ class ItemDetailsPane(QWidget):
         self._fill_nearest()
         if suggestion is not None:
             self.show_standing(suggestion.verdict, suggestion.is_on_shelf)
+
+    def _fit_text(self) -> None:
+        """Make the text as high as it is long, up to a limit."""
+        # QPlainTextEdit measures its document in lines.
+        lines = max(int(self._text.document().size().height()), 1)
+        wanted = lines * self._text.fontMetrics().lineSpacing() + 8
+        self._text.setFixedHeight(min(wanted, MOST_TEXT_HEIGHT))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the text to its new width."""
+        super().resizeEvent(event)
+        self._fit_text()
 
     def _fill_why(self, suggestion: Suggestion | None) -> None:
         sentences = [] if suggestion is None else [reason_sentence(reason) for reason in suggestion.reasons]
@@ -399,12 +419,12 @@ class ItemDetailsPane(QWidget):
             lines.insert(
                 0,
                 filled(
-                    self.tr("%1 Popularity %2, number %3 of %4"),
+                    self.tr("%1 · popularity %2 · no. %3 of %4"),
                     segment_name(details.segment),
                     popularity_text(details.popularity),
                     count_text(details.popularity_rank),
                     count_text(details.item_count),
-                ).strip(),
+                ).removeprefix(" · "),
             )
         return "\n".join(filter(None, lines))
 

@@ -212,7 +212,7 @@ class SuggestionDelegate(QStyledItemDelegate):
         if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
             self._pressed = here
             self._repaint(index.row())
-            return here is not None
+            return False  # the view goes on and selects the card
         if kind == QEvent.Type.MouseButtonRelease:
             pressed, self._pressed = self._pressed, None
             if pressed is None:

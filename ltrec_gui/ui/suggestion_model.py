@@ -1,4 +1,4 @@
-"""The list shown, as Qt's views want it: one column, one Suggestion a row; a verdict changes one row and nothing else."""
+"""The list shown, as Qt's views want it: one column, one Suggestion a row; a verdict changes one row alone."""
 
 import json
 from collections.abc import Iterable, Sequence

@@ -243,7 +243,10 @@ class SuggestionsPage(QWidget):
         column.setSpacing(4)
         column.addLayout(header)
         column.addWidget(self._busy_bar)
-        column.addWidget(self.message_bar)
+        message = QHBoxLayout()
+        message.setContentsMargins(8, 0, 8, 0)
+        message.addWidget(self.message_bar)
+        column.addLayout(message)
         column.addLayout(coach)
         column.addLayout(self._notes)
         column.addWidget(self._stack, 1)
@@ -759,11 +762,14 @@ class SuggestionsPage(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(label(sentence, "meta", wrap=True), 1)
+        said = label(sentence, "meta", wrap=True)
+        row.addWidget(said, 1)
         if offer is not None:
             row.addWidget(offer)
-            offer.show()
         self._notes.addLayout(row)
+        said.show()
+        if offer is not None:
+            offer.show()
 
     def _note_offer(self, note: str) -> str:
         return {

@@ -157,7 +157,10 @@ def apply_theme(app: QApplication, choice: str) -> Tokens:
     "system" follows the system's colour scheme, also when it changes later; an unknown scheme is light.
     """
     _Look.choice = choice
-    _Look.tokens = _tokens_for(app, choice)
+    tokens = _tokens_for(app, choice)
+    if _Look.follows_system and tokens == _Look.tokens:
+        return tokens  # already so; polishing every widget again is what costs
+    _Look.tokens = tokens
     if not _Look.follows_system:
         _Look.follows_system = True
         _Look.families, _Look.base_points = _base_font(app)
@@ -277,18 +280,6 @@ class LtrecStyle(QProxyStyle):
             return 8
         return super().pixelMetric(metric, option, widget)
 
-    def styleHint(
-        self,
-        hint: QStyle.StyleHint,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-        returnData: object | None = None,
-    ) -> int:
-        """Let a click on a slider jump to where it was made."""
-        if hint == QStyle.StyleHint.SH_Slider_AbsoluteSetButtons:
-            return Qt.MouseButton.LeftButton.value
-        return super().styleHint(hint, option, widget, returnData)  # type: ignore[arg-type]
-
 
 def _draw_check_box(painter: QPainter, option: QStyleOption) -> None:
     tokens = _Look.tokens
@@ -296,12 +287,13 @@ def _draw_check_box(painter: QPainter, option: QStyleOption) -> None:
     is_enabled = bool(state & QStyle.StateFlag.State_Enabled)
     is_on = bool(state & QStyle.StateFlag.State_On)
     is_partly_on = bool(state & QStyle.StateFlag.State_NoChange)
-    box = QRectF(_centred_square(option.rect, 16)).adjusted(1, 1, -1, -1)
+    # On half pixels, so that a thin outline keeps its full colour.
+    box = QRectF(_centred_square(option.rect, 16)).adjusted(0.5, 0.5, -0.5, -0.5)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     filled = (is_on or is_partly_on) and is_enabled
     outline = tokens.accent if filled or _is_hovered(option) else tokens.border_strong
-    painter.setPen(QPen(QColor(outline), 1.4))
+    painter.setPen(QPen(QColor(outline), 1))
     painter.setBrush(QColor(tokens.accent if filled else tokens.surface))
     painter.drawRoundedRect(box, 4, 4)
     painter.setPen(
@@ -320,9 +312,9 @@ def _draw_check_box(painter: QPainter, option: QStyleOption) -> None:
         painter.drawPolyline(
             QPolygonF(
                 [
-                    QPointF(left + 3.5, top + 7.2),
-                    QPointF(left + 6, top + 9.8),
-                    QPointF(left + 10.6, top + 4.4),
+                    QPointF(left + 3.8, top + 7.7),
+                    QPointF(left + 6.4, top + 10.4),
+                    QPointF(left + 11.2, top + 4.8),
                 ]
             )
         )
@@ -332,7 +324,7 @@ def _draw_check_box(painter: QPainter, option: QStyleOption) -> None:
 def _draw_radio_button(painter: QPainter, option: QStyleOption) -> None:
     tokens = _Look.tokens
     is_on = bool(option.state & QStyle.StateFlag.State_On)
-    disc = QRectF(_centred_square(option.rect, 16)).adjusted(1, 1, -1, -1)
+    disc = QRectF(_centred_square(option.rect, 16)).adjusted(0.5, 0.5, -0.5, -0.5)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     outline = tokens.accent if is_on or _is_hovered(option) else tokens.border_strong

@@ -397,7 +397,7 @@ class Chip(QFrame):
         self._remove.setIconSize(QSize(16, 16))
         self._remove.clicked.connect(self._ask_to_remove)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 4, 4, 4)
+        layout.setContentsMargins(8, 0, 4, 0)
         layout.setSpacing(4)
         layout.addWidget(self._label, 1)
         layout.addWidget(self._remove)

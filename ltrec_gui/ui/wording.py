@@ -19,6 +19,7 @@ from ltrec_gui.pipeline.give_feedback import FeedbackOutcome
 from ltrec_gui.pipeline.suggest import (
     NOTE_FLAT_POPULARITY,
     NOTE_MODEL_CANNOT_READ,
+    NOTE_NO_MATCH,
     NOTE_NO_POPULARITY,
     NOTE_NO_VECTORS,
     NOTE_PARTLY_EMBEDDED,
@@ -187,7 +188,7 @@ def _clause(reason: Reason, is_first: bool) -> str:
         pattern = (
             translate("Wording", "Shares %1 with what you asked for")
             if is_first
-            else translate("Wording", "shares %1 with what you asked for")
+            else translate("Wording", "shares %1")
         )
         return filled(pattern, listed(reason.terms))
     if reason.kind == "popularity" and reason.rank:
@@ -197,11 +198,11 @@ def _clause(reason: Reason, is_first: bool) -> str:
 
 def _popularity_clause(reason: Reason, is_first: bool) -> str:
     if is_first:
-        pattern = translate("Wording", "Number %1 of %2 by popularity")
+        pattern = translate("Wording", "No. %1 of %2 in popularity")
     elif reason.segment == "tail":
-        pattern = translate("Wording", "yet only number %1 of %2 by popularity")
+        pattern = translate("Wording", "yet only no. %1 of %2 in popularity")
     else:
-        pattern = translate("Wording", "number %1 of %2 by popularity")
+        pattern = translate("Wording", "no. %1 of %2 in popularity")
     return filled(pattern, count_text(reason.rank), count_text(reason.total))
 
 
@@ -285,6 +286,10 @@ def note_sentence(note: str) -> str:
         NOTE_FLAT_POPULARITY: translate(
             "Wording", "All items are about equally popular, so there is no tail to look into."
         ),
+        NOTE_NO_MATCH: translate(
+            "Wording",
+            "No item that may be suggested holds a word of the brief; the list shows what is least opened.",
+        ),
         NOTE_TAIL_SHORT: translate(
             "Wording",
             "Fewer items of the tail match than you reserved places for; the places went to others.",
@@ -349,11 +354,24 @@ def blocked_sentence(blocked_by: Sequence[tuple[str, int]]) -> str:
 
 
 def segment_line(overview: LibraryOverview, segment: str) -> str:
-    """Return a segment with its counts, e.g. "Tail (10,214 items, 20 % of popularity)"."""
+    """Return a segment with its counts, e.g. "Tail: 10,214 items, 20 % of popularity"."""
     for counted in overview.segments:
         if counted.segment == segment:
             return filled(
-                translate("Wording", "%1 (%2 items, %3 of popularity)"),
+                translate("Wording", "%1: %2 items, %3 of popularity"),
+                segment_name(segment),
+                count_text(counted.item_count),
+                percent_text(counted.popularity_share),
+            )
+    return segment_name(segment)
+
+
+def segment_label(overview: LibraryOverview, segment: str) -> str:
+    """Return a segment with its item count and popularity share, short enough for a narrow pane."""
+    for counted in overview.segments:
+        if counted.segment == segment:
+            return filled(
+                translate("Wording", "%1  (%2 · %3)"),
                 segment_name(segment),
                 count_text(counted.item_count),
                 percent_text(counted.popularity_share),

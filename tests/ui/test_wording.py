@@ -1,0 +1,121 @@
+"""Facts become true sentences; text from files stays literal; numbers follow the locale."""
+
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import QLocale
+
+from ltrec_gui.errors import CatalogueError, StoreError
+from ltrec_gui.pipeline import suggest as stages
+from ltrec_gui.recommend.slate import VERDICTS, Reason, SlateChange
+from ltrec_gui.ui import wording
+from tests.ui.making import SLATE_TITLE_WITH_PERCENT, make_overview, make_slate, make_suggestion, outcome_of
+
+
+def test_filled_puts_values_in_literally():
+    assert wording.filled("%2 and %1", "100 %2", "%1") == "%1 and 100 %2"
+    assert wording.filled("%1 %", "97") == "97 %"
+
+
+@pytest.mark.parametrize(
+    ("reasons", "sentence"),
+    [
+        (
+            (
+                Reason("popularity", rank=976, total=1000, segment="tail"),
+                Reason("words", terms=("letters", "coast")),
+                Reason("seed", title="Salt", similarity=0.81),
+                Reason("brief", similarity=0.46),
+            ),
+            "Near your seed “Salt” (0.81); shares “letters” and “coast”; yet only no. 976 of 1,000 in popularity.",
+        ),
+        ((Reason("brief", similarity=0.46),), "Close to your brief (0.46)."),
+        ((Reason("words", terms=("a",)),), "Shares “a” with what you asked for."),
+        (
+            (Reason("popularity", rank=3, total=1000, segment="head"),),
+            "No. 3 of 1,000 in popularity.",
+        ),
+        (
+            (
+                Reason("verdict", title="Herring Season", similarity=0.7),
+                Reason("popularity", rank=3, total=1000, segment="head"),
+            ),
+            "Pulled up by “Herring Season”, which you judged (0.70); no. 3 of 1,000 in popularity.",
+        ),
+        ((), ""),
+        ((Reason("from-the-future"),), ""),
+    ],
+)
+def test_a_card_has_one_sentence(reasons, sentence):
+    assert wording.card_sentence(make_suggestion(reasons=reasons)) == sentence
+
+
+def test_a_title_cannot_break_a_sentence():
+    said = wording.reason_sentence(Reason("seed", title=SLATE_TITLE_WITH_PERCENT, similarity=0.5))
+    assert said == f"Near your seed “{SLATE_TITLE_WITH_PERCENT}” (0.50)."
+
+
+def test_badges():
+    suggestion = make_suggestion()
+    assert wording.segment_badge(suggestion, 1000) == "Tail 97 %"
+    assert wording.segment_badge(make_suggestion(segment="unknown"), 1000) == ""
+    assert wording.segment_badge(make_suggestion(reasons=()), 0) == "Tail"
+    assert wording.relevance_badge(suggestion) == "Relevance 0.82"
+    assert wording.relevance_badge(make_suggestion(relevance=-0.001)) == "Relevance 0.00"
+
+
+def test_numbers_follow_the_locale():
+    QLocale.setDefault(QLocale("de_DE"))
+    assert wording.count_text(12480) == "12.480"
+    assert wording.novelty_badge(make_suggestion(novelty=0.64)) == "Novelty 0,64"
+
+
+def test_every_verdict_note_and_part_has_words():
+    for verdict in (*VERDICTS, "clear", "unshelve"):
+        assert wording.verdict_name(verdict) != verdict
+    notes = [getattr(stages, name) for name in vars(stages) if name.startswith("NOTE_")]
+    assert len(notes) > 5
+    for note in notes:
+        assert wording.note_sentence(note).endswith(".")
+    for part in ("text", "words", "verdicts", "tail", "postponed"):
+        assert wording.part_name(part) != part
+
+
+def test_changes_are_told_in_one_line():
+    assert wording.change_sentence(SlateChange(0, 0, 0)) == "Nothing changed."
+    assert wording.change_sentence(SlateChange(2, 0, 1)) == "2 new, 1 gone."
+
+
+def test_outcomes_name_what_was_done():
+    one = outcome_of(make_slate(), ["i1"], "not-right")
+    assert wording.outcome_sentence(one, "undone") == "Undone: Not right — “The Tide Tables”"
+    many = outcome_of(make_slate(), ["i1", "i2"], "good")
+    assert wording.outcome_sentence(many) == "Good — 2 items"
+
+
+def test_cuts_are_said_only_where_there_is_a_tail():
+    assert "33 %" in wording.cuts_sentence(make_overview())
+    assert "no popularity" in wording.cuts_sentence(make_overview(popularity_source="none"))
+    assert "equally popular" in wording.cuts_sentence(make_overview(is_flat=True))
+
+
+@pytest.mark.parametrize(
+    ("then", "said"),
+    [
+        ("2026-03-10T11:59:40+00:00", "just now"),
+        ("2026-03-10T11:40:00+00:00", "20 min ago"),
+        ("2026-03-10T09:00:00", "3 h ago"),
+        ("2026-03-09T09:00:00+00:00", "yesterday"),
+        ("2026-03-06T12:00:00+00:00", "4 days ago"),
+        ("not a time", "not a time"),
+    ],
+)
+def test_relative_times(then, said):
+    assert wording.relative_time(then, datetime(2026, 3, 10, 12, tzinfo=UTC)) == said
+
+
+def test_errors_have_three_parts_and_strangers_are_not_quoted():
+    happened, safe, todo = wording.error_sentences(CatalogueError("Line 812 is not UTF-8."))
+    assert happened and "imported" in safe and todo == "Line 812 is not UTF-8."
+    assert wording.error_sentences(StoreError("x"))[0] != happened
+    assert not any("secret" in part for part in wording.error_sentences(ValueError("secret")))
