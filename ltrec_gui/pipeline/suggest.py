@@ -41,6 +41,7 @@ NEIGHBOUR_COUNT = 5
 # Below this cosine, nearness on centred vectors is not worth naming as a reason.
 LEAST_NAMED_SIMILARITY = 0.15
 RANDOM_SEED = 20
+SMALL_CATALOGUE = 100  # too few items for a word's frequency to say anything
 
 # Notes a slate may carry, for the window and the command line to word.
 NOTE_QUICK = "quick"  # ranked by words because the brief is not encoded yet
@@ -137,7 +138,12 @@ class _Asked:
         self.judged_items = workspace.items.by_ids(list(self.verdicts))
         self.terms = self._asked_terms()
         counts = workspace.items.document_counts(self.terms)
-        self.term_weights = {term: explain.inverse_frequency(count, self.n) for term, count in counts.items()}
+        # A pair of characters that stands in one item only mostly straddles two words and means nothing.
+        self.term_weights = {
+            term: explain.inverse_frequency(count, self.n)
+            for term, count in counts.items()
+            if count > 1 or self.n < SMALL_CATALOGUE or not explain.is_character_pair(term)
+        }
         self._note_state()
 
     def _choose_meaning(self, load_model: bool) -> bool:
@@ -265,14 +271,14 @@ def _candidates(asked: _Asked) -> _Candidates:
         text=text,
         verdict_share=verdict_share if queries.preference else None,
         words=words[positions] if asked.term_weights else None,
-        novelty=asked.popularity.novelty[positions],
+        depth=asked.popularity.depth[positions],
         is_postponed=np.isin(positions, list(postponed)),
     )
     ranked = ranking.rank(
         signals,
         text_spread,
         ranking.spread_of_sparse(words[words > 0], asked.n, ranking.LEAST_WORDS_SPREAD),
-        float(asked.popularity.novelty.mean()),
+        float(asked.popularity.depth.mean()),
         asked.request.tail_preference,
         ranking.BRIEF_WORDS_WEIGHT if asked.request.brief.strip() else ranking.SEED_WORDS_WEIGHT,
     )
@@ -430,7 +436,7 @@ def _retrieve(asked: _Asked, queries: _Queries, words: np.ndarray, allowed: np.n
                 found[asked.view.nearest_where(direction, fetched, wanted)[0]] = True
     if not queries.directions() and not asked.terms:
         # Nothing to be near to: what is least opened.
-        least_opened = np.argsort(-asked.popularity.novelty, kind="stable")
+        least_opened = np.argsort(-asked.popularity.depth, kind="stable")
         found[least_opened[allowed[least_opened]][:fetched]] = True
     return np.flatnonzero(found & allowed)
 

@@ -6,6 +6,11 @@ from collections.abc import Mapping, Sequence
 from ltrec_gui.catalogue.words import content_terms
 
 
+def is_character_pair(term: str) -> bool:
+    """Return whether a term is two neighbouring characters of a script written without spaces, not a word."""
+    return len(term) == 2 and all("\u2e80" <= character <= "\u9fff" for character in term)
+
+
 def inverse_frequency(document_count: int, item_count: int) -> float:
     """Return BM25's weight of a term, log((N - n + .5) / (n + .5)), never negative."""
     return max(math.log((item_count - document_count + 0.5) / (document_count + 0.5)), 1e-6)

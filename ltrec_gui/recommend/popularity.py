@@ -14,12 +14,14 @@ class Popularity:
     """The popularity of n items and what follows from it; all arrays have n rows.
 
     counts float64, zero where nothing is known; segments int8 (HEAD, TORSO, TAIL or UNKNOWN); ranks int64 (1 is the
-    most popular, equals share the better rank); novelty float64 in 0..1; source `column`, `interactions` or `none`.
+    most popular, equals share the better rank); depth float64, the share of items that are more popular; novelty
+    float64 in 0..1; source `column`, `interactions` or `none`.
     """
 
     counts: np.ndarray
     segments: np.ndarray
     ranks: np.ndarray
+    depth: np.ndarray
     novelty: np.ndarray
     gini: float
     is_flat: bool
@@ -34,8 +36,16 @@ def measure(counts: np.ndarray, source: str, head_cut: float, tail_cut: float) -
     is_flat = not has_none and inequality < FLAT_GINI
     has_segments = not (has_none or is_flat)
     segments = cut(counts, head_cut, tail_cut) if has_segments else np.full(len(counts), UNKNOWN, np.int8)
+    order = ranks(counts)
     return Popularity(
-        counts, segments, ranks(counts), novelty(counts), inequality, is_flat, "none" if has_none else source
+        counts=counts,
+        segments=segments,
+        ranks=order,
+        depth=(order - 1) / max(len(counts), 1),
+        novelty=novelty(counts),
+        gini=inequality,
+        is_flat=is_flat,
+        source="none" if has_none else source,
     )
 
 

@@ -28,14 +28,15 @@ class Signals:
     """What is known of m candidates; every array has m rows, float64.
 
     text: cosine to what is asked, NaN without a vector, of which `verdict_share` came from verdicts (same units);
-    words: share of the asked words' weight the item holds, 0..1; novelty 0..1; is_postponed bool.
+    words: share of the asked words' weight the item holds, 0..1; depth: share of the catalogue that is more popular;
+    is_postponed bool.
     None for a signal that was not asked for.
     """
 
     text: np.ndarray | None
     verdict_share: np.ndarray | None
     words: np.ndarray | None
-    novelty: np.ndarray
+    depth: np.ndarray
     is_postponed: np.ndarray
 
 
@@ -66,14 +67,14 @@ def rank(
     signals: Signals,
     text: Spread,
     words: Spread,
-    mean_novelty: float,
+    mean_depth: float,
     tail_preference: float,
     words_weight: float = SEED_WORDS_WEIGHT,
 ) -> Ranked:
     """Return the candidates' relevance: 0 for the average item of the catalogue, 1 for an item that is what was asked.
 
     Each part is w (s - mean) / deviation, divided by the same sum for an item with cosine 1, all the words and, as far
-    as the tail is preferred, novelty 1.
+    as the tail is preferred, depth 1. The tail counts by depth, not by novelty: it needs no units and spreads evenly.
     """
     parts: dict[str, np.ndarray] = {}
     ideal = 0.0
@@ -93,8 +94,8 @@ def rank(
     strength = TAIL_WEIGHT * tail_preference
     if strength or not parts:
         strength = strength or 1.0
-        parts["tail"] = strength * (signals.novelty - mean_novelty)
-        ideal += strength * (1 - mean_novelty)
+        parts["tail"] = strength * (signals.depth - mean_depth)
+        ideal += strength * (1 - mean_depth)
     if signals.is_postponed.any():
         parts["postponed"] = -POSTPONED_PENALTY * signals.is_postponed.astype(np.float64)
     scale = max(ideal, 1e-9)

@@ -9,7 +9,7 @@ def signals(**changes):
         "text": np.array([1.0, 0.0, 0.3, np.nan]),
         "verdict_share": None,
         "words": np.array([1.0, 0.0, 0.2, 0.5]),
-        "novelty": np.array([1.0, 0.5, 0.9, 0.1]),
+        "depth": np.array([1.0, 0.5, 0.9, 0.1]),
         "is_postponed": np.zeros(4, bool),
     }
     return Signals(**{**values, **changes})
