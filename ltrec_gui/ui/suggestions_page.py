@@ -193,6 +193,7 @@ class SuggestionsPage(QWidget):
         self.message_bar = MessageBar()
         self._busy_bar = QProgressBar()
         self._busy_bar.setTextVisible(False)
+        self._busy_bar.hide()
         self._busy_label = label("", "meta")
         self._coach = label("", "meta", wrap=True)
         self._notes = QVBoxLayout()
@@ -665,6 +666,8 @@ class SuggestionsPage(QWidget):
         self.focus_list()
 
     def _show_earlier_request(self, slate: Slate) -> None:
+        if replace(slate.request, brief_id=None) == self.brief_panel.request():
+            return
         self.brief_panel.show_request(slate.request)
         titles = {
             reason.item_id: reason.title

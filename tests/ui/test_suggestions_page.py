@@ -305,6 +305,14 @@ def test_r_refreshes_with_the_same_brief_and_only_once_at_a_time(page, qtbot):
         qtbot.keyClick(page.view, Qt.Key_R)
 
 
+def test_being_busy_shows_and_ends(page):
+    assert page._busy_bar.isHidden()
+    page.show_busy("Ranking…")
+    assert not page._busy_bar.isHidden() and not page.brief_panel.suggest_button.isEnabled()
+    page.show_slate(SLATE)
+    assert page._busy_bar.isHidden() and page.brief_panel.suggest_button.isEnabled()
+
+
 def test_brackets_move_the_tail_preference(page, qtbot):
     page.focus_list()
     with qtbot.waitSignal(page.settings_changed) as changed:

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 import ltrec_gui.ui
 from ltrec_gui.paths import resources_folder
@@ -114,3 +114,14 @@ def test_colours_are_written_in_the_theme_alone():
         for match in re.finditer(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b|\brgba?\(", path.read_text("utf-8"))
     ]
     assert files and found == []
+
+
+@THEMES
+def test_placeholders_can_be_read(qapp, qtbot, tokens):
+    apply_theme(qapp, tokens.name)
+    edit = QLineEdit()
+    edit.setPlaceholderText("Find in suggestions")
+    qtbot.addWidget(edit)
+    edit.ensurePolished()
+    shown = edit.palette().color(QPalette.ColorRole.PlaceholderText)
+    assert (shown.name().upper(), shown.alpha()) == (tokens.text3.upper(), 255)
