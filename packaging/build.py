@@ -79,7 +79,7 @@ def portable_annoy() -> Path:
 
 
 def check(bundle: Path) -> dict[str, object]:
-    """Return the self-test's report of the bundle, run from a folder with a space and a non-ASCII letter in its name."""
+    """Return the self-test’s report of the bundle, run from a folder with a space and a non-ASCII letter in it."""
     awkward = BUILD / AWKWARD_FOLDER
     shutil.rmtree(awkward, ignore_errors=True)
     awkward.mkdir(parents=True)
