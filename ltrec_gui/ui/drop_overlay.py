@@ -132,7 +132,7 @@ class DropOverlay(QWidget):
         painter.fillRect(self.rect(), veil)
         colour = tokens.bad if is_refused else tokens.accent
         painter.setPen(QPen(QColor(colour), 2, Qt.PenStyle.DashLine))
-        painter.setBrush(QColor(tokens.bad_bg if is_refused else tokens.accent_bg))
+        painter.setBrush(QColor(tokens.surface))
         frame = self.rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
         painter.drawRoundedRect(QRectF(frame), 8, 8)
         size = 48

@@ -134,7 +134,7 @@ class JobStatus(QFrame):
         for small in (self._pause, self._cancel, self._open_list):
             small.setIconSize(QSize(16, 16))
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 0, 12, 0)
+        layout.setContentsMargins(16, 0, 16, 0)
         layout.setSpacing(8)
         for widget in (
             self._open_list,

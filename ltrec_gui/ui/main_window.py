@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         notice_row = QHBoxLayout()
-        notice_row.setContentsMargins(16, 0, 16, 0)
+        notice_row.setContentsMargins(16, 8, 16, 0)
         notice_row.addWidget(self.notice)
         column.addLayout(notice_row)
         column.addWidget(self.stack, 1)

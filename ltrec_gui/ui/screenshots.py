@@ -88,8 +88,9 @@ class _Photographer:
         page.focus_list()
         page.view.selectRow(7)
         self._take("suggest_details")
+        ranked = page.slate
         page.refresh()
-        self._wait_for(lambda: page.slate is not None and page.slate.change is not None)
+        self._wait_for(lambda: page.slate is not ranked and page.slate is not None)
         self._take("suggest_refreshed")
 
     def _shelved(self) -> list[str]:
