@@ -12,7 +12,15 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ltrec_gui.pipeline.give_feedback import HistoryEntry
 from ltrec_gui.recommend.slate import VERDICTS
@@ -129,6 +137,13 @@ class HistoryPage(QWidget):
     def set_can_undo(self, can_undo: bool) -> None:
         """Offer undo only where there is something to undo."""
         self._undo.setEnabled(can_undo)
+
+    def focus_list(self) -> None:
+        """Give the focus to the list, or to the way out of its empty state."""
+        way_out = self._empty.findChild(QPushButton)
+        is_empty = self._stack.currentWidget() is self._empty
+        target = way_out if is_empty and isinstance(way_out, QPushButton) else self.table
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def filter_by(self, verdict: str) -> None:
         """Show one kind of verdict only, "" for all."""

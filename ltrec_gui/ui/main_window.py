@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, QObject, QTimer, QUrl
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -286,9 +286,9 @@ class MainWindow(QMainWindow):
         elif page is self.catalogue:
             self.catalogue.focus_search()
         elif page is self.shelf:
-            self.shelf.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.shelf.focus_list()
         elif page is self.history:
-            self.history.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.history.focus_list()
 
     def _reload_place(self) -> None:
         if self.stack.currentWidget() is self.shelf:

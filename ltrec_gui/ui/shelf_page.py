@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QProgressBar,
+    QPushButton,
     QStackedWidget,
     QTableView,
     QVBoxLayout,
@@ -236,6 +237,13 @@ class ShelfPage(QWidget):
         order = moved(ids, chosen, before)
         if order != ids:
             self._ask_order(order)
+
+    def focus_list(self) -> None:
+        """Give the focus to the list, or to the way out of its empty state."""
+        way_out = self._empty.findChild(QPushButton)
+        is_empty = self._stack.currentWidget() is self._empty
+        target = way_out if is_empty and isinstance(way_out, QPushButton) else self.table
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def ask_export(self) -> None:
         """Let the editor choose a file, and ask for the shelf to be written to it."""
