@@ -101,7 +101,8 @@ def tag_separator(values: Iterable[str]) -> str | None:
 
     One answer for the column keeps `Job, chapter 1` whole where other cells are separated by `|`.
     """
-    filled = [value for value in values if value and not value.startswith("[")]
+    # Without entities, whose semicolons separate nothing.
+    filled = [one_line(value) for value in values if value and not value.startswith("[")]
     users = {
         separator: sum(any(sign in value for sign in signs) for value in filled)
         for separator, signs in _SEPARATOR_SIGNS.items()
@@ -117,13 +118,13 @@ def tag_separator(values: Iterable[str]) -> str | None:
 
 def parse_tags(value: str, separator: str | None) -> tuple[str, ...]:
     """Return the tags in a cell, each once: of a Python or JSON list, or of text split at `separator`."""
-    value = value.strip()
+    value = one_line(value)
     names = _list_names(value) if value[:1] in ("[", "{", "(") else None
     if names is None:
         names = _split_tags(value, separator)
     tags: dict[str, str] = {}
     for name in names:
-        tag = one_line(name)
+        tag = " ".join(name.split())
         if tag and tag.casefold() not in _NO_TAG and tag != "\\N":
             tags.setdefault(tag.casefold(), tag)
     return tuple(tags.values())

@@ -102,6 +102,7 @@ _WORDS_WRITTEN: Mapping[str, Sequence[tuple[int, str]]] = {
         (88, "大纲|概要"),
         (82, "outline|dek|lede|teaser|trail text|subtitle|副标题|tagline|learning outcomes|课程内容|文章内容"),
         (82, "卖点"),
+        (80, "详情|图文详情|商品详情"),
         (70, "details|detail|about|story|lyrics|notes|info|beschreibung|descripcion|descripción|comment|说明"),
         (70, "备注"),
         (50, "lead|medium|inscription|responsibility|transcript|topic description|question|answer|歌词"),
@@ -119,6 +120,7 @@ _WORDS_WRITTEN: Mapping[str, Sequence[tuple[int, str]]] = {
     ),
     "tags": (
         (100, "tags|标签|genres|类型|keywords|关键词|关键字|user tags"),
+        (96, "keyword|tags list"),
         (96, "tag|genre|categories|category|subjects|分类|类别|题材|tag name|simple categories|tag list"),
         (90, "subject|topics|topic|主题|主题词|product type|商品类目|类目|影片类型|图书分类|desk|栏目"),
         (90, "频道分类"),
@@ -138,6 +140,8 @@ _WORDS_WRITTEN: Mapping[str, Sequence[tuple[int, str]]] = {
         (95, "下载次数|view"),
         (93, "subscribers|popularity|sold|copies sold|quantity sold|streams|stream count|listens|reads"),
         (93, "点击次数|订阅数"),
+        (91, "read count|reads count|loans count|checkout count|borrowed count|ordered count|sale count|sales count"),
+        (91, "viewed count|played count|borrow count|purchase count|student count|students count|listen count"),
         (91, "loan count|purchases|order count|orders|students|num students|学习人数|报名人数|销售量|月销量"),
         (91, "借阅数|播放"),
         (88, "visits|hits|clicks|click count|热度|人气|impressions|watch count|read count|download count"),
@@ -145,6 +149,7 @@ _WORDS_WRITTEN: Mapping[str, Sequence[tuple[int, str]]] = {
         (84, "ratings count|rating count|num ratings|number of ratings|评分人数|评价人数|评论人数|想看人数"),
         (84, "看过人数|total sold"),
         (80, "vote count|votes|num votes|投票数|vote counts|num voted users|收藏人数|circulation|circ count"),
+        (80, "人次|次数|人数"),
         (66, "favorites|favourites|favorite|likes|like count|like|点赞数|点赞|收藏数|收藏|saves|votes count"),
         (58, "num reviews|reviews count|review count|number of reviews|reviews|评论数|评价数"),
         (58, "num lectures ratings"),
@@ -154,6 +159,7 @@ _WORDS_WRITTEN: Mapping[str, Sequence[tuple[int, str]]] = {
     "rating": (
         (100, "average rating|avg rating|rating|vote average|mean rating|评分|豆瓣评分|平均评分"),
         (100, "rating average|用户评分"),
+        (92, "avg score|mean score|average stars"),
         (92, "stars|star rating|imdb rating|imdb score|得分|星级|avg vote|average score|review score"),
         (92, "分数|打分"),
         (70, "score"),
@@ -162,6 +168,7 @@ _WORDS_WRITTEN: Mapping[str, Sequence[tuple[int, str]]] = {
     "url": (
         (100, "url|链接|网址|product url|item url|page url|book url|canonical url"),
         (94, "link|links|permalink|href|web url|链接地址|详情链接|商品链接|地址链接|详情页"),
+        (90, "网页地址|网页|网页链接"),
         (80, "website|uri|homepage|webpage|web page|source url"),
     ),
     "image": (
@@ -171,6 +178,7 @@ _WORDS_WRITTEN: Mapping[str, Sequence[tuple[int, str]]] = {
         (70, "small image url|img url|icon|artwork|main image|主图|缩略图|image large"),
     ),
     "date": (
+        (100, "出版年月|发表时间|发表日期|发行时间"),
         (100, "published at|publish date|publication date|published date|release date|pub date|出版日期"),
         (100, "出版时间|发布时间"),
         (97, "date published|发布日期|上映日期|上映时间|首播日期|date released|released|first published"),
@@ -184,6 +192,7 @@ _WORDS_WRITTEN: Mapping[str, Sequence[tuple[int, str]]] = {
         (50, "updated at|acquisition year|date added|timestamp|时间|start date|updated|last modified"),
     ),
     "language": (
+        (90, "文种|正文语种|字幕语言"),
         (100, "language|语言|original language|language code|语种|lang|languages|locale|sprache|langue|idioma"),
         (100, "原始语言"),
     ),
@@ -294,6 +303,10 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _JOINED_ID = re.compile(
     rf"({'|'.join(sorted(_ENTITIES | {'user', 'reader', 'customer', 'member'}))})(id|name|title)"
 )
+# `read_num`, `n_reads`, `times_read` and `total reads` all count what readers did.
+_DEEDS = "view|play|read|loan|borrow|checkout|download|sale|order|purchase|visit|click|listen|rating|vote|like|student"
+_DEED = f"((?:{_DEEDS})(?:s|ed|ings?)?)"
+_COUNTED = re.compile(f"{_DEED} (?:cnt|num|count|total)|(?:n|nb|no of|times|total) {_DEED}|{_DEED}cnt")
 _CJK = re.compile("[一-鿿]")
 
 
@@ -304,7 +317,9 @@ def _normal_name(name: str) -> str:
     without_brackets = _BRACKETED.sub(" ", name)
     name = without_brackets if without_brackets.strip() else name
     words = re.sub(r"[\W_]+", " ", _CAMEL.sub(" ", name)).casefold().split()
-    return " ".join(_JOINED_ID.sub(r"\1 \2", word) if word.isascii() else word for word in words)
+    joined = " ".join(_JOINED_ID.sub(r"\1 \2", word) if word.isascii() else word for word in words)
+    counted = _COUNTED.fullmatch(joined)
+    return f"{counted[1] or counted[2] or counted[3]} count" if counted else joined
 
 
 def _name_score(known: Mapping[str, int], name: str) -> float:
@@ -326,6 +341,9 @@ def _name_score(known: Mapping[str, int], name: str) -> float:
         for start in range(1, len(name) - 1):
             if (ending := name[start:]) in known:
                 return 0.85 * known[ending]
+        for end in range(len(name) - 1, 1, -1):
+            if (beginning := name[:end]) in known:
+                return 0.55 * known[beginning]
     return 0.0
 
 
@@ -435,7 +453,8 @@ def _fits(role: str, column: _Column) -> bool:
 
 
 def _score(role: str, kind: str, name: str, column: _Column) -> float:
-    if not _fits(role, column):
+    # In a combined file an item comes again with every reader, so its id tells no rows apart.
+    if not _fits("item_id" if role == "id" and kind == "combined" else role, column):
         return 0.0
     score = _name_score(_role_words(role, kind), name)
     if not score:
@@ -451,7 +470,7 @@ def _score(role: str, kind: str, name: str, column: _Column) -> float:
         score = 0.0  # of a wine or a car, not of an article
     if role == "tags" and column.filled_count >= 10 and column.unique_share <= 1 / column.filled_count:
         score *= 0.8  # one word for all rows, at least at the start of the file
-    if role == "url" and not _IMAGE_WORDS.isdisjoint(name.split()):
+    if role == "url" and (not _IMAGE_WORDS.isdisjoint(name.split()) or re.search("图片|封面|海报", name)):
         score = 0.0
     if role == "date" and name in ("timestamp", "time", "时间") and kind != "catalogue":
         score = 0.0

@@ -128,6 +128,7 @@ class _Fit:
 
     marks: Marks
     width: int
+    first_width: int
     even_count: int
     single_count: int
     count: int
@@ -137,14 +138,10 @@ class _Fit:
     def score(self) -> float:
         if not self.even_count or self.even_count < self.single_count:
             return 0.0
-        # More columns of equal number are less likely by chance.
-        return (
-            self.even_count
-            / self.count
-            * (self.width - 1)
-            / self.width
-            * _TRUST.get(self.marks.delimiter, 1.0)
-        )
+        # Many columns in equal number are no chance. A first line cut otherwise is: commas in texts below a header.
+        likeness = self.even_count / self.count * (self.width - 1) / self.width
+        has_same_first = self.first_width > 1 and abs(self.first_width - self.width) <= 1
+        return likeness * (1.0 if has_same_first else 0.6) * _TRUST.get(self.marks.delimiter, 1.0)
 
 
 def _fit(sample: str, marks: Marks, limit: int = _SAMPLE_RECORDS) -> _Fit:
@@ -153,7 +150,8 @@ def _fit(sample: str, marks: Marks, limit: int = _SAMPLE_RECORDS) -> _Fit:
     singles = widths.pop(1, 0)
     width = max(widths, key=lambda width: (widths[width], width), default=1)
     flaws = sum(len(record.flaws) for record in records)
-    return _Fit(marks, width, widths.get(width, 0), singles, len(records), flaws)
+    first_width = len(records[0].cells) if records else 0
+    return _Fit(marks, width, first_width, widths.get(width, 0), singles, len(records), flaws)
 
 
 def _choose_marks(sample: str, delimiters: Sequence[str]) -> Marks:

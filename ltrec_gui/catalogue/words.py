@@ -160,7 +160,7 @@ def _without_edition(words: list[str]) -> list[str]:
         else:
             return words
         after_number = is_number
-        before_edition = is_edition
+        before_edition = is_edition or (is_number and before_edition)
     return words
 
 

@@ -1,0 +1,102 @@
+"""Terms and title keys do what matching needs: plurals, accents, Chinese pairs, near-identical titles."""
+
+import random
+
+import pytest
+
+from ltrec_gui.catalogue.words import STOP_WORDS, content_terms, terms, title_key
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Lighthouse Keeper's LETTERS", ["the", "lighthouse", "keeper", "letter"]),
+        ("Émigré café, naïve Ærø", ["emigre", "cafe", "naive", "aero"]),
+        ("ﬁve ｆｕｌｌ Ⅳ", ["five", "full", "iv"]),
+        ("a I x 3 1984", ["3", "1984"]),
+        ("don't can’t", ["dont", "cant"]),
+        ("灯塔守望者", ["灯塔", "塔守", "守望", "望者"]),
+        ("海", ["海"]),
+        ("读Python编程", ["读", "python", "编程"]),
+        ("雪国の空", ["雪国", "国の", "の空"]),
+        ("등대지기", ["등대", "대지", "지기"]),
+        ("Война и мир", ["война", "мир"]),
+        ("", []),
+        ("!?… —", []),
+    ],
+)
+def test_terms(text, expected):
+    assert terms(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("plural", "singular"),
+    [
+        ("stories", "story"), ("movies", "movy"), ("books", "book"), ("classes", "classe"), ("shoes", "shoe"),
+        ("trees", "tree"), ("glass", "glass"), ("famous", "famous"), ("gas", "gas"), ("zombies", "zomby"),
+    ],
+)  # fmt: skip
+def test_harmans_rules(plural, singular):
+    assert terms(plural) == [singular]
+
+
+def test_terms_of_terms_stay():
+    for word in STOP_WORDS:
+        assert terms(word) == [word]
+    assert len(STOP_WORDS) >= 200
+
+
+def test_content_terms_leave_function_words_out():
+    assert content_terms("These are the stories of our harbour") == ["story", "harbour"]
+    assert content_terms("我们的灯塔 一个目的") == ["灯塔", "个目", "目的"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Toy Story (1995)", "TOY STORY 2"),
+        ("Matrix, The (1999)", "The Matrix"),
+        ("War & Peace, Vol. 2", "War & Peace: Revised 2nd Edition"),
+        ("The Hunger Games (The Hunger Games, #1)", "Hunger Games"),
+        ("Café Society", "Cafe Society [Blu-ray]"),
+        ("三体2", "三体（典藏版）"),
+        ("红楼梦 第二卷", "《红楼梦》"),
+        ("哈利波特 上册", "哈利波特 下册"),
+        ("Henry VI, Part 2", "Henry VI: part iii"),
+        ("Don’t Look Now", "Don't look now!"),
+    ],
+)
+def test_titles_of_one_work_share_a_key(one, other):
+    assert title_key(one) == title_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The Long Season", "The Long Book"),
+        ("For My Part", "For My Sake"),
+        ("Malcolm X", "Malcolm"),
+        ("Just Say No", "Just Say"),
+        ("灯塔", "灯塔守望者"),
+    ],
+)
+def test_other_works_keep_other_keys(one, other):
+    assert title_key(one) != title_key(other)
+
+
+@pytest.mark.parametrize(
+    "title", ["1984", "(500)", "!!!", "Part 2", "第三卷", "Vol. 1", "The", "[untitled]", "上册", "…"]
+)
+def test_a_key_is_never_empty(title):
+    assert title_key(title)
+
+
+def test_a_key_is_empty_only_for_an_empty_title():
+    assert title_key("") == ""
+    assert title_key(" \t") == ""
+    generator = random.Random(5)
+    alphabet = "aA1 2()[]{}【】第卷上册,.-'’#:éÉ三ivx"
+    for _ in range(3_000):
+        title = "".join(generator.choices(alphabet, k=generator.randint(1, 12)))
+        key = title_key(title)
+        assert bool(key) == bool(title.strip()), title
