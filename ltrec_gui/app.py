@@ -6,6 +6,7 @@ Nothing of Qt is imported before it is known that there is a display to show it 
 import argparse
 import importlib.metadata
 import json
+import logging
 import os
 import shutil
 import signal
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from ltrec_gui.ui.flows import Runners
     from ltrec_gui.ui.main_window import MainWindow, Services
     from ltrec_gui.ui.settings_dialog import Facts
+
+logger = logging.getLogger(__name__)
 
 LANGUAGES = ("en", "zh_CN")
 HEADLESS = "Without a window, use: ltrec import, ltrec embed, ltrec index, ltrec suggest (see ltrec --help)."
@@ -160,6 +163,7 @@ class Program:
         self.set_language(self._options.language or self._settings.language)
         window = self.make_window(self.make_services())
         window.show()
+        logger.info("window shown")
         self._open_first(window)
         restore = self._let_ctrl_c_close(window)
         code = self._app.exec()
