@@ -38,8 +38,7 @@ _INLINE_TAG = re.compile(
 )
 # An entity without its semicolon is left alone: `AT&T`, `R&D` and `?a=1&copy=2` are text.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_SPACES = re.compile(r"[^\S\n]+")
-_BLANK_LINES = re.compile(r" ?\n ?(?:\n ?)+")
+_BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def plain_text(value: str) -> str:
@@ -50,11 +49,10 @@ def plain_text(value: str) -> str:
     if "&" in value:
         # An entity may stand for a control character; those were removed from the raw cell, so remove them again.
         value = CONTROL.sub("", _ENTITY.sub(lambda entity: html.unescape(entity[0]), value))
-    value = value.replace("\r\n", "\n").replace("\r", "\n")
-    value = _SPACES.sub(" ", value)
-    if "\n" in value:
-        value = _BLANK_LINES.sub("\n\n", value).replace(" \n", "\n").replace("\n ", "\n")
-    return value.strip()
+    if "\n" not in value and "\r" not in value:
+        return " ".join(value.split())
+    lines = value.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return _BLANK_LINES.sub("\n\n", "\n".join(" ".join(line.split()) for line in lines)).strip()
 
 
 def _without_scripts(value: str) -> str:

@@ -48,11 +48,7 @@ class Dialect:
     @property
     def marks(self) -> Marks:
         """The signs the tokenizer works with; raise CatalogueError where they are no single characters."""
-        for name, value, allowed in (("delimiter", self.delimiter, 1), ("quote", self.quote, 0)):
-            if not allowed <= len(value) <= 1 or value in ("\n", "\r"):
-                raise refusal(f"bad_{name}", **{name: value})
-        if self.delimiter == self.quote:
-            raise refusal("bad_delimiter", delimiter=self.delimiter)
+        _check_signs(self.delimiter, self.quote)
         return Marks(self.delimiter, self.quote, self.escape)
 
 
@@ -64,7 +60,7 @@ def detect_dialect(path: Path, *, encoding: str | None = None, delimiter: str | 
         _check_readable(path, encoding)
     if delimiter is not None:
         delimiter = _DELIMITER_NAMES.get(delimiter.lower(), delimiter)
-        Dialect(encoding, delimiter, quote="").marks  # noqa: B018  # raises where it cannot be a delimiter
+        _check_signs(delimiter, "")
     sample = _read_sample(path, encoding)
     if not sample.strip("\n\0\x1a \t"):
         raise refusal("empty", name=path.name)
@@ -90,6 +86,13 @@ def usual_width(records: Sequence[RawRecord]) -> int:
     """Return the number of cells that most filled records have; the larger number where two are equally common."""
     counts = Counter(len(r.cells) for r in records if not is_blank(r.cells) and not is_comment(r.cells))
     return max(counts, key=lambda width: (counts[width], width), default=1)
+
+
+def _check_signs(delimiter: str, quote: str) -> None:
+    if len(delimiter) != 1 or delimiter in "\r\n" or delimiter == quote:
+        raise refusal("bad_delimiter", delimiter=delimiter)
+    if len(quote) > 1 or quote in ("\r", "\n"):
+        raise refusal("bad_quote", quote=quote)
 
 
 def _check_readable(path: Path, encoding: str) -> None:
