@@ -435,12 +435,7 @@ class ImportDialog(QDialog):
         for combo, text in names.items():
             self._labels[combo].setText(text)
             combo.setAccessibleName(text)
-        self._note.setText(
-            self.tr(
-                "Only the title is required. Columns that are not used are kept with the item. "
-                "Ids stay text, so 00123 stays 00123."
-            )
-        )
+        self._show_note()
         self._table.setAccessibleName(self.tr("First rows of the file"))
         self._cancel.setText(self.tr("Cancel"))
         self._import.setText(self.tr("Import"))
@@ -565,6 +560,7 @@ class ImportDialog(QDialog):
         _choose(self._target, not (self._mapping.kind == "interactions" or same_name))
 
     def _show_state(self) -> None:
+        self._show_note()
         missing = self.missing_text()
         self._missing.setText(missing)
         self._missing_icon.setVisible(bool(missing) and self._reading is not None)
@@ -572,6 +568,21 @@ class ImportDialog(QDialog):
         self._table.setEnabled(self._reading is not None)
         for combo in (self._kind, self._header_line):
             combo.setEnabled(self._reading is not None)
+
+    def _show_note(self) -> None:
+        if self._mapping.kind == "interactions":
+            self._note.setText(
+                self.tr(
+                    "Reader and item id are required. Rows whose item is not in the library yet are kept for later."
+                )
+            )
+        else:
+            self._note.setText(
+                self.tr(
+                    "Only the title is required. Columns that are not used are kept with the item. "
+                    "Ids stay text, so 00123 stays 00123."
+                )
+            )
 
     def _request(self, wish: ReadingWish) -> None:
         self._is_reading = True

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout
 from ltrec_gui.ui.theme import font_of
 from ltrec_gui.ui.widgets import IconToolButton, set_tooltip
 
-RAIL_WIDTH = 88
+RAIL_WIDTH = 76  # the longest name in it is whole, and three panes still fit beside it
 ICON_SIZE = 22
 
 
@@ -27,7 +27,7 @@ class Rail(QFrame):
         self._settings = _rail_button("settings")
         self._settings.clicked.connect(self.settings_asked)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 12, 8, 12)
+        layout.setContentsMargins(2, 12, 2, 12)
         layout.setSpacing(4)
         for place, icon_name in places:
             made = _rail_button(icon_name)
@@ -66,7 +66,7 @@ def _rail_button(icon_name: str) -> IconToolButton:
     made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
     made.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
     made.setFont(font_of("meta"))
-    made.setFixedWidth(RAIL_WIDTH - 16)
+    made.setFixedWidth(RAIL_WIDTH - 4)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return made
 
