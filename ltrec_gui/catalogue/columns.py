@@ -424,10 +424,12 @@ def _fits(role: str, column: _Column) -> bool:
     if not column.filled_count:
         return role not in ("id", "user_id", "item_id") or not column.row_count
     is_number = column.number_share + column.clock_share > 0.9
-    if role == "id":
-        return column.filled_share >= 0.8 and column.unique_share >= 0.95 and not column.is_lossy
-    if role in ("user_id", "item_id"):
-        return column.filled_share >= 0.8 and not column.is_lossy
+    if role in ("id", "user_id", "item_id"):
+        # One bad row must not cost a small table its id, so one exception is always allowed.
+        is_filled = column.row_count - column.filled_count <= max(1, 0.2 * column.row_count)
+        repeats = round(column.filled_count * (1 - column.unique_share))
+        is_unique = role != "id" or repeats <= max(1, 0.05 * column.filled_count)
+        return is_filled and is_unique and not column.is_lossy
     if role in ("popularity", "clicks"):
         return column.number_share >= 0.8
     if role in ("rating", "user_rating"):

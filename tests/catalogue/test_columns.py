@@ -226,6 +226,13 @@ def test_an_id_must_tell_rows_apart():
     assert guess_mapping(["id", "title"], rows).columns_of("id") == ()
 
 
+def test_one_bad_row_costs_a_small_table_no_id():
+    rows = [["1", "Tide"], ["2", "Lamp"], ["2", "Lamp again"], ["4", "Sea"]]
+    assert guess_mapping(["id", "title"], rows).columns_of("id") == (0,)
+    rows = [["u1", "7", "4"], ["u2", "7", "5"], ["", "8", "3"]]
+    assert guess_mapping(["user_id", "item_id", "rating"], rows).kind == "interactions"
+
+
 def test_an_id_spoilt_by_a_spreadsheet_is_not_used():
     rows = [[f"9.7804390{n}e+12", f"Tide {n}"] for n in range(10, 20)]
     assert guess_mapping(["isbn13", "title"], rows).columns_of("id") == ()
