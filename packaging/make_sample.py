@@ -22,8 +22,8 @@ sys.path.insert(0, str(ROOT))
 
 SEED = 1929
 READER_COUNT = 300
-MOST_LOANS = 4_200  # of the most lent work, over the years the sample pretends to cover
-ZIPF_EXPONENT = 1.15  # loans fall with the rank's power, as they do in real libraries
+MOST_LOANS = 2_400  # of the most lent work, over the years the sample pretends to cover
+ZIPF_EXPONENT = 1.0  # loans fall with the rank, as Zipf found for words and libraries for loans
 READS_PER_READER = (6, 45)
 TASTE = 3.0  # how much a reader prefers a work on one of her subjects, in factors of e
 FAME = 0.8  # how far readers follow fame: 0 not at all, 1 in proportion to loans

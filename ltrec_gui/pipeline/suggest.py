@@ -334,7 +334,7 @@ class _Queries:
         asking = [preference.Example(p, 1) for p in asked.seed_positions if p not in judged_positions]
         vectors = [asked.view.rows(np.array([example.position for example in asking + judged], np.int64))]
         if self.brief is not None:
-            asking = [preference.Example(-1, 1), *asking]
+            asking = [preference.Example(-1, 1, preference.brief_weight(asking + judged)), *asking]
             vectors = [self.brief[np.newaxis], *vectors]
         self.examples = asking + judged
         self.example_vectors = np.vstack(vectors)
@@ -549,7 +549,7 @@ def _reasons(asked: _Asked, candidates: _Candidates, row: int, item: Item) -> tu
             seed_item = asked.seed_items[asked.table.ids[asked.seed_positions[seed]]]
             found.append(Reason("seed", seed_item.item_id, seed_item.title, cosine))
     liked = _strongest_pull(asked, candidates.pulls, position)
-    if liked is not None:
+    if liked is not None and liked.item_id not in {reason.item_id for reason in found}:
         found.append(liked)
     shared = _shared_words(asked, item, asked.table.ids[asked.seed_positions[seed]] if seed >= 0 else "")
     if shared is not None:

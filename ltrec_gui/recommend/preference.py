@@ -6,6 +6,12 @@ import numpy as np
 
 REGULARISATION = 0.1  # C; the strongest of the values tried won on topic briefs of films
 MORE_LIKE_THIS_WEIGHT = 3.0
+# Rejections weigh at most a quarter, half of that at ten of them: one click must not turn the list upside down. And a
+# brief weighs half as much as everything accepted. With simulated editors judging five talks at a time, both together
+# brought 4 to 6 % more accepted items after 40 than a fixed quarter and a brief that counts as one item.
+MOST_REJECTION_MASS = 0.25
+REJECTIONS_FOR_HALF = 10
+BRIEF_SHARE_OF_ACCEPTED = 0.5
 _STEPS = 25
 
 
@@ -30,16 +36,17 @@ class Preference:
 def learn(vectors: np.ndarray, examples: list[Example], background: np.ndarray) -> Preference:
     """Return the direction learned from `vectors` (one row per example) against random `background` rows (m, d).
 
-    Positives get half of the mass, rejections a quarter and the background a quarter (a half where nothing was
-    rejected): unseen items are mostly unwanted, but never as surely as rejected ones. Minimises
+    Positives get half of the mass, rejections up to a quarter as their number grows, the background the rest: unseen
+    items are mostly unwanted, but never as surely as rejected ones. Minimises
     |w|^2 / 2 + C sum_j s_j log(1 + exp(-y_j (w x_j + b))) by Newton steps. At the optimum
     w = sum_j C s_j (y_j - p_j) x_j, which is how each example's pull is known.
     """
     labels = np.array([example.label for example in examples] + [0] * len(background), np.float64)
     weights = np.array([example.weight for example in examples] + [1.0] * len(background))
     groups = np.array([1 if example.label else 2 for example in examples] + [3] * len(background))
-    has_rejections = bool((groups == 2).any())
-    mass = {1: 0.5, 2: 0.25 if has_rejections else 0.0, 3: 0.25 if has_rejections else 0.5}
+    rejection_count = int((groups == 2).sum())
+    rejected = MOST_REJECTION_MASS * rejection_count / (rejection_count + REJECTIONS_FOR_HALF)
+    mass = {1: 0.5, 2: rejected, 3: 0.5 - rejected}
     for group, share in mass.items():
         members = groups == group
         if members.any():
@@ -49,6 +56,12 @@ def learn(vectors: np.ndarray, examples: list[Example], background: np.ndarray) 
     direction = pulls @ rows
     length = float(np.linalg.norm(direction)) or 1.0
     return Preference((direction / length).astype(np.float32), pulls[: len(examples)] / length)
+
+
+def brief_weight(examples: list[Example]) -> float:
+    """Return how much a brief counts beside these examples, in accepted items."""
+    accepted = sum(example.weight for example in examples if example.label)
+    return max(1.0, BRIEF_SHARE_OF_ACCEPTED * accepted)
 
 
 def _fit(rows: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> np.ndarray:

@@ -1,6 +1,6 @@
 import numpy as np
 
-from ltrec_gui.recommend.preference import REGULARISATION, Example, learn
+from ltrec_gui.recommend.preference import REGULARISATION, Example, brief_weight, learn
 
 
 def unit(rows):
@@ -41,7 +41,8 @@ def test_it_is_the_optimum():
     _, _, rows, examples, background = setting()
     model = learn(rows, examples, background)
     labels = np.array([1.0] * 5 + [0.0] * 4 + [0.0] * 60)
-    weights = np.array([0.5 * 69 / 5] * 5 + [0.25 * 69 / 4] * 4 + [0.25 * 69 / 60] * 60)
+    rejected = 0.25 * 4 / (4 + 10)
+    weights = np.array([0.5 * 69 / 5] * 5 + [rejected * 69 / 4] * 4 + [(0.5 - rejected) * 69 / 60] * 60)
     everything = np.vstack([rows, background])
 
     def gradient(w, b):
@@ -63,6 +64,21 @@ def test_a_heavier_example_pulls_harder():
     _, _, rows, examples, background = setting()
     heavy = [Example(0, 1, weight=3.0, is_verdict=True), *examples[1:]]
     assert learn(rows, heavy, background).pulls[0] > 2 * learn(rows, examples, background).pulls[0]
+
+
+def test_rejections_count_more_the_more_there_are():
+    _, unwanted, rows, examples, background = setting()
+    one = learn(rows[:6], examples[:6], background)
+    four = learn(rows, examples, background)
+    assert four.direction @ unwanted < one.direction @ unwanted
+
+
+def test_a_brief_is_not_drowned_by_accepted_items():
+    accepted = [Example(n, 1) for n in range(10)]
+    assert brief_weight([]) == 1
+    assert brief_weight(accepted[:2]) == 1
+    assert brief_weight(accepted) == 5
+    assert brief_weight([*accepted, Example(11, 0)]) == 5
 
 
 def test_one_verdict_is_enough_and_one_class_does_not_break_it():
