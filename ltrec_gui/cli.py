@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -30,6 +31,7 @@ from ltrec_gui.recommend.slate import SEGMENTS, VERDICTS, Reason, Slate, Suggest
 
 FAILED = 1
 INTERRUPTED = 130
+SECONDS_BETWEEN_LINES = 5.0
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -93,7 +95,7 @@ def opened(folder: Path, must_exist: bool = True) -> Iterator[Workspace]:
 def stderr_control() -> JobControl:
     """Return a control that shows progress on stderr, as a line that rewrites itself on a terminal."""
     is_terminal = sys.stderr.isatty()
-    shown: dict[str, int] = {}
+    last_shown = 0.0
 
     def show(progress: Progress) -> None:
         of_total = f" of {progress.total:,}" if progress.total is not None else ""
@@ -102,9 +104,9 @@ def stderr_control() -> JobControl:
             click.echo(f"\r{line}\033[K", err=True, nl=progress.done == progress.total)
             return
         # A log file wants a line now and then, not twenty a second.
-        step = max((progress.total or 0) // 10, 1000)
-        if progress.done == progress.total or progress.done - shown.get(progress.stage, -step) >= step:
-            shown[progress.stage] = progress.done
+        nonlocal last_shown
+        if progress.done == progress.total or time.monotonic() - last_shown > SECONDS_BETWEEN_LINES:
+            last_shown = time.monotonic()
             click.echo(line, err=True)
 
     return JobControl(show)
@@ -323,6 +325,7 @@ def slate_as_json(slate: Slate) -> dict[str, Any]:
 NOTE_SENTENCES = {
     suggesting.NOTE_QUICK: "Ranked by words: the brief is not embedded yet.",
     suggesting.NOTE_MODEL_CANNOT_READ: "Ranked by words: the model does not know this catalogue's language.",
+    suggesting.NOTE_MODEL_MISSING: "Ranked by words: the model folder cannot be used. Choose one with embed --model.",
     suggesting.NOTE_NO_VECTORS: "Ranked by words: nothing is embedded yet.",
     suggesting.NOTE_PARTLY_EMBEDDED: "Not every item is embedded yet; the others are ranked by words.",
     suggesting.NOTE_NO_POPULARITY: "This catalogue has no popularity, so there is no head and no tail.",

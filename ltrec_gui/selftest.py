@@ -51,7 +51,9 @@ def run() -> dict[str, Any]:
             try:
                 finding = step()
             except Exception as error:  # noqa: BLE001 - whatever breaks is the finding
-                report["steps"].append({"step": step.__name__, "ok": False, "error": f"{type(error).__name__}: {error}"})
+                report["steps"].append(
+                    {"step": step.__name__, "ok": False, "error": f"{type(error).__name__}: {error}"}
+                )
                 break
             finally:
                 seconds = round(time.perf_counter() - started, 2)
@@ -109,7 +111,12 @@ class _SelfTest:
     def resources(self) -> dict[str, Any]:
         """Find every kind of file the program needs beside its code."""
         root = paths.resources_folder()
-        needed = ["theme.qss", "sample/catalogue.csv", "sample/library/library.db", "translations/ltrec_zh_CN.qm"]
+        needed = [
+            "theme.qss",
+            "sample/catalogue.csv",
+            "sample/library/library.db",
+            "translations/ltrec_zh_CN.qm",
+        ]
         missing = [name for name in needed if not (root / name).is_file()]
         _require(not missing, f"missing resources: {missing}")
         icons = len(list((root / "icons").glob("*.svg")))
@@ -119,7 +126,9 @@ class _SelfTest:
         return {"icons": icons}
 
     def import_rows(self) -> dict[str, Any]:
-        source = (paths.resources_folder() / "sample" / "catalogue.csv").read_text(encoding="utf-8").splitlines()
+        source = (
+            (paths.resources_folder() / "sample" / "catalogue.csv").read_text(encoding="utf-8").splitlines()
+        )
         hostile = ",".join(
             ['"' + cell.replace('"', '""') + '"' for cell in ("evil", HOSTILE_ROW[1], HOSTILE_ROW[0])]
             + ["1900", "", "en", "hostile", f'"{HOSTILE_ROW[2]}"', "0"]
@@ -127,7 +136,9 @@ class _SelfTest:
         path = self.folder / "some rows.csv"
         path.write_text("\n".join([*source[: ROWS + 1], hostile, ""]), encoding="utf-8")
         report = import_file(self.workspace, self.control, inspect_file(path))
-        _require(report.imported == ROWS + 1, f"{report.imported} of {ROWS + 1} rows imported: {report.problems}")
+        _require(
+            report.imported == ROWS + 1, f"{report.imported} of {ROWS + 1} rows imported: {report.problems}"
+        )
         _require(report.records == report.imported + report.refused + report.blank, "records do not add up")
         return {"records": report.records, "imported": report.imported}
 
@@ -191,17 +202,28 @@ class _SelfTest:
     def restart(self) -> dict[str, Any]:
         """Open the library in another process and in a new workspace: what was judged is there."""
         self.workspace.close()
-        command = [sys.executable, "--library-state"] if getattr(sys, "frozen", False) else [
-            sys.executable,
-            "-m",
-            "ltrec_gui",
-            "--library-state",
-        ]
+        command = (
+            [sys.executable, "--library-state"]
+            if getattr(sys, "frozen", False)
+            else [
+                sys.executable,
+                "-m",
+                "ltrec_gui",
+                "--library-state",
+            ]
+        )
         result = subprocess.run(
-            [*command, str(self.library)], capture_output=True, text=True, encoding="utf-8", timeout=120, check=False
+            [*command, str(self.library)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
         )
         _require(result.returncode == 0, f"the second process failed: {result.stderr[-500:]}")
-        _require(result.stdout.strip() == "3", f"the second process sees a shelf of {result.stdout.strip()!r}")
+        _require(
+            result.stdout.strip() == "3", f"the second process sees a shelf of {result.stdout.strip()!r}"
+        )
         self.workspace = Workspace(self.library)
         return {"shelf": len(shelf_entries(self.workspace, self.control))}
 

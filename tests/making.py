@@ -1,12 +1,14 @@
 """Made-up items and an encoder that needs no model, for every room's tests."""
 
 import hashlib
+from collections.abc import Callable
 
 import numpy as np
 
 from ltrec_gui.catalogue.item import Item
 from ltrec_gui.catalogue.words import content_terms
 from ltrec_gui.embedding.text import item_text, text_hash
+from ltrec_gui.jobs.control import JobControl, Progress
 from ltrec_gui.pipeline.workspace import Encoders, Workspace
 
 
@@ -96,3 +98,16 @@ def _numeral(number: int) -> str:
 
 def fill(workspace: Workspace, items: list[Item]) -> None:
     workspace.items.upsert([(item, text_hash(item_text(item))) for item in items], 1)
+
+
+class CancellingControl(JobControl):
+    """Cancels the job at the first checkpoint that fits, whatever the throttle of reports."""
+
+    def __init__(self, fits: Callable[[Progress], bool]) -> None:
+        super().__init__()
+        self._fits = fits
+
+    def checkpoint(self, progress: Progress) -> None:
+        if self._fits(progress):
+            self.cancel()
+        super().checkpoint(progress)

@@ -29,7 +29,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """One user-item event, or one user's counts for an item; `clicks` is a count, `timestamp` is the file's own text."""
+    """One user-item event, or one user's counts for an item; `clicks` is a count, `timestamp` the file's own text."""
 
     user_id: str
     item_id: str

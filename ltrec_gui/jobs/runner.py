@@ -66,7 +66,12 @@ class JobRunner(QObject):
         return control
 
     def shutdown(self) -> None:
-        """Cancel every job, close the workspace in its own thread and wait for it; no callback runs afterwards."""
+        """Cancel every job, close the workspace in its own thread and wait for it; no callback runs afterwards.
+
+        A second call does nothing.
+        """
+        if self._closing:
+            return
         self._closing = True
         for control in list(self._controls):
             control.cancel()

@@ -100,7 +100,7 @@ def library_overview(workspace: Workspace, control: JobControl) -> LibraryOvervi
         embedded_count=int(view.has_vector.sum()),
         index_count=view.index_count,
         is_index_stale=view.is_stale,
-        model_name=workspace.encoder.model_name,
+        model_name=workspace.model_key.partition(":")[0],
         pooling=settings.pooling,
         unknown_token_share=known_unknown_share(workspace),
         is_simulated=workspace.meta.get("is_simulated") == "1",

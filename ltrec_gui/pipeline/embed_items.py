@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ltrec_gui import paths
-from ltrec_gui.embedding.bert import BertEncoder
 from ltrec_gui.embedding.model_folder import check_model_folder
 from ltrec_gui.embedding.text import item_text, text_hash
 from ltrec_gui.errors import RequestError
@@ -33,13 +32,13 @@ def measure_unknown_tokens(workspace: Workspace, control: JobControl) -> float:
     encoder = workspace.encoder
     texts = [item_text(item) for item in workspace.items.sample(SAMPLE_SIZE)]
     share = encoder.unknown_token_share(texts) if texts else 0.0
-    workspace.meta.set(_share_name(encoder), f"{share:.6f}")
+    workspace.meta.set(_share_name(encoder.model_key), f"{share:.6f}")
     return share
 
 
 def known_unknown_share(workspace: Workspace) -> float | None:
     """Return the share measured last for the current model, None where it was not measured."""
-    value = workspace.meta.get(_share_name(workspace.encoder))
+    value = workspace.meta.get(_share_name(workspace.model_key))
     return float(value) if value else None
 
 
@@ -49,8 +48,8 @@ def model_can_read(workspace: Workspace) -> bool:
     return share is None or share < UNREADABLE_SHARE
 
 
-def _share_name(encoder: BertEncoder) -> str:
-    return f"unknown_token_share:{encoder.model_key}"
+def _share_name(model_key: str) -> str:
+    return f"unknown_token_share:{model_key}"
 
 
 def embed_items(workspace: Workspace, control: JobControl) -> EmbedReport:

@@ -1,5 +1,6 @@
 """From a brief and seeds to a slate: candidates, ranking, diversity, reasons."""
 
+import logging
 from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -9,7 +10,7 @@ import numpy as np
 from ltrec_gui.catalogue.item import Item
 from ltrec_gui.catalogue.words import content_terms, title_key
 from ltrec_gui.embedding.text import text_hash
-from ltrec_gui.errors import RequestError
+from ltrec_gui.errors import ModelError, RequestError
 from ltrec_gui.jobs.control import JobControl, Progress
 from ltrec_gui.pipeline.embed_items import encode_brief, model_can_read
 from ltrec_gui.pipeline.vector_view import VectorView
@@ -43,9 +44,12 @@ LEAST_NAMED_SIMILARITY = 0.15
 RANDOM_SEED = 20
 SMALL_CATALOGUE = 100  # too few items for a word's frequency to say anything
 
+logger = logging.getLogger(__name__)
+
 # Notes a slate may carry, for the window and the command line to word.
 NOTE_QUICK = "quick"  # ranked by words because the brief is not encoded yet
 NOTE_MODEL_CANNOT_READ = "model-cannot-read"  # ranked by words because the model does not know this language
+NOTE_MODEL_MISSING = "model-missing"  # ranked by words because the model folder cannot be used
 NOTE_NO_VECTORS = "no-vectors"  # nothing is embedded yet
 NOTE_PARTLY_EMBEDDED = "partly-embedded"
 NOTE_NO_POPULARITY = "no-popularity"
@@ -156,13 +160,23 @@ class _Asked:
             return False
         if not self.request.brief.strip():
             return True
-        if load_model:
-            encode_brief(self.workspace, JobControl(), self.request.brief)
+        if load_model and not self._encode():
+            return False
         raw = self.workspace.vectors.get(self.view.model_key, text_hash(self.request.brief))
         if raw is None:
             self.notes.append(NOTE_QUICK)
             return False
         self.brief_vector = self.view.centre(raw)
+        return True
+
+    def _encode(self) -> bool:
+        """Embed the brief; return False, and note it, where the model cannot be used."""
+        try:
+            encode_brief(self.workspace, JobControl(), self.request.brief)
+        except ModelError:
+            logger.exception("the brief could not be embedded")
+            self.notes.append(NOTE_MODEL_MISSING)
+            return False
         return True
 
     def _note_state(self) -> None:

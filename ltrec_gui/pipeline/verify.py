@@ -79,7 +79,7 @@ def _verdicts(workspace: Workspace) -> Check:
 
 def _vectors(workspace: Workspace) -> list[Check]:
     try:
-        model_key = workspace.model_key
+        model_key = workspace.encoder.model_key
     except ModelError as error:
         return [Check("model", "note", str(error))]
     count = workspace.items.count()

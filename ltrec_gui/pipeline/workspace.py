@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from ltrec_gui import paths
 from ltrec_gui.embedding.bert import BertEncoder
+from ltrec_gui.errors import ModelError
 from ltrec_gui.pipeline.vector_view import VectorView
 from ltrec_gui.recommend import popularity
 from ltrec_gui.store.database import DATABASE_NAME, open_database
@@ -19,6 +20,8 @@ from ltrec_gui.store.items import ItemStore, ItemTable
 from ltrec_gui.store.meta import MetaStore
 from ltrec_gui.store.slates import SlateStore
 from ltrec_gui.store.vectors import VectorStore
+
+LEAST_COVERED = 0.9  # share of items a popularity column must fill to be trusted beside interactions
 
 
 class Encoders:
@@ -103,8 +106,21 @@ class Workspace:
 
     @property
     def model_key(self) -> str:
-        """The name vectors of the current model are kept under; known without the model where it was used before."""
-        return self.encoder.model_key
+        """The name vectors of the current model are kept under.
+
+        It is remembered, so that a library whose model folder was moved or deleted still ranks with the vectors it has;
+        empty where the model was never usable.
+        """
+        settings = self.meta.settings
+        name = f"model_key:{settings.model_folder}:{settings.pooling}"
+        known = self.meta.get(name)
+        try:
+            key = self.encoder.model_key
+        except ModelError:
+            return known
+        if key != known:
+            self.meta.set(name, key)
+        return key
 
     def table(self) -> ItemTable:
         """Return every item in short; read again only after a change."""
@@ -121,15 +137,22 @@ class Workspace:
         return self._positions[1]
 
     def popularity(self) -> popularity.Popularity:
-        """Return counts and segments: from the popularity column where any item has one, else from interactions."""
+        """Return counts and segments: from the popularity column, or from interactions where the column has gaps.
+
+        An empty cell counts as zero, for that is what most systems mean by it. But a column that leaves out many items
+        while readers were counted is a poor witness: then interactions say what is popular.
+        """
         table = self.table()
         settings = self.meta.settings
         state = (self.meta.content_version, settings.head_cut, settings.tail_cut)
         if self._popularity is None or self._popularity[0] != state:
             counts = table.popularity
             source = "column"
-            if not np.isfinite(counts).any():
+            by_item: dict[str, float] = {}
+            covered = float(np.isfinite(counts).mean()) if len(counts) else 0.0
+            if covered < LEAST_COVERED:
                 by_item = self.interactions.counts_by_item()
+            if not covered or by_item:
                 counts = np.array([by_item.get(item_id, 0.0) for item_id in table.ids])
                 source = "interactions" if by_item else "none"
             measured = popularity.measure(counts, source, settings.head_cut, settings.tail_cut)

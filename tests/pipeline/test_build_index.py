@@ -9,7 +9,7 @@ from ltrec_gui.pipeline.embed_items import choose_model, embed_items
 from ltrec_gui.pipeline.suggest import suggest
 from ltrec_gui.pipeline.vector_view import centred
 from ltrec_gui.recommend.slate import SuggestRequest
-from tests.making import fill, make_item, topic_items
+from tests.making import CancellingControl, fill, make_item, topic_items
 
 
 def titles(workspace, control):
@@ -126,9 +126,7 @@ def test_another_model_never_meets_this_ones_index(indexed, control):
 def test_a_cancelled_build_leaves_the_old_one_in_force(indexed):
     fill(indexed, topic_items(1200, seed=9))
     embed_items(indexed, JobControl())
-    control = JobControl(
-        lambda progress: control.cancel() if progress.stage == "indexing" and progress.done else None
-    )
+    control = CancellingControl(lambda progress: progress.stage == "indexing" and progress.done > 0)
     with pytest.raises(Cancelled):
         build_index(indexed, control)
     assert indexed.meta.active_generation == 1

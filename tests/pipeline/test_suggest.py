@@ -1,14 +1,17 @@
 import numpy as np
 import pytest
 
-from ltrec_gui.errors import RequestError
+from ltrec_gui.errors import ModelError, RequestError
 from ltrec_gui.pipeline import suggest as suggesting
+from ltrec_gui.pipeline.browse import library_overview
 from ltrec_gui.pipeline.build_index import build_index
 from ltrec_gui.pipeline.embed_items import embed_items
 from ltrec_gui.pipeline.give_feedback import give_feedback, undo_feedback
 from ltrec_gui.pipeline.suggest import item_details, last_slate, slate_by_id, suggest
+from ltrec_gui.pipeline.verify import verify
+from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.recommend.slate import SuggestRequest
-from tests.making import fill, make_item, topic_items
+from tests.making import FakeEncoders, fill, make_item, topic_items
 
 
 @pytest.fixture
@@ -286,9 +289,6 @@ def test_no_popularity_and_flat_popularity_are_said(workspace, control):
 
 
 def test_a_catalogue_the_model_cannot_read_is_ranked_by_words(tmp_path, control):
-    from ltrec_gui.pipeline.workspace import Workspace
-    from tests.making import FakeEncoders
-
     blind = Workspace(tmp_path / "zh", FakeEncoders(unknown_share=0.9))
     texts = ["灯塔守望者的书信", "潮汐与海港的故事", "玫瑰花园手记", "铁路与信号灯", "海港灯塔的夜晚"]
     items = [
@@ -339,3 +339,23 @@ def test_details_name_the_nearest_by_the_index(ready, control):
     assert similarities == sorted(similarities, reverse=True)
     with pytest.raises(RequestError):
         item_details(ready, control, "nobody")
+
+
+class BrokenEncoders(FakeEncoders):
+    """The model folder has gone."""
+
+    def get(self, folder, pooling):
+        raise ModelError("The model folder is missing. Nothing was changed. Choose another one.")
+
+
+def test_a_library_outlives_its_model_folder(ready, control, tmp_path):
+    seeds = ("0004", "0008")
+    expected = titles(ask(ready, control, brief="", seed_ids=seeds))
+    orphan = Workspace(ready.folder, BrokenEncoders())
+    assert library_overview(orphan, control).item_count == 200
+    assert titles(ask(orphan, control, brief="", seed_ids=seeds)) == expected
+    slate = ask(orphan, control, brief="wreck and anchor")
+    assert suggesting.NOTE_MODEL_MISSING in slate.notes
+    assert all("sea" in s.item.tags for s in slate.suggestions)
+    assert verify(orphan, control).is_sound
+    orphan.close()
