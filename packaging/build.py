@@ -57,6 +57,8 @@ def build() -> None:
          "--distpath", str(DIST), "--workpath", str(BUILD / "work"), str(ROOT / "packaging" / "ltrec.spec")],
         check=True, env=environment,
     )  # fmt: skip
+    if sys.platform == "linux":
+        (BUNDLE / "ltrec").symlink_to("ltrec-gui")
 
 
 def portable_annoy() -> Path:
