@@ -206,7 +206,7 @@ class CataloguePageView(QWidget):
 
     def _show_count(self) -> None:
         total = self.model.total
-        self._count.setText(filled(self.tr("%1 items"), count_text(total)) if total else "")
+        self._count.setText(self.tr("%Ln items", "", total) if total else "")
         is_empty = total == 0 and self.model.has_answer
         if is_empty and self._is_empty_library:
             self._empty.set_texts(

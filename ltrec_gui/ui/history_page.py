@@ -28,7 +28,7 @@ from ltrec_gui.ui.suggestion_delegate import VERDICT_LOOKS
 from ltrec_gui.ui.table_look import BadgeRole, StrikeRole, prepare_table
 from ltrec_gui.ui.theme import current_tokens
 from ltrec_gui.ui.widgets import EmptyState, button, label, plain_tooltip
-from ltrec_gui.ui.wording import count_text, filled, relative_time, verdict_name
+from ltrec_gui.ui.wording import filled, relative_time, verdict_name
 
 TIME, ITEM, VERDICT, BRIEF = range(4)
 TONES = {verdict: tone for verdict, (_icon, tone, _ground) in VERDICT_LOOKS.items()}
@@ -200,7 +200,8 @@ class HistoryPage(QWidget):
         verdict = self._filter.currentData() or ""
         shown = [entry for entry in self._entries if verdict in ("", entry.verdict)]
         self.model.set_entries(shown)
-        self._count.setText(filled(self.tr("%1 verdicts"), count_text(len(shown))) if shown else "")
+        count = len(shown)
+        self._count.setText(self.tr("%Ln verdicts", "", count) if shown else "")
         if not self._entries:
             self._empty.set_texts(
                 self.tr("No verdicts yet"),

@@ -352,8 +352,9 @@ class MainWindow(QMainWindow):
     def ask_file(self) -> None:
         """Let the editor choose a file to import."""
         tables = self.tr("Tables (*.csv *.tsv *.tab *.txt *.gz)")
+        all_files = self.tr("All files (*)")
         name, _filter = QFileDialog.getOpenFileName(
-            self, self.tr("Import a file"), "", f"{tables};;{self.tr('All files (*)')}"
+            self, self.tr("Import a file"), "", f"{tables};;{all_files}"
         )
         if name:
             self.import_path(Path(name))
@@ -456,9 +457,9 @@ class MainWindow(QMainWindow):
             )
 
     def _show_summary(self, overview: LibraryOverview) -> None:
-        items, read = count_text(overview.item_count), count_text(overview.embedded_count)
+        read = count_text(overview.embedded_count)
         is_partly_read = overview.embedded_count < overview.item_count
-        parts = [filled(self.tr("%1 items"), items)]
+        parts = [self.tr("%Ln items", "", overview.item_count)]
         if overview.item_count:
             parts.append(
                 filled(self.tr("%1 read by meaning"), read)
@@ -510,18 +511,18 @@ class MainWindow(QMainWindow):
 
     def _show_export(self, count: int, path: Path) -> None:
         self.status.show_message(
-            filled(self.tr("Exported %1 items to %2"), count_text(count), path.name), seconds=12
+            filled(self.tr("Exported %Ln items to %1", "", count), path.name), seconds=12
         )
 
     def _show_import(self, report: ImportReport) -> None:
         happened = filled(
-            self.tr("Imported %1 of %2 records."), count_text(report.imported), count_text(report.records)
+            self.tr("Imported %1 of %Ln records.", "", report.records), count_text(report.imported)
         )
+        problems = len(report.problems)
         rest = filled(
-            self.tr("%1 refused, %2 blank, %3 problems."),
+            self.tr("%1 refused, %2 blank, %Ln problems.", "", problems),
             count_text(report.refused),
             count_text(report.blank),
-            count_text(len(report.problems)),
         )
         self.notice.show_notice(
             "warn" if report.refused else "info",

@@ -211,7 +211,7 @@ class StartPage(QWidget):
     def _details(self, library: RecentLibrary) -> str:
         parts: list[str] = []
         if library.item_count:
-            parts.append(filled(self.tr("%1 items"), count_text(library.item_count)))
+            parts.append(self.tr("%Ln items", "", library.item_count))
             shelved, target = count_text(library.shelf_count), count_text(library.shelf_target)
             parts.append(filled(self.tr("%1 of %2 on the shelf"), shelved, target))
         parts.append(self._day(library.opened_at))

@@ -790,7 +790,7 @@ class SuggestionsPage(QWidget):
 
     def _show_footer(self) -> None:
         count = self._verdict_count
-        self._count_label.setText(self.tr("Verdicts since refresh: %n", "", count))
+        self._count_label.setText(filled(self.tr("Verdicts since refresh: %1"), count_text(count)))
         wants_attention = count >= ATTENTION_AFTER
         if self._footer.property("role") != ("attention" if wants_attention else ""):
             self._footer.setProperty("role", "attention" if wants_attention else "")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QObject
 
 from ltrec_gui.catalogue.item import Item
 from ltrec_gui.errors import (
@@ -33,6 +33,22 @@ translate = QCoreApplication.translate
 SHOWN_TERMS = 3  # more than this no longer reads as a reason
 SHOWN_TAGS = 3
 UNCAUSED = ("popularity",)  # reasons that add to a cause but are none
+
+
+class Counted(QObject):
+    """Texts that depend on a number; in a class because lupdate sees a plural in `self.tr` only."""
+
+    def items(self, count: int) -> str:
+        """Return e.g. "1 item", "1,200 items"."""
+        return self.tr("%Ln items", "", count)
+
+    def items_removed(self, count: int) -> str:
+        """Return the sentence on a filter, its name still to be filled in."""
+        return self.tr("The filter “%1” removes %Ln items.", "", count)
+
+    def items_of_segment(self, count: int) -> str:
+        """Return the line of a segment, its name and share of popularity still to be filled in."""
+        return self.tr("%1: %Ln items, %2 of popularity", "", count)
 
 
 def filled(pattern: str, *values: str) -> str:
@@ -319,10 +335,8 @@ def change_sentence(change: SlateChange) -> str:
 
 def outcome_sentence(outcome: FeedbackOutcome, how: str = "given") -> str:
     """Return what a verdict (`how` "given"), an "undone" or a "redone" step did, naming its items."""
-    if len(outcome.items) == 1:
-        what = quoted(outcome.items[0].title)
-    else:
-        what = translate("Wording", "%n items", "", len(outcome.items))
+    count = len(outcome.items)
+    what = quoted(outcome.items[0].title) if count == 1 else Counted().items(count)
     pattern = {
         "undone": translate("Wording", "Undone: %1 — %2"),
         "redone": translate("Wording", "Done again: %1 — %2"),
@@ -348,9 +362,7 @@ def blocked_sentence(blocked_by: Sequence[tuple[str, int]]) -> str:
     if not blocked_by:
         return ""
     name, count = max(blocked_by, key=lambda pair: pair[1])
-    return filled(
-        translate("Wording", "The filter “%1” removes %2 items."), filter_name(name), count_text(count)
-    )
+    return filled(Counted().items_removed(count), filter_name(name))
 
 
 def segment_line(overview: LibraryOverview, segment: str) -> str:
@@ -358,9 +370,8 @@ def segment_line(overview: LibraryOverview, segment: str) -> str:
     for counted in overview.segments:
         if counted.segment == segment:
             return filled(
-                translate("Wording", "%1: %2 items, %3 of popularity"),
+                Counted().items_of_segment(counted.item_count),
                 segment_name(segment),
-                count_text(counted.item_count),
                 percent_text(counted.popularity_share),
             )
     return segment_name(segment)
