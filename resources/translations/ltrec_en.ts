@@ -1,0 +1,110 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>CataloguePageView</name>
+    <message numerus="yes">
+        <source>%Ln items</source>
+        <translation>
+            <numerusform>%Ln item</numerusform>
+            <numerusform>%Ln items</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Counted</name>
+    <message numerus="yes">
+        <source>%Ln items</source>
+        <translation>
+            <numerusform>%Ln item</numerusform>
+            <numerusform>%Ln items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln are new</source>
+        <translation>
+            <numerusform>%Ln is new</numerusform>
+            <numerusform>%Ln are new</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln are no longer suggested</source>
+        <translation>
+            <numerusform>%Ln is no longer suggested</numerusform>
+            <numerusform>%Ln are no longer suggested</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items are already judged, on the shelf or seeds.</source>
+        <translation>
+            <numerusform>%Ln item is already judged, on the shelf or a seed.</numerusform>
+            <numerusform>%Ln items are already judged, on the shelf or seeds.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The filter “%1” removes %Ln items.</source>
+        <translation>
+            <numerusform>The filter “%1” removes %Ln item.</numerusform>
+            <numerusform>The filter “%1” removes %Ln items.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %Ln items, %2 of popularity</source>
+        <translation>
+            <numerusform>%1: %Ln item, %2 of popularity</numerusform>
+            <numerusform>%1: %Ln items, %2 of popularity</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPage</name>
+    <message numerus="yes">
+        <source>%Ln verdicts</source>
+        <translation>
+            <numerusform>%Ln verdict</numerusform>
+            <numerusform>%Ln verdicts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message numerus="yes">
+        <source>%Ln items</source>
+        <translation>
+            <numerusform>%Ln item</numerusform>
+            <numerusform>%Ln items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported %Ln items to %1</source>
+        <translation>
+            <numerusform>Exported %Ln item to %1</numerusform>
+            <numerusform>Exported %Ln items to %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Imported %1 of %Ln records.</source>
+        <translation>
+            <numerusform>Imported %1 of %Ln record.</numerusform>
+            <numerusform>Imported %1 of %Ln records.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 refused, %2 blank, %Ln problems.</source>
+        <translation>
+            <numerusform>%1 refused, %2 blank, %Ln problem.</numerusform>
+            <numerusform>%1 refused, %2 blank, %Ln problems.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message numerus="yes">
+        <source>%Ln items</source>
+        <translation>
+            <numerusform>%Ln item</numerusform>
+            <numerusform>%Ln items</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,2170 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>New brief</source>
+        <translation>新建选题</translation>
+    </message>
+    <message>
+        <source>Open library…</source>
+        <translation>打开资料库…</translation>
+    </message>
+    <message>
+        <source>Import a file…</source>
+        <translation>导入文件…</translation>
+    </message>
+    <message>
+        <source>Export the shelf…</source>
+        <translation>导出入选清单…</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Undo verdict</source>
+        <translation>撤销评判</translation>
+    </message>
+    <message>
+        <source>Redo verdict</source>
+        <translation>重做评判</translation>
+    </message>
+    <message>
+        <source>Find in suggestions</source>
+        <translation>在推荐中查找</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>合适</translation>
+    </message>
+    <message>
+        <source>Not right</source>
+        <translation>不合适</translation>
+    </message>
+    <message>
+        <source>More like this</source>
+        <translation>更多类似</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂缓</translation>
+    </message>
+    <message>
+        <source>Add to shelf</source>
+        <translation>入选</translation>
+    </message>
+    <message>
+        <source>Undo and go back there</source>
+        <translation>撤销并回到该条</translation>
+    </message>
+    <message>
+        <source>Next suggestion</source>
+        <translation>下一条推荐</translation>
+    </message>
+    <message>
+        <source>Previous suggestion</source>
+        <translation>上一条推荐</translation>
+    </message>
+    <message>
+        <source>Go to the details</source>
+        <translation>转到详情</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>返回列表</translation>
+    </message>
+    <message>
+        <source>Refresh suggestions</source>
+        <translation>刷新推荐</translation>
+    </message>
+    <message>
+        <source>Less from the tail</source>
+        <translation>减少长尾</translation>
+    </message>
+    <message>
+        <source>More from the tail</source>
+        <translation>增加长尾</translation>
+    </message>
+    <message>
+        <source>Suggestions</source>
+        <translation>推荐</translation>
+    </message>
+    <message>
+        <source>Catalogue</source>
+        <translation>目录</translation>
+    </message>
+    <message>
+        <source>Shelf</source>
+        <translation>入选清单</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Details pane</source>
+        <translation>详情栏</translation>
+    </message>
+    <message>
+        <source>Go on after a verdict</source>
+        <translation>评判后转到下一条</translation>
+    </message>
+    <message>
+        <source>Next pane</source>
+        <translation>下一栏</translation>
+    </message>
+    <message>
+        <source>Previous pane</source>
+        <translation>上一栏</translation>
+    </message>
+    <message>
+        <source>Read items by meaning</source>
+        <translation>读取条目语义</translation>
+    </message>
+    <message>
+        <source>Rebuild the index</source>
+        <translation>重建索引</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>全部按键</translation>
+    </message>
+    <message>
+        <source>Show the log file</source>
+        <translation>显示日志文件</translation>
+    </message>
+    <message>
+        <source>About this program</source>
+        <translation>关于本程序</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Suggestion</source>
+        <translation>推荐(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Library</source>
+        <translation>资料库(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+</context>
+<context>
+    <name>BriefPanel</name>
+    <message>
+        <source>Remove the seed %1</source>
+        <translation>移除种子 %1</translation>
+    </message>
+    <message>
+        <source>Brief</source>
+        <translation>选题说明</translation>
+    </message>
+    <message>
+        <source>What is the list for? One or two sentences, or a reader&apos;s comment pasted here.</source>
+        <translation>这份列表为何而选？写一两句话，或粘贴一条读者评论。</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter suggests</source>
+        <translation>按 Ctrl+Enter 推荐</translation>
+    </message>
+    <message>
+        <source>Or try:</source>
+        <translation>或者试试：</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>种子条目</translation>
+    </message>
+    <message>
+        <source>Drop suggestions you like here, or press M on one.</source>
+        <translation>把喜欢的推荐拖到这里，或在推荐上按 M。</translation>
+    </message>
+    <message>
+        <source>Tail preference</source>
+        <translation>长尾偏好</translation>
+    </message>
+    <message>
+        <source>Variety</source>
+        <translation>多样性</translation>
+    </message>
+    <message>
+        <source>Look in</source>
+        <translation>查找范围</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Years</source>
+        <translation>年份</translation>
+    </message>
+    <message>
+        <source>From year</source>
+        <translation>起始年份</translation>
+    </message>
+    <message>
+        <source>To year</source>
+        <translation>截止年份</translation>
+    </message>
+    <message>
+        <source>Suggest</source>
+        <translation>推荐</translation>
+    </message>
+    <message>
+        <source>Suggest (Ctrl+Enter)</source>
+        <translation>推荐 (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>New brief</source>
+        <translation>新建选题</translation>
+    </message>
+    <message>
+        <source>Any tag</source>
+        <translation>任意标签</translation>
+    </message>
+    <message>
+        <source>Popularity and readers of the sample are simulated.</source>
+        <translation>示例的热度与读者均为模拟数据。</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>起</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>止</translation>
+    </message>
+    <message>
+        <source>Any language</source>
+        <translation>任意语言</translation>
+    </message>
+    <message>
+        <source>Remove the tag %1</source>
+        <translation>移除标签 %1</translation>
+    </message>
+    <message>
+        <source>The tail is left out below, so nothing is reserved for it.</source>
+        <translation>下方未选长尾，因此不为长尾保留名额。</translation>
+    </message>
+    <message>
+        <source>Nothing is reserved for the tail.</source>
+        <translation>不为长尾保留名额。</translation>
+    </message>
+    <message>
+        <source>At least %1 of %2 from the tail</source>
+        <translation>%2 条中至少 %1 条来自长尾</translation>
+    </message>
+    <message>
+        <source>Only relevance counts; neighbours may be much alike.</source>
+        <translation>只看相关度，相邻条目可能很相似。</translation>
+    </message>
+    <message>
+        <source>A little variety</source>
+        <translation>略增多样性</translation>
+    </message>
+    <message>
+        <source>Relevance and variety in balance</source>
+        <translation>相关度与多样性均衡</translation>
+    </message>
+    <message>
+        <source>Much variety, at the cost of relevance</source>
+        <translation>多样性高，相关度有所降低</translation>
+    </message>
+</context>
+<context>
+    <name>CataloguePageView</name>
+    <message>
+        <source>Catalogue</source>
+        <translation>目录</translation>
+    </message>
+    <message>
+        <source>Search titles, authors and texts…</source>
+        <translation>搜索标题、作者和正文…</translation>
+    </message>
+    <message>
+        <source>Search the catalogue</source>
+        <translation>搜索目录</translation>
+    </message>
+    <message>
+        <source>Segment</source>
+        <translation>分段</translation>
+    </message>
+    <message>
+        <source>Items of the catalogue</source>
+        <translation>目录条目</translation>
+    </message>
+    <message>
+        <source>Use as seed</source>
+        <translation>用作种子</translation>
+    </message>
+    <message>
+        <source>Double click or Enter uses a title as a seed for suggestions.</source>
+        <translation>双击或按回车键，将该条目用作推荐的种子。</translation>
+    </message>
+    <message>
+        <source>All segments</source>
+        <translation>全部分段</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items</source>
+        <translation>
+            <numerusform>%Ln 个条目</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This library is empty</source>
+        <translation>资料库为空</translation>
+    </message>
+    <message>
+        <source>Import a catalogue as CSV or TSV. Only a title column is needed.</source>
+        <translation>请导入 CSV 或 TSV 格式的目录，只需有标题列。</translation>
+    </message>
+    <message>
+        <source>Import a file…</source>
+        <translation>导入文件…</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>没有找到</translation>
+    </message>
+    <message>
+        <source>No item of the catalogue has all these words in this segment.</source>
+        <translation>该分段中没有条目同时包含这些词。</translation>
+    </message>
+    <message>
+        <source>Show all items</source>
+        <translation>显示全部条目</translation>
+    </message>
+</context>
+<context>
+    <name>Counted</name>
+    <message numerus="yes">
+        <source>%Ln items</source>
+        <translation>
+            <numerusform>%Ln 个条目</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln are new</source>
+        <translation>
+            <numerusform>%Ln 条新增</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln are no longer suggested</source>
+        <translation>
+            <numerusform>%Ln 条不再推荐</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items are already judged, on the shelf or seeds.</source>
+        <translation>
+            <numerusform>%Ln 个条目已评判、已入选或已是种子条目。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The filter “%1” removes %Ln items.</source>
+        <translation>
+            <numerusform>筛选条件“%1”排除了 %Ln 个条目。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %Ln items, %2 of popularity</source>
+        <translation>
+            <numerusform>%1：%Ln 个条目，占热度的 %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Drop</name>
+    <message>
+        <source>Only files on this computer can be opened.</source>
+        <translation>只能打开本机上的文件。</translation>
+    </message>
+    <message>
+        <source>Drop one file at a time.</source>
+        <translation>每次只能拖入一个文件。</translation>
+    </message>
+    <message>
+        <source>This folder holds no library.</source>
+        <translation>该文件夹中没有资料库。</translation>
+    </message>
+    <message>
+        <source>Spreadsheets cannot be read. Save one sheet as CSV and drop that.</source>
+        <translation>无法读取电子表格。请将一个工作表另存为 CSV 再拖入。</translation>
+    </message>
+    <message>
+        <source>Only CSV and TSV files, or the folder of a library, can be opened.</source>
+        <translation>只能打开 CSV、TSV 文件或资料库文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>DropOverlay</name>
+    <message>
+        <source>Drop to open the library %1</source>
+        <translation>松开以打开资料库 %1</translation>
+    </message>
+    <message>
+        <source>Drop to import %1</source>
+        <translation>松开以导入 %1</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorDialog</name>
+    <message>
+        <source>Something went wrong</source>
+        <translation>出了点问题</translation>
+    </message>
+    <message>
+        <source>Details of the report</source>
+        <translation>报告详情</translation>
+    </message>
+    <message>
+        <source>Show details</source>
+        <translation>显示详情</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>Go on working</source>
+        <translation>继续工作</translation>
+    </message>
+    <message>
+        <source>Hide details</source>
+        <translation>隐藏详情</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryModel</name>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>条目</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>评判</translation>
+    </message>
+    <message>
+        <source>For the brief</source>
+        <translation>选题说明</translation>
+    </message>
+    <message>
+        <source>%1, undone</source>
+        <translation>%1（已撤销）</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPage</name>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Undo last</source>
+        <translation>撤销上一步</translation>
+    </message>
+    <message>
+        <source>Verdicts given</source>
+        <translation>已作出的评判</translation>
+    </message>
+    <message>
+        <source>Which verdicts are shown</source>
+        <translation>显示哪些评判</translation>
+    </message>
+    <message>
+        <source>All verdicts</source>
+        <translation>全部评判</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln verdicts</source>
+        <translation>
+            <numerusform>%Ln 条评判</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No verdicts yet</source>
+        <translation>还没有评判</translation>
+    </message>
+    <message>
+        <source>Press A on a suggestion that is good, X on one that is not right.</source>
+        <translation>推荐合适时按 A，不合适时按 X。</translation>
+    </message>
+    <message>
+        <source>Show suggestions</source>
+        <translation>查看推荐</translation>
+    </message>
+    <message>
+        <source>No such verdict</source>
+        <translation>没有这类评判</translation>
+    </message>
+    <message>
+        <source>None of your verdicts is “%1”.</source>
+        <translation>您的评判中没有“%1”。</translation>
+    </message>
+    <message>
+        <source>Show all verdicts</source>
+        <translation>显示全部评判</translation>
+    </message>
+</context>
+<context>
+    <name>Import</name>
+    <message>
+        <source>Not used</source>
+        <translation>不使用</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>正文</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>作者</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Popularity</source>
+        <translation>热度</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>Web address</source>
+        <translation>网址</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Date or year</source>
+        <translation>日期或年份</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Reader</source>
+        <translation>读者</translation>
+    </message>
+    <message>
+        <source>Item id</source>
+        <translation>条目编号</translation>
+    </message>
+    <message>
+        <source>Clicks</source>
+        <translation>点击数</translation>
+    </message>
+    <message>
+        <source>Reader&apos;s rating</source>
+        <translation>读者评分</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>评论</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Catalogue of items</source>
+        <translation>条目目录</translation>
+    </message>
+    <message>
+        <source>Readers&apos; interactions</source>
+        <translation>读者互动记录</translation>
+    </message>
+    <message>
+        <source>Both in one table</source>
+        <translation>目录与互动在同一表中</translation>
+    </message>
+    <message>
+        <source>Comma  ,</source>
+        <translation>逗号  ,</translation>
+    </message>
+    <message>
+        <source>Semicolon  ;</source>
+        <translation>分号  ;</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>制表符</translation>
+    </message>
+    <message>
+        <source>Bar  |</source>
+        <translation>竖线  |</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Looking at the file…</source>
+        <translation>正在查看文件…</translation>
+    </message>
+    <message>
+        <source>Choose the column for: %1</source>
+        <translation>请选择对应的列：%1</translation>
+    </message>
+    <message>
+        <source>Import a file</source>
+        <translation>导入文件</translation>
+    </message>
+    <message>
+        <source>What it holds</source>
+        <translation>文件内容</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Separator</source>
+        <translation>分隔符</translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation>表头</translation>
+    </message>
+    <message>
+        <source>Goes into</source>
+        <translation>导入到</translation>
+    </message>
+    <message>
+        <source>First rows of the file</source>
+        <translation>文件的前几行</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>In line %1</source>
+        <translation>第 %1 行</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>A new library</source>
+        <translation>新资料库</translation>
+    </message>
+    <message>
+        <source>%1 (detected)</source>
+        <translation>%1（自动识别）</translation>
+    </message>
+    <message>
+        <source>Reader and item id are required. Rows whose item is not in the library yet are kept for later.</source>
+        <translation>读者和条目编号为必填列。条目尚未入库的行会先保留，以备日后使用。</translation>
+    </message>
+    <message>
+        <source>Only the title is required. Columns that are not used are kept with the item. Ids stay text, so 00123 stays 00123.</source>
+        <translation>只有标题为必填列。未使用的列会随条目保留。编号按文本保存，00123 仍是 00123。</translation>
+    </message>
+</context>
+<context>
+    <name>ImportReportDialog</name>
+    <message>
+        <source>Import report</source>
+        <translation>导入报告</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Save problems as CSV…</source>
+        <translation>将问题另存为 CSV…</translation>
+    </message>
+    <message>
+        <source>imported</source>
+        <translation>已导入</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>已拒收</translation>
+    </message>
+    <message>
+        <source>blank</source>
+        <translation>空行</translation>
+    </message>
+    <message>
+        <source>records in the file</source>
+        <translation>文件中的记录</translation>
+    </message>
+    <message>
+        <source>%1 added · %2 changed · %3 unchanged</source>
+        <translation>新增 %1 · 更新 %2 · 未变 %3</translation>
+    </message>
+    <message>
+        <source>What became of every record</source>
+        <translation>每条记录的去向</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Every record could be read. There were no problems.</source>
+        <translation>全部记录均可读取，没有问题。</translation>
+    </message>
+    <message>
+        <source>Save problems as CSV</source>
+        <translation>将问题另存为 CSV</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation>CSV 文件 (*.csv)</translation>
+    </message>
+    <message>
+        <source>The problems could not be saved there.</source>
+        <translation>无法将问题保存到该处。</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>请选择其他文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>ItemDetailsPane</name>
+    <message>
+        <source>Item</source>
+        <translation>条目</translation>
+    </message>
+    <message>
+        <source>Close the details</source>
+        <translation>关闭详情</translation>
+    </message>
+    <message>
+        <source>Choose a suggestion to see it in full.</source>
+        <translation>选择一条推荐以查看全文。</translation>
+    </message>
+    <message>
+        <source>Why this</source>
+        <translation>推荐理由</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>正文</translation>
+    </message>
+    <message>
+        <source>Nearest items</source>
+        <translation>最相近的条目</translation>
+    </message>
+    <message>
+        <source>Double click uses an item as a seed</source>
+        <translation>双击将条目用作种子</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Export the shelf (Ctrl+E)</source>
+        <translation>导出入选清单 (Ctrl+E)</translation>
+    </message>
+    <message>
+        <source>Open the shelf</source>
+        <translation>打开入选清单</translation>
+    </message>
+    <message>
+        <source>%1 · popularity %2 · no. %3 of %4</source>
+        <translation>%1 · 热度 %2 · 第 %3 位，共 %4</translation>
+    </message>
+    <message>
+        <source>Shelf %1 / %2</source>
+        <translation>入选 %1 / %2</translation>
+    </message>
+</context>
+<context>
+    <name>ItemTableModel</name>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>作者</translation>
+    </message>
+    <message>
+        <source>Year</source>
+        <translation>年份</translation>
+    </message>
+    <message>
+        <source>Popularity</source>
+        <translation>热度</translation>
+    </message>
+    <message>
+        <source>Segment</source>
+        <translation>分段</translation>
+    </message>
+</context>
+<context>
+    <name>JobList</name>
+    <message>
+        <source>Jobs of this session</source>
+        <translation>本次的任务</translation>
+    </message>
+</context>
+<context>
+    <name>JobStatus</name>
+    <message>
+        <source>%1 s left</source>
+        <translation>剩余 %1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min left</source>
+        <translation>剩余 %1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min left</source>
+        <translation>剩余 %1 小时 %2 分钟</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/秒</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Paused at %1</source>
+        <translation>已暂停于 %1</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Failed; what was done is kept</source>
+        <translation>失败；已完成的部分保留</translation>
+    </message>
+    <message>
+        <source>Cancelled; kept %1</source>
+        <translation>已取消；保留 %1 条</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Jobs of this session</source>
+        <translation>本次的任务</translation>
+    </message>
+    <message>
+        <source>Cancel; what is done is kept</source>
+        <translation>取消；已完成的部分保留</translation>
+    </message>
+</context>
+<context>
+    <name>KeyHelp</name>
+    <message>
+        <source>All keys</source>
+        <translation>全部按键</translation>
+    </message>
+    <message>
+        <source>In the list of suggestions</source>
+        <translation>在推荐列表中</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>所有位置</translation>
+    </message>
+    <message>
+        <source>In the details</source>
+        <translation>在详情中</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>The list keys also work as digits 1 to 5, for keyboards that compose letters.</source>
+        <translation>使用输入法时，列表按键也可用数字 1 至 5 代替。</translation>
+    </message>
+</context>
+<context>
+    <name>LibrarySession</name>
+    <message>
+        <source>Importing %1</source>
+        <translation>正在导入 %1</translation>
+    </message>
+    <message>
+        <source>Checking what the model can read</source>
+        <translation>正在检查模型能读取的内容</translation>
+    </message>
+    <message>
+        <source>Reading items by meaning</source>
+        <translation>正在读取条目语义</translation>
+    </message>
+    <message>
+        <source>Building the index</source>
+        <translation>正在建立索引</translation>
+    </message>
+    <message>
+        <source>%1 imported, %2 refused</source>
+        <translation>导入 %1 条，拒收 %2 条</translation>
+    </message>
+    <message>
+        <source>%1 read</source>
+        <translation>已读取 %1 条</translation>
+    </message>
+</context>
+<context>
+    <name>Licences</name>
+    <message>
+        <source>MIT</source>
+        <translation>MIT</translation>
+    </message>
+    <message>
+        <source>LGPL 3; the libraries lie beside the program and may be replaced</source>
+        <translation>LGPL 3；程序库与程序一同存放，可自行替换</translation>
+    </message>
+    <message>
+        <source>Apache 2.0</source>
+        <translation>Apache 2.0</translation>
+    </message>
+    <message>
+        <source>BSD 3-Clause</source>
+        <translation>BSD 3-Clause</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>%1 – ltrec-gui</source>
+        <translation>%1 – ltrec-gui</translation>
+    </message>
+    <message>
+        <source>Open the folder of a library</source>
+        <translation>打开资料库文件夹</translation>
+    </message>
+    <message>
+        <source>This folder holds no library.</source>
+        <translation>该文件夹中没有资料库。</translation>
+    </message>
+    <message>
+        <source>A library is a folder with the file %1.</source>
+        <translation>资料库是包含文件 %1 的文件夹。</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.tsv *.tab *.txt *.gz)</source>
+        <translation>表格 (*.csv *.tsv *.tab *.txt *.gz)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Import a file</source>
+        <translation>导入文件</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items</source>
+        <translation>
+            <numerusform>%Ln 个条目</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 read by meaning</source>
+        <translation>已读取语义 %1 个</translation>
+    </message>
+    <message>
+        <source>all read by meaning</source>
+        <translation>语义已全部读取</translation>
+    </message>
+    <message>
+        <source>sample: popularity and readers are simulated</source>
+        <translation>示例：热度与读者为模拟数据</translation>
+    </message>
+    <message>
+        <source>Read the rest</source>
+        <translation>读取其余条目</translation>
+    </message>
+    <message>
+        <source>A better ranking is ready.</source>
+        <translation>更好的排序已就绪。</translation>
+    </message>
+    <message>
+        <source>Refresh (%1)</source>
+        <translation>刷新 (%1)</translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported %Ln items to %1</source>
+        <translation>
+            <numerusform>已将 %Ln 个条目导出到 %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Imported %1 of %Ln records.</source>
+        <translation>
+            <numerusform>已导入 %1 条记录，共 %Ln 条。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 refused, %2 blank, %Ln problems.</source>
+        <translation>
+            <numerusform>拒收 %1 条，空行 %2 行，问题 %Ln 个。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show the report</source>
+        <translation>查看报告</translation>
+    </message>
+    <message>
+        <source>This model cannot read %1 of this catalogue.</source>
+        <translation>该模型无法读取此目录的 %1。</translation>
+    </message>
+    <message>
+        <source>Suggestions are ranked by words.</source>
+        <translation>推荐按字词排序。</translation>
+    </message>
+    <message>
+        <source>Choose a model…</source>
+        <translation>选择模型…</translation>
+    </message>
+    <message>
+        <source>Embed anyway</source>
+        <translation>仍然读取语义</translation>
+    </message>
+    <message>
+        <source>Rebuild the index</source>
+        <translation>重建索引</translation>
+    </message>
+    <message>
+        <source>Looking for suggestions…</source>
+        <translation>正在寻找推荐…</translation>
+    </message>
+    <message>
+        <source>Added as a seed: %1</source>
+        <translation>已添加为种子：%1</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>Open recent</source>
+        <translation>打开最近使用</translation>
+    </message>
+    <message>
+        <source>Suggest</source>
+        <translation>推荐</translation>
+    </message>
+    <message>
+        <source>Catalogue</source>
+        <translation>目录</translation>
+    </message>
+    <message>
+        <source>Shelf</source>
+        <translation>入选清单</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Dismiss this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewModel</name>
+    <message>
+        <source>Column %1</source>
+        <translation>第 %1 列</translation>
+    </message>
+    <message>
+        <source>⚠ empty</source>
+        <translation>⚠ 空</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemsModel</name>
+    <message>
+        <source>Line</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>问题说明</translation>
+    </message>
+</context>
+<context>
+    <name>Reasons</name>
+    <message>
+        <source>byte 0x{byte} at character {position} of this cell cannot be read as {encoding}</source>
+        <translation>该单元格第 {position} 个字符处的字节 0x{byte} 无法按 {encoding} 读取</translation>
+    </message>
+    <message>
+        <source>no year can be read from this date; it was taken as empty</source>
+        <translation>无法从该日期读出年份，已视为空</translation>
+    </message>
+    <message>
+        <source>this is not a number; it was taken as empty</source>
+        <translation>这不是数字，已视为空</translation>
+    </message>
+    <message>
+        <source>this is a comment line, not a row</source>
+        <translation>这是注释行，不是数据行</translation>
+    </message>
+    <message>
+        <source>control characters were removed from this cell</source>
+        <translation>已移除该单元格中的控制字符</translation>
+    </message>
+    <message>
+        <source>differs from line {line}; the first is kept</source>
+        <translation>与第 {line} 行不同，保留先出现的一行</translation>
+    </message>
+    <message>
+        <source>the item id is empty</source>
+        <translation>条目编号为空</translation>
+    </message>
+    <message>
+        <source>the title is empty</source>
+        <translation>标题为空</translation>
+    </message>
+    <message>
+        <source>the user id is empty</source>
+        <translation>读者编号为空</translation>
+    </message>
+    <message>
+        <source>this line repeats the header</source>
+        <translation>此行重复了表头</translation>
+    </message>
+    <message>
+        <source>the id is empty; one was made from the content</source>
+        <translation>编号为空，已根据内容生成</translation>
+    </message>
+    <message>
+        <source>this line is longer than {limit} characters</source>
+        <translation>此行超过 {limit} 个字符</translation>
+    </message>
+    <message>
+        <source>a count cannot be negative; it was taken as empty</source>
+        <translation>计数不能为负，已视为空</translation>
+    </message>
+    <message>
+        <source>this line belongs to another table, which begins on line {line}</source>
+        <translation>此行属于另一张表，该表始于第 {line} 行</translation>
+    </message>
+    <message>
+        <source>repeats line {line}</source>
+        <translation>与第 {line} 行重复</translation>
+    </message>
+    <message>
+        <source>same id as line {line}</source>
+        <translation>编号与第 {line} 行相同</translation>
+    </message>
+    <message>
+        <source>a quote inside this cell is not doubled; it was kept as text</source>
+        <translation>该单元格内的引号未成对转义，已按文本保留</translation>
+    </message>
+    <message>
+        <source>too few cells: {expected} expected, {found} found; the rest were taken as empty</source>
+        <translation>单元格过少：应有 {expected} 个，实有 {found} 个；其余已视为空</translation>
+    </message>
+    <message>
+        <source>this cell is longer than {limit} characters</source>
+        <translation>该单元格超过 {limit} 个字符</translation>
+    </message>
+    <message>
+        <source>too many cells: {expected} expected, {found} found</source>
+        <translation>单元格过多：应有 {expected} 个，实有 {found} 个</translation>
+    </message>
+    <message>
+        <source>a quote opens in this line and is never closed</source>
+        <translation>此行中的引号没有闭合</translation>
+    </message>
+</context>
+<context>
+    <name>Refusals</name>
+    <message>
+        <source>“{name}” is compressed but damaged. Nothing was imported. Get a fresh copy of the file.</source>
+        <translation>压缩文件“{name}”已损坏。没有导入任何内容。请重新获取该文件。</translation>
+    </message>
+    <message>
+        <source>“{delimiter}” cannot separate columns. Nothing was imported. Choose one character.</source>
+        <translation>“{delimiter}”不能用作列分隔符。没有导入任何内容。请选择单个字符。</translation>
+    </message>
+    <message>
+        <source>“{quote}” cannot be the quote sign. Nothing was imported. Choose one character or none.</source>
+        <translation>“{quote}”不能用作引号。没有导入任何内容。请选择单个字符，或不使用引号。</translation>
+    </message>
+    <message>
+        <source>There is no text encoding “{encoding}”. Nothing was imported. Choose another encoding.</source>
+        <translation>没有名为“{encoding}”的文本编码。没有导入任何内容。请选择其他编码。</translation>
+    </message>
+    <message>
+        <source>“{name}” is not a text file. Nothing was imported. Save the table as CSV first.</source>
+        <translation>“{name}”不是文本文件。没有导入任何内容。请先将表格存为 CSV。</translation>
+    </message>
+    <message>
+        <source>“{name}” is empty. Nothing was imported. Check that the export has finished and try again.</source>
+        <translation>“{name}”是空文件。没有导入任何内容。请确认导出已完成，然后重试。</translation>
+    </message>
+    <message>
+        <source>“{name}” is a folder. Nothing was imported. Choose one CSV file.</source>
+        <translation>“{name}”是文件夹。没有导入任何内容。请选择一个 CSV 文件。</translation>
+    </message>
+    <message>
+        <source>“{name}” is a web page, not a table. Nothing was imported. Export the table as CSV first.</source>
+        <translation>“{name}”是网页，不是表格。没有导入任何内容。请先将表格导出为 CSV。</translation>
+    </message>
+    <message>
+        <source>“{name}” is a JSON file. Nothing was imported. Export the table as CSV first.</source>
+        <translation>“{name}”是 JSON 文件。没有导入任何内容。请先将表格导出为 CSV。</translation>
+    </message>
+    <message>
+        <source>There is no file “{name}”. Nothing was imported. Check the name and the folder.</source>
+        <translation>文件“{name}”不存在。没有导入任何内容。请检查文件名和所在文件夹。</translation>
+    </message>
+    <message>
+        <source>No column of “{name}” is chosen for {roles}. Nothing was imported. Choose one.</source>
+        <translation>“{name}”中尚未为{roles}选择列。没有导入任何内容。请选择一列。</translation>
+    </message>
+    <message>
+        <source>“{name}” has no column number {column}. Nothing was imported. Choose the columns again.</source>
+        <translation>“{name}”没有第 {column} 列。没有导入任何内容。请重新选择各列。</translation>
+    </message>
+    <message>
+        <source>“{name}” has no line {line} for the header. Nothing was imported. Choose an earlier line.</source>
+        <translation>“{name}”没有可作表头的第 {line} 行。没有导入任何内容。请选择更靠前的行。</translation>
+    </message>
+    <message>
+        <source>“{name}” holds only remarks, no table. Nothing was imported. Choose another file.</source>
+        <translation>“{name}”中只有说明文字，没有表格。没有导入任何内容。请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>“{name}” is a device or a pipe, not a file. Nothing was imported. Choose a CSV file.</source>
+        <translation>“{name}”是设备或管道，不是文件。没有导入任何内容。请选择 CSV 文件。</translation>
+    </message>
+    <message>
+        <source>“{name}” is a PDF document. Nothing was imported. Export the table as CSV first.</source>
+        <translation>“{name}”是 PDF 文档。没有导入任何内容。请先将表格导出为 CSV。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be read ({why}). Nothing was imported. Check your rights to the file.</source>
+        <translation>无法读取“{name}”（{why}）。没有导入任何内容。请检查您对该文件的权限。</translation>
+    </message>
+    <message>
+        <source>“{name}” is a spreadsheet or a zip file. Nothing was imported. Save one sheet as CSV first.</source>
+        <translation>“{name}”是电子表格或 ZIP 文件。没有导入任何内容。请先将一个工作表存为 CSV。</translation>
+    </message>
+    <message>
+        <source>“{name}” is an XML file. Nothing was imported. Export the table as CSV first.</source>
+        <translation>“{name}”是 XML 文件。没有导入任何内容。请先将表格导出为 CSV。</translation>
+    </message>
+</context>
+<context>
+    <name>RoleHeader</name>
+    <message>
+        <source>Role of column %1</source>
+        <translation>列“%1”的用途</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Look and language</source>
+        <translation>外观与语言</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Head and tail</source>
+        <translation>头部与长尾</translation>
+    </message>
+    <message>
+        <source>Suggestions</source>
+        <translation>推荐</translation>
+    </message>
+    <message>
+        <source>Data and privacy</source>
+        <translation>数据与隐私</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>关于</translation>
+    </message>
+    <message>
+        <source>Sections of the settings</source>
+        <translation>设置分类</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Settings apply at once.</source>
+        <translation>设置立即生效。</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>The bundled model, all-MiniLM-L6-v2 (English)</source>
+        <translation>自带模型 all-MiniLM-L6-v2（英文）</translation>
+    </message>
+    <message>
+        <source>Another BERT model, in a folder on this computer</source>
+        <translation>本机文件夹中的其他 BERT 模型</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Mean of all words</source>
+        <translation>全部词的平均</translation>
+    </message>
+    <message>
+        <source>First token (CLS)</source>
+        <translation>首个词元 (CLS)</translation>
+    </message>
+    <message>
+        <source>Use this model</source>
+        <translation>使用此模型</translation>
+    </message>
+    <message>
+        <source>The model turns texts into vectors, so that items are compared by meaning.</source>
+        <translation>模型把文本转换为向量，以便按语义比较条目。</translation>
+    </message>
+    <message>
+        <source>Now in use: %1</source>
+        <translation>当前使用：%1</translation>
+    </message>
+    <message>
+        <source>Only BERT models stored as safetensors are read, and no code that comes with them is run.</source>
+        <translation>只读取以 safetensors 存储的 BERT 模型，且不运行随附的任何代码。</translation>
+    </message>
+    <message>
+        <source>How a text becomes one vector</source>
+        <translation>文本如何转换为一个向量</translation>
+    </message>
+    <message>
+        <source>Best for most sentence models, the bundled one included.</source>
+        <translation>适合大多数句子模型，包括自带模型。</translation>
+    </message>
+    <message>
+        <source>For models trained that way; their description says so.</source>
+        <translation>适合以此方式训练的模型，其说明中会注明。</translation>
+    </message>
+    <message>
+        <source>Open a library first; the model belongs to it.</source>
+        <translation>请先打开资料库；模型属于资料库。</translation>
+    </message>
+    <message>
+        <source>Choose the folder of the model first.</source>
+        <translation>请先选择模型文件夹。</translation>
+    </message>
+    <message>
+        <source>Items not yet read with this model are read again, up to %1; you can go on working.</source>
+        <translation>尚未用此模型读取的条目将重新读取，至多 %1 个；其间您可以继续工作。</translation>
+    </message>
+    <message>
+        <source>Folder of a BERT model</source>
+        <translation>BERT 模型文件夹</translation>
+    </message>
+    <message>
+        <source>Share of the head</source>
+        <translation>头部占比</translation>
+    </message>
+    <message>
+        <source>Where the tail begins</source>
+        <translation>长尾起点</translation>
+    </message>
+    <message>
+        <source>Set the cut points</source>
+        <translation>设定分界点</translation>
+    </message>
+    <message>
+        <source>Items are ordered by popularity. The head carries the first part of all popularity, the tail the last.</source>
+        <translation>条目按热度排列。头部占总热度的前一部分，长尾占最后一部分。</translation>
+    </message>
+    <message>
+        <source>The head carries the first</source>
+        <translation>头部占前</translation>
+    </message>
+    <message>
+        <source>The tail begins beyond</source>
+        <translation>长尾始于</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>当前</translation>
+    </message>
+    <message>
+        <source>Open a library first; the cut points belong to it.</source>
+        <translation>请先打开资料库；分界点属于资料库。</translation>
+    </message>
+    <message>
+        <source>The tail must begin beyond the head.</source>
+        <translation>长尾必须始于头部之后。</translation>
+    </message>
+    <message>
+        <source>The torso is what lies between: %1 of all popularity.</source>
+        <translation>两者之间为腰部，占总热度的 %1。</translation>
+    </message>
+    <message>
+        <source>Suggestions in a list</source>
+        <translation>每份列表的推荐数</translation>
+    </message>
+    <message>
+        <source>Aim for the shelf</source>
+        <translation>入选目标数</translation>
+    </message>
+    <message>
+        <source>Go on to the next suggestion after a verdict</source>
+        <translation>评判后转到下一条推荐</translation>
+    </message>
+    <message>
+        <source>This library</source>
+        <translation>此资料库</translation>
+    </message>
+    <message>
+        <source>Log file</source>
+        <translation>日志文件</translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation>隐私</translation>
+    </message>
+    <message>
+        <source>Nothing you open leaves this computer. The program opens no network connection.</source>
+        <translation>您打开的任何内容都不会离开本机。本程序不建立网络连接。</translation>
+    </message>
+    <message>
+        <source>The log holds counts and kinds of errors, no titles and no texts of your catalogue.</source>
+        <translation>日志只记录错误的数量与类型，不含目录的标题与正文。</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Show in folder: %1</source>
+        <translation>在文件夹中显示：%1</translation>
+    </message>
+    <message>
+        <source>Finds the good things in a catalogue that nobody is looking at.</source>
+        <translation>发现目录中无人问津的好内容。</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>许可证</translation>
+    </message>
+</context>
+<context>
+    <name>ShelfModel</name>
+    <message>
+        <source>No.</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>作者</translation>
+    </message>
+    <message>
+        <source>Segment</source>
+        <translation>分段</translation>
+    </message>
+    <message>
+        <source>Popularity</source>
+        <translation>热度</translation>
+    </message>
+    <message>
+        <source>Chosen for</source>
+        <translation>入选缘由</translation>
+    </message>
+</context>
+<context>
+    <name>ShelfPage</name>
+    <message>
+        <source>CSV table (*.csv)</source>
+        <translation>CSV 表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>JSON file (*.json)</source>
+        <translation>JSON 文件 (*.json)</translation>
+    </message>
+    <message>
+        <source>%1 shelf</source>
+        <translation>%1 入选清单</translation>
+    </message>
+    <message>
+        <source>Export the shelf</source>
+        <translation>导出入选清单</translation>
+    </message>
+    <message>
+        <source>Shelf</source>
+        <translation>入选清单</translation>
+    </message>
+    <message>
+        <source>How full the shelf is</source>
+        <translation>入选清单进度</translation>
+    </message>
+    <message>
+        <source>Items on the shelf</source>
+        <translation>入选清单中的条目</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Take off the shelf</source>
+        <translation>移出入选清单</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Drag rows to set their order. What you take off comes back with Undo.</source>
+        <translation>拖动各行以调整顺序。移出的条目可用“撤销”恢复。</translation>
+    </message>
+    <message>
+        <source>The shelf is empty</source>
+        <translation>入选清单为空</translation>
+    </message>
+    <message>
+        <source>Press S on a suggestion and it is kept here, in the order you choose.</source>
+        <translation>在推荐上按 S 即可入选，并按您选定的顺序保存在这里。</translation>
+    </message>
+    <message>
+        <source>Show suggestions</source>
+        <translation>查看推荐</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 from the tail</source>
+        <translation>长尾占 %1</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>Find the good things nobody is looking at</source>
+        <translation>发现无人问津的好内容</translation>
+    </message>
+    <message>
+        <source>Suggestions from the long tail of your own catalogue, each with its reason.</source>
+        <translation>从您自己目录的长尾中推荐，每条都附理由。</translation>
+    </message>
+    <message>
+        <source>Drop a catalogue here</source>
+        <translation>将目录文件拖到这里</translation>
+    </message>
+    <message>
+        <source>CSV or TSV, in any encoding; only a title column is needed</source>
+        <translation>CSV 或 TSV，编码不限；只需有标题列</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Try the sample</source>
+        <translation>试用示例</translation>
+    </message>
+    <message>
+        <source>Public-domain books, ready at once. Their popularity and readers are simulated.</source>
+        <translation>公版图书，即开即用。热度与读者均为模拟数据。</translation>
+    </message>
+    <message>
+        <source>Recent libraries</source>
+        <translation>最近的资料库</translation>
+    </message>
+    <message>
+        <source>Nothing you open leaves this computer.</source>
+        <translation>您打开的任何内容都不会离开本机。</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items</source>
+        <translation>
+            <numerusform>%Ln 个条目</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 on the shelf</source>
+        <translation>入选 %1 / %2</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>昨天</translation>
+    </message>
+</context>
+<context>
+    <name>SuggestionsPage</name>
+    <message>
+        <source>End of the list</source>
+        <translation>已到列表末尾</translation>
+    </message>
+    <message>
+        <source>%1 of %2 match</source>
+        <translation>%2 条中有 %1 条匹配</translation>
+    </message>
+    <message>
+        <source>What are you looking for?</source>
+        <translation>您在找什么？</translation>
+    </message>
+    <message>
+        <source>Write one sentence on the left, or drop two titles you like on the seeds.</source>
+        <translation>在左侧写一句话，或把两个您喜欢的条目拖到种子条目处。</translation>
+    </message>
+    <message>
+        <source>Show what nobody opens</source>
+        <translation>看看无人问津的条目</translation>
+    </message>
+    <message>
+        <source>Nothing matches</source>
+        <translation>没有匹配的条目</translation>
+    </message>
+    <message>
+        <source>Change the brief</source>
+        <translation>修改选题说明</translation>
+    </message>
+    <message>
+        <source>No item of this catalogue fits the brief and the filters.</source>
+        <translation>目录中没有条目符合选题说明和筛选条件。</translation>
+    </message>
+    <message>
+        <source>Turn the filters off</source>
+        <translation>关闭筛选</translation>
+    </message>
+    <message>
+        <source>This is the list before the refresh.</source>
+        <translation>这是刷新前的列表。</translation>
+    </message>
+    <message>
+        <source>Show the new list</source>
+        <translation>显示新列表</translation>
+    </message>
+    <message>
+        <source>Show the old list</source>
+        <translation>显示旧列表</translation>
+    </message>
+    <message>
+        <source>Rank by meaning</source>
+        <translation>按语义排序</translation>
+    </message>
+    <message>
+        <source>Choose a model…</source>
+        <translation>选择模型…</translation>
+    </message>
+    <message>
+        <source>Read by meaning now</source>
+        <translation>立即读取语义</translation>
+    </message>
+    <message>
+        <source>Go on reading</source>
+        <translation>继续读取</translation>
+    </message>
+    <message>
+        <source>Verdicts since refresh: %1</source>
+        <translation>刷新后的评判：%1</translation>
+    </message>
+    <message>
+        <source>Suggestions</source>
+        <translation>推荐</translation>
+    </message>
+    <message>
+        <source>Find in suggestions…</source>
+        <translation>在推荐中查找…</translation>
+    </message>
+    <message>
+        <source>Find in suggestions</source>
+        <translation>在推荐中查找</translation>
+    </message>
+    <message>
+        <source>Find in suggestions (%1)</source>
+        <translation>在推荐中查找 (%1)</translation>
+    </message>
+    <message>
+        <source>A = good, X = not right, ? = all keys</source>
+        <translation>A = 合适，X = 不合适，? = 全部按键</translation>
+    </message>
+    <message>
+        <source>Go on after a verdict</source>
+        <translation>评判后转到下一条</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>刷新</translation>
+    </message>
+    <message>
+        <source>Rank anew with your verdicts (%1)</source>
+        <translation>根据您的评判重新排序 (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message>
+        <source>New in this list</source>
+        <translation>本列表新增</translation>
+    </message>
+    <message>
+        <source>On the shelf</source>
+        <translation>已入选</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>合适</translation>
+    </message>
+    <message>
+        <source>Not right</source>
+        <translation>不合适</translation>
+    </message>
+    <message>
+        <source>More like this</source>
+        <translation>更多类似</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂缓</translation>
+    </message>
+    <message>
+        <source>Add to shelf</source>
+        <translation>入选</translation>
+    </message>
+    <message>
+        <source>Verdict taken back</source>
+        <translation>收回评判</translation>
+    </message>
+    <message>
+        <source>Taken off the shelf</source>
+        <translation>移出入选清单</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>头部</translation>
+    </message>
+    <message>
+        <source>Torso</source>
+        <translation>腰部</translation>
+    </message>
+    <message>
+        <source>Tail</source>
+        <translation>长尾</translation>
+    </message>
+    <message>
+        <source>Near in meaning</source>
+        <translation>语义相近</translation>
+    </message>
+    <message>
+        <source>Shared words</source>
+        <translation>共有字词</translation>
+    </message>
+    <message>
+        <source>Your verdicts</source>
+        <translation>您的评判</translation>
+    </message>
+    <message>
+        <source>Tail preference</source>
+        <translation>长尾偏好</translation>
+    </message>
+    <message>
+        <source>Not now, earlier</source>
+        <translation>先前暂缓</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>“%1”</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1和%2</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1。</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>Near your seed %1 (%2)</source>
+        <translation>与种子条目%1相近 (%2)</translation>
+    </message>
+    <message>
+        <source>Like your seed %1</source>
+        <translation>与种子条目%1类似</translation>
+    </message>
+    <message>
+        <source>Close to your brief (%1)</source>
+        <translation>贴近选题说明 (%1)</translation>
+    </message>
+    <message>
+        <source>Fits your brief</source>
+        <translation>符合选题说明</translation>
+    </message>
+    <message>
+        <source>Pulled up by %1, which you judged (%2)</source>
+        <translation>因您评判过%1而上升 (%2)</translation>
+    </message>
+    <message>
+        <source>Pulled up by %1, which you judged</source>
+        <translation>因您评判过%1而上升</translation>
+    </message>
+    <message>
+        <source>Shares %1 with what you asked for</source>
+        <translation>与您的要求共有%1</translation>
+    </message>
+    <message>
+        <source>shares %1</source>
+        <translation>共有%1</translation>
+    </message>
+    <message>
+        <source>No. %1 of %2 in popularity</source>
+        <translation>热度在 %2 个条目中排第 %1</translation>
+    </message>
+    <message>
+        <source>yet only no. %1 of %2 in popularity</source>
+        <translation>热度却仅在 %2 个条目中排第 %1</translation>
+    </message>
+    <message>
+        <source>no. %1 of %2 in popularity</source>
+        <translation>热度在 %2 个条目中排第 %1</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Share of the catalogue that is more popular. Popularity: %1.</source>
+        <translation>目录中比它更热门的条目占比。热度：%1。</translation>
+    </message>
+    <message>
+        <source>Relevance %1</source>
+        <translation>相关度 %1</translation>
+    </message>
+    <message>
+        <source>Novelty %1</source>
+        <translation>新颖度 %1</translation>
+    </message>
+    <message>
+        <source>0 is the average candidate, 1 is an item that says exactly what you asked for.</source>
+        <translation>0 为候选条目的平均水平，1 为与您的要求完全一致。</translation>
+    </message>
+    <message>
+        <source>0 is the most popular item of the catalogue, 1 is one that was never opened.</source>
+        <translation>0 为目录中最热门的条目，1 为从未有人打开的条目。</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>Quick list, ranked by words. Refresh to rank by meaning.</source>
+        <translation>快速列表，按字词排序。刷新后按语义排序。</translation>
+    </message>
+    <message>
+        <source>The language model cannot read this catalogue, so the list is ranked by words.</source>
+        <translation>语言模型无法读取此目录，因此列表按字词排序。</translation>
+    </message>
+    <message>
+        <source>The language model cannot be used, so the list is ranked by words.</source>
+        <translation>语言模型无法使用，因此列表按字词排序。</translation>
+    </message>
+    <message>
+        <source>No item is read by meaning yet, so the list is ranked by words.</source>
+        <translation>尚未读取任何条目的语义，因此列表按字词排序。</translation>
+    </message>
+    <message>
+        <source>Only a part of the catalogue is read by meaning so far; the rest is ranked by words.</source>
+        <translation>目前只读取了部分目录的语义，其余按字词排序。</translation>
+    </message>
+    <message>
+        <source>The catalogue has no popularity, so there is no tail to look into.</source>
+        <translation>目录没有热度数据，因此没有长尾可寻。</translation>
+    </message>
+    <message>
+        <source>All items are about equally popular, so there is no tail to look into.</source>
+        <translation>各条目热度相近，因此没有长尾可寻。</translation>
+    </message>
+    <message>
+        <source>No item that may be suggested holds any of these words.</source>
+        <translation>可推荐的条目中没有一个包含这些词。</translation>
+    </message>
+    <message>
+        <source>Now ranked by meaning: %1.</source>
+        <translation>现已按语义排序：%1。</translation>
+    </message>
+    <message>
+        <source>Now ranked by meaning.</source>
+        <translation>现已按语义排序。</translation>
+    </message>
+    <message>
+        <source>The order is as before.</source>
+        <translation>顺序与之前相同。</translation>
+    </message>
+    <message>
+        <source>%1, most of all because of %2 (%3).</source>
+        <translation>%1，主要因为%2（%3）。</translation>
+    </message>
+    <message>
+        <source>%1, after %2 (%3).</source>
+        <translation>%1，此前您评判了%2（%3）。</translation>
+    </message>
+    <message>
+        <source>Fewer items of the tail match than you reserved places for; the places went to others.</source>
+        <translation>符合条件的长尾条目少于保留的名额，余额已给其他条目。</translation>
+    </message>
+    <message>
+        <source>%1 moved up</source>
+        <translation>上升 %1 条</translation>
+    </message>
+    <message>
+        <source>Undone: %1 — %2</source>
+        <translation>已撤销：%1 — %2</translation>
+    </message>
+    <message>
+        <source>Done again: %1 — %2</source>
+        <translation>已重做：%1 — %2</translation>
+    </message>
+    <message>
+        <source>%1 — %2</source>
+        <translation>%1 — %2</translation>
+    </message>
+    <message>
+        <source>Head, torso, tail</source>
+        <translation>头部、腰部、长尾</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>From year</source>
+        <translation>起始年份</translation>
+    </message>
+    <message>
+        <source>To year</source>
+        <translation>截止年份</translation>
+    </message>
+    <message>
+        <source>Years</source>
+        <translation>年份</translation>
+    </message>
+    <message>
+        <source>Verdicts</source>
+        <translation>评判</translation>
+    </message>
+    <message>
+        <source>%1  (%2 · %3)</source>
+        <translation>%1  (%2 · %3)</translation>
+    </message>
+    <message>
+        <source>This catalogue has no popularity; head, torso and tail cannot be told apart.</source>
+        <translation>此目录没有热度数据，无法区分头部、腰部和长尾。</translation>
+    </message>
+    <message>
+        <source>All items are about equally popular; head, torso and tail are not told apart.</source>
+        <translation>各条目热度相近，不区分头部、腰部和长尾。</translation>
+    </message>
+    <message>
+        <source>The head carries the first %1 of all popularity, the tail what lies beyond %2.</source>
+        <translation>头部占总热度的前 %1，长尾为 %2 之后的部分。</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>刚刚</translation>
+    </message>
+    <message>
+        <source>%1 min ago</source>
+        <translation>%1 分钟前</translation>
+    </message>
+    <message>
+        <source>%1 h ago</source>
+        <translation>%1 小时前</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>%1 days ago</source>
+        <translation>%1 天前</translation>
+    </message>
+    <message>
+        <source>Something went wrong that the program did not expect.</source>
+        <translation>程序遇到了意料之外的问题。</translation>
+    </message>
+    <message>
+        <source>Your verdicts and your shelf are saved.</source>
+        <translation>您的评判和入选清单均已保存。</translation>
+    </message>
+    <message>
+        <source>Try it again; if it happens again, the log file says more.</source>
+        <translation>请重试；如再次出现，日志文件中有更多说明。</translation>
+    </message>
+    <message>
+        <source>The file could not be read as a catalogue.</source>
+        <translation>无法将该文件作为目录读取。</translation>
+    </message>
+    <message>
+        <source>Nothing of it was imported, and your library is as it was.</source>
+        <translation>没有导入任何内容，您的资料库保持原样。</translation>
+    </message>
+    <message>
+        <source>The library could not be used.</source>
+        <translation>无法使用资料库。</translation>
+    </message>
+    <message>
+        <source>The language model could not be used.</source>
+        <translation>无法使用语言模型。</translation>
+    </message>
+    <message>
+        <source>The index could not be used.</source>
+        <translation>无法使用索引。</translation>
+    </message>
+    <message>
+        <source>That could not be done as asked.</source>
+        <translation>无法按要求完成。</translation>
+    </message>
+    <message>
+        <source>That could not be done.</source>
+        <translation>无法完成。</translation>
+    </message>
+</context>
+</TS>
