@@ -387,7 +387,8 @@ def sample_folder(libraries: Path) -> Path:
         incoming.replace(folder)
     except OSError as error:
         raise StoreError(
-            f"The sample could not be copied ({error.strerror}). Nothing else is changed. Make room and try again."
+            "The sample could not be copied ({why}). Nothing else is changed. Make room and try again.",
+            why=error.strerror,
         ) from error
     return folder
 

@@ -83,7 +83,8 @@ def opened(folder: Path, must_exist: bool = True) -> Iterator[Workspace]:
     """Open a library for one command; raise RequestError where there is none and one is needed."""
     if must_exist and not (folder / "library.db").is_file():
         raise RequestError(
-            f"There is no library in “{folder}”. Nothing was changed. Import a catalogue there first."
+            "There is no library in “{folder}”. Nothing was changed. Import a catalogue there first.",
+            folder=folder,
         )
     workspace = Workspace(folder)
     try:
@@ -190,14 +191,18 @@ def assigned(mapping: ColumnMapping, header: tuple[str, ...], assignments: tuple
     for assignment in assignments:
         role, separator, column = assignment.partition("=")
         if not separator:
-            raise CatalogueError(f"“{assignment}” is not ROLE=COLUMN. Nothing was imported.")
+            raise CatalogueError(
+                "“{assignment}” is not ROLE=COLUMN. Nothing was imported.", assignment=assignment
+            )
         if column in header:
             wanted.append((role, header.index(column)))
         elif column.isdigit() and 1 <= int(column) <= len(header):
             wanted.append((role, int(column) - 1))
         else:
             raise CatalogueError(
-                f"There is no column “{column}”. Nothing was imported. The columns are: {', '.join(header)}."
+                "There is no column “{column}”. Nothing was imported. The columns are: {columns}.",
+                column=column,
+                columns=", ".join(header),
             )
     roles = {role for role, _ in wanted}
     columns = {column for _, column in wanted}

@@ -62,7 +62,7 @@ def reason(name: str, /, **fields: object) -> str:
 
 def refusal(name: str, /, **fields: object) -> CatalogueError:
     """Return the error that says sentence `name` of REFUSALS; the caller raises it."""
-    return CatalogueError(REFUSALS[name].format(**fields))
+    return CatalogueError(REFUSALS[name], **fields)
 
 
 def parse_reason(text: str) -> tuple[str, dict[str, str]] | None:

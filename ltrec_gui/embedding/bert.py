@@ -39,7 +39,10 @@ class BertEncoder:
         self, folder: Path, pooling: str = "mean", thread_count: int = 1, token_budget: int = 1000
     ) -> None:
         if pooling not in POOLINGS:
-            raise ModelError(f"There is no pooling “{pooling}”; nothing was changed, choose “mean” or “cls”.")
+            raise ModelError(
+                "There is no pooling “{pooling}”; nothing was changed, choose “mean” or “cls”.",
+                pooling=pooling,
+            )
         self._checked = check_model_folder(folder)
         self.pooling = pooling
         self._thread_count = max(1, thread_count)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ltrec_gui.errors import ModelError
+from ltrec_gui.errors import ModelError, Phrase
 
 MAX_JSON_BYTES = 1_000_000  # a BERT config has some hundred bytes
 MAX_HEADER_BYTES = 8_000_000  # the safetensors header of the largest BERT has some ten thousand
@@ -46,7 +46,7 @@ def check_model_folder(folder: Path) -> ModelFolder:
     try:
         return _checked(folder)
     except OSError as error:
-        raise unusable(folder, f"it cannot be read ({error.strerror or error})") from error
+        raise unusable(folder, "it cannot be read ({why})", why=error.strerror or error) from error
 
 
 def bert_config_values(folder: Path) -> dict[str, Any]:
@@ -74,11 +74,12 @@ def tokenizer_options(folder: Path) -> dict[str, Any]:
     return _read_json(folder, name) if (folder / name).is_file() else {}
 
 
-def unusable(folder: Path, reason: str) -> ModelError:
+def unusable(folder: Path, reason: str, **facts: object) -> ModelError:
     """Return the error to raise for a folder: what is wrong, what is safe, what to do."""
     return ModelError(
-        f"The model folder “{folder.name}” cannot be used: {reason}; "
-        "nothing was changed, choose another folder."
+        "The model folder “{folder}” cannot be used: {reason}; nothing was changed, choose another folder.",
+        folder=folder.name,
+        reason=Phrase(reason, **facts),
     )
 
 
@@ -93,10 +94,12 @@ def _checked(folder: Path) -> ModelFolder:
     if "auto_map" in config or "auto_map" in options:
         raise unusable(folder, "it asks to run program code of its own (“auto_map”)")
     if config.get("model_type") != "bert":
-        raise unusable(folder, f"it is not a BERT but “{str(config.get('model_type'))[:40]}”")
+        raise unusable(folder, "it is not a BERT but “{kind}”", kind=str(config.get("model_type"))[:40])
     architectures = config.get("architectures") or ["BertModel"]
     if not isinstance(architectures, list) or not ARCHITECTURES.intersection(map(str, architectures)):
-        raise unusable(folder, f"it is a BERT for another purpose, “{str(architectures)[:60]}”")
+        raise unusable(
+            folder, "it is a BERT for another purpose, “{purpose}”", purpose=str(architectures)[:60]
+        )
     if config.get("position_embedding_type", "absolute") != "absolute":
         raise unusable(folder, "it counts positions in a way that is no longer supported")
     if (folder / "adapter_config.json").exists():
@@ -120,14 +123,16 @@ def _refuse_links_out(folder: Path) -> None:
     for path in folder.iterdir():
         if path.is_symlink() and not path.resolve().is_relative_to(home):
             raise unusable(
-                folder, f"“{path.name}” in it is only a link to another place, copy the real file there"
+                folder,
+                "“{name}” in it is only a link to another place, copy the real file there",
+                name=path.name,
             )
 
 
 def _read_json(folder: Path, name: str) -> dict[str, Any]:
     path = folder / name
     if path.stat().st_size > MAX_JSON_BYTES:
-        raise unusable(folder, f"its {name} is far too large")
+        raise unusable(folder, "its {name} is far too large", name=name)
     return _parsed(folder, name, path.read_bytes())
 
 
@@ -135,16 +140,16 @@ def _parsed(folder: Path, name: str, data: bytes) -> dict[str, Any]:
     try:
         value = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise unusable(folder, f"its {name} is not valid JSON") from error
+        raise unusable(folder, "its {name} is not valid JSON", name=name) from error
     if not isinstance(value, dict):
-        raise unusable(folder, f"its {name} is not a JSON object")
+        raise unusable(folder, "its {name} is not a JSON object", name=name)
     return value
 
 
 def _number(folder: Path, config: dict[str, Any], name: str) -> int:
     value = config.get(name)
     if type(value) is not int or not 1 <= value <= MAX_NUMBER:
-        raise unusable(folder, f"its config.json has no sensible “{name}”")
+        raise unusable(folder, "its config.json has no sensible “{value}”", value=name)
     return value
 
 
@@ -156,7 +161,7 @@ def _max_tokens(folder: Path, position_count: int) -> int:
     if stated is None:
         return position_count
     if type(stated) is not int or stated < 3:  # [CLS], one word, [SEP]
-        raise unusable(folder, f"its {name} has no sensible “max_seq_length”")
+        raise unusable(folder, "its {name} has no sensible “max_seq_length”", name=name)
     return min(stated, position_count)
 
 
@@ -180,13 +185,13 @@ def _weights_hash(folder: Path) -> str:
         raise unusable(folder, "it has no model.safetensors")
     shards = _read_json(folder, index.name).get("weight_map")
     if not isinstance(shards, dict) or not shards:
-        raise unusable(folder, f"its {index.name} names no files")
+        raise unusable(folder, "its {name} names no files", name=index.name)
     together = hashlib.sha256()
     for name in sorted({str(name) for name in shards.values()}):
         if Path(name).name != name or "\\" in name or not name.endswith(".safetensors"):
-            raise unusable(folder, f"its {index.name} names a file outside the folder")
+            raise unusable(folder, "its {name} names a file outside the folder", name=index.name)
         if not (folder / name).is_file():
-            raise unusable(folder, f"“{name[:60]}” is missing")
+            raise unusable(folder, "“{name}” is missing", name=name[:60])
         together.update(bytes.fromhex(_checked_hash(folder, folder / name)))
     return together.hexdigest()
 
@@ -200,11 +205,11 @@ def _checked_hash(folder: Path, path: Path) -> str:
     with path.open("rb") as file:
         length = int.from_bytes(file.read(8), "little")
         if status.st_size < 8 or not 2 <= length <= min(MAX_HEADER_BYTES, status.st_size - 8):
-            raise unusable(folder, f"its {path.name} is damaged")
+            raise unusable(folder, "its {name} is damaged", name=path.name)
         header = _parsed(folder, path.name, file.read(length))
         ends = [_end_of(folder, path, entry) for name, entry in header.items() if name != "__metadata__"]
         if not ends or 8 + length + max(ends) != status.st_size:
-            raise unusable(folder, f"its {path.name} is damaged or was not copied to its end")
+            raise unusable(folder, "its {name} is damaged or was not copied to its end", name=path.name)
         file.seek(0)
         _hashes[key] = hashlib.file_digest(file, "sha256").hexdigest()
     return _hashes[key]
@@ -217,5 +222,5 @@ def _end_of(folder: Path, path: Path, entry: object) -> int:
         or len(offsets) != 2
         or any(type(offset) is not int for offset in offsets)
     ):
-        raise unusable(folder, f"its {path.name} is damaged")
+        raise unusable(folder, "its {name} is damaged", name=path.name)
     return int(offsets[1])

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ltrec_gui.errors import IndexUnavailable
+from ltrec_gui.errors import IndexUnavailable, Phrase
 from ltrec_gui.index import annoy_index
 from ltrec_gui.index.annoy_index import METRIC, AnnoyReader
 
@@ -146,8 +146,9 @@ def write_generation(
             _sync_folder(root)
     except OSError as error:
         raise IndexUnavailable(
-            f"The index could not be written ({error.strerror or 'perhaps the disk is full'}); the old one stays "
-            "in force and nothing is lost: make room on the disk and build it again."
+            "The index could not be written ({why}); the old one stays "
+            "in force and nothing is lost: make room on the disk and build it again.",
+            why=error.strerror or Phrase("perhaps the disk is full"),
         ) from error
     return manifest
 
@@ -164,10 +165,10 @@ def open_generation(root: Path, number: int, *, library_id: str, model_key: str)
         for name, size, _ in manifest.files:
             # The sizes first and of all: cheap, and they catch most of what goes wrong.
             if (folder / name).stat().st_size != size:
-                raise _unavailable(f"is damaged ({name} has the wrong size)")
+                raise _unavailable("is damaged ({name} has the wrong size)", name=name)
         for name, _, digest in manifest.files:
             if _sha256(folder / name) != digest:
-                raise _unavailable(f"is damaged ({name} has changed)")
+                raise _unavailable("is damaged ({name} has changed)", name=name)
         n, d = manifest.item_count, manifest.dimension
         item_keys = _read_array(folder / "ids.npy", np.dtype(np.int64), (n,))
         text_hashes = _read_array(folder / "hashes.npy", np.dtype(f"S{HASH_LENGTH}"), (n,))
@@ -178,7 +179,7 @@ def open_generation(root: Path, number: int, *, library_id: str, model_key: str)
     except FileNotFoundError as error:
         raise _unavailable("is not complete") from error
     except OSError as error:
-        raise _unavailable(f"cannot be read ({error.strerror or error})") from error
+        raise _unavailable("cannot be read ({why})", why=error.strerror or error) from error
     return Generation(manifest, item_keys, text_hashes, vectors, mean, reader)
 
 
@@ -206,9 +207,10 @@ def _folder_name(number: int) -> str:
     return f"gen-{number:06d}"
 
 
-def _unavailable(what: str) -> IndexUnavailable:
+def _unavailable(what: str, **facts: object) -> IndexUnavailable:
     return IndexUnavailable(
-        f"The index {what}; nothing is lost, exact search answers until the index is built again."
+        "The index {what}; nothing is lost, exact search answers until the index is built again.",
+        what=Phrase(what, **facts),
     )
 
 
@@ -313,8 +315,9 @@ def _refuse_small_disk(folder: Path, item_count: int, dimension: int, tree_count
     needed = annoy_index.greatest_file_size(item_count, dimension, tree_count)
     if shutil.disk_usage(folder).free < needed + DISK_MARGIN:
         raise IndexUnavailable(
-            f"There is no room for the index on the disk ({(needed + DISK_MARGIN) // 10**6 + 1} MB are needed); "
-            "the old one stays in force and nothing is lost: make room and build it again."
+            "There is no room for the index on the disk ({size} MB are needed); "
+            "the old one stays in force and nothing is lost: make room and build it again.",
+            size=(needed + DISK_MARGIN) // 10**6 + 1,
         )
     if sys.platform == "win32" and needed > WINDOWS_LIMIT:
         raise IndexUnavailable(
@@ -396,7 +399,7 @@ def _read_array(
     try:
         array: NDArray[Any] = np.load(path, mmap_mode="r" if mapped else None, allow_pickle=False)
     except (ValueError, EOFError) as error:
-        raise _unavailable(f"is damaged ({path.name} cannot be read)") from error
+        raise _unavailable("is damaged ({name} cannot be read)", name=path.name) from error
     if array.dtype != dtype or array.shape != shape:
-        raise _unavailable(f"is damaged ({path.name} has the wrong shape)")
+        raise _unavailable("is damaged ({name} has the wrong shape)", name=path.name)
     return array

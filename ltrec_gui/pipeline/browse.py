@@ -176,7 +176,7 @@ def _order(workspace: Workspace, table: ItemTable, measured: Popularity, sort: s
         case "title":
             keys = workspace.items.keys_by_title()
         case _:
-            raise RequestError(f"The catalogue cannot be sorted by “{sort}”.")
+            raise RequestError("The catalogue cannot be sorted by “{sort}”.", sort=sort)
     by_key = np.argsort(table.keys)
     known = keys[np.isin(keys, table.keys)]
     return by_key[np.searchsorted(table.keys, known, sorter=by_key)]

@@ -79,7 +79,9 @@ def embed_items(workspace: Workspace, control: JobControl) -> EmbedReport:
 def choose_model(workspace: Workspace, control: JobControl, model_folder: str, pooling: str) -> None:
     """Make another BERT folder (empty: the bundled one) and pooling the library's; raise ModelError if unusable."""
     if pooling not in ("mean", "cls"):
-        raise RequestError(f"“{pooling}” is not a pooling. Nothing was changed. Choose mean or cls.")
+        raise RequestError(
+            "“{pooling}” is not a pooling. Nothing was changed. Choose mean or cls.", pooling=pooling
+        )
     folder = Path(model_folder).resolve() if model_folder else paths.bundled_model_folder()
     check_model_folder(folder)
     chosen = replace(

@@ -90,8 +90,9 @@ def export_shelf(workspace: Workspace, control: JobControl, path: Path) -> int:
             content = json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
         case _:
             raise RequestError(
-                f"A shelf cannot be exported as “{path.suffix or path.name}”. Nothing was written. Choose a name that "
-                "ends in .csv or .json."
+                "A shelf cannot be exported as “{ending}”. Nothing was written. Choose a name that "
+                "ends in .csv or .json.",
+                ending=path.suffix or path.name,
             )
     _write_whole(path, content)
     return len(entries)
@@ -141,6 +142,8 @@ def _write_whole(path: Path, content: str) -> None:
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise RequestError(
-            f"“{path.name}” could not be written ({error.strerror}). An older file of that name was left as it "
-            "is. Choose another folder."
+            "“{name}” could not be written ({why}). An older file of that name was left as it "
+            "is. Choose another folder.",
+            name=path.name,
+            why=error.strerror,
         ) from error

@@ -59,17 +59,22 @@ def give_feedback(
     """
     if verdict not in (*VERDICTS, "clear", "unshelve"):
         raise RequestError(
-            f"“{verdict}” is not a verdict. Nothing was recorded. Use one of: {', '.join(VERDICTS)}."
+            "“{verdict}” is not a verdict. Nothing was recorded. Use one of: {verdicts}.",
+            verdict=verdict,
+            verdicts=", ".join(VERDICTS),
         )
     known = workspace.items.by_ids(item_ids)
     for item_id in item_ids:
         if item_id not in known:
             raise RequestError(
-                f"There is no item “{item_id}” in this library. Nothing was recorded. Check the id."
+                "There is no item “{item_id}” in this library. Nothing was recorded. Check the id.",
+                item_id=item_id,
             )
     slate = workspace.slates.get(slate_id) if slate_id else workspace.slates.last()
     if slate_id and slate is None:
-        raise RequestError(f"There is no slate “{slate_id}” in this library. Nothing was recorded.")
+        raise RequestError(
+            "There is no slate “{slate_id}” in this library. Nothing was recorded.", slate_id=slate_id
+        )
     workspace.feedback.append(
         list(item_ids), verdict, slate.brief_id if slate else None, slate.slate_id if slate else None
     )

@@ -93,7 +93,8 @@ def import_file(workspace: Workspace, control: JobControl, reading: FileReading)
     missing = missing_roles(reading.mapping)
     if missing:
         raise CatalogueError(
-            f"No column is chosen for: {', '.join(missing)}. Nothing was imported. Choose the column and try again."
+            "No column is chosen for: {roles}. Nothing was imported. Choose the column and try again.",
+            roles=", ".join(missing),
         )
     import_id = workspace.imports.begin(
         reading.path.resolve(), reading.path.stat().st_size, _plan_of(reading)

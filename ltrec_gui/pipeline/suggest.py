@@ -10,7 +10,7 @@ import numpy as np
 from ltrec_gui.catalogue.item import Item
 from ltrec_gui.catalogue.words import content_terms, title_key
 from ltrec_gui.embedding.text import text_hash
-from ltrec_gui.errors import ModelError, RequestError
+from ltrec_gui.errors import ModelError, Phrase, RequestError
 from ltrec_gui.jobs.control import JobControl, Progress
 from ltrec_gui.pipeline.embed_items import encode_brief, model_can_read
 from ltrec_gui.pipeline.vector_view import VectorView
@@ -109,13 +109,21 @@ def _brief_name(workspace: Workspace, request: SuggestRequest) -> str:
 def _check(workspace: Workspace, request: SuggestRequest) -> None:
     if request.count < 1:
         raise RequestError("A list needs at least one place. Nothing was changed. Ask for one or more.")
-    for name, value in (("tail preference", request.tail_preference), ("diversity", request.diversity)):
+    for name, value in (
+        (Phrase("tail preference"), request.tail_preference),
+        (Phrase("diversity"), request.diversity),
+    ):
         if not 0 <= value <= 1:
-            raise RequestError(f"The {name} must lie between 0 and 1, not {value:g}. Nothing was changed.")
+            raise RequestError(
+                "The {name} must lie between 0 and 1, not {value}. Nothing was changed.",
+                name=name,
+                value=f"{value:g}",
+            )
     for seed_id in request.seed_ids:
         if seed_id not in workspace.positions():
             raise RequestError(
-                f"There is no item “{seed_id}” in this library. Nothing was changed. Check the id."
+                "There is no item “{item_id}” in this library. Nothing was changed. Check the id.",
+                item_id=seed_id,
             )
     if not len(workspace.table().keys):
         raise RequestError("This library has no items yet. Import a catalogue first.")
@@ -700,7 +708,9 @@ def slate_by_id(workspace: Workspace, control: JobControl, slate_id: str) -> Sla
     """Return an earlier slate as it was, with its verdicts as they stand; raise RequestError for an unknown id."""
     stored = workspace.slates.get(slate_id)
     if stored is None:
-        raise RequestError(f"There is no slate “{slate_id}” in this library. Nothing was changed.")
+        raise RequestError(
+            "There is no slate “{slate_id}” in this library. Nothing was changed.", slate_id=slate_id
+        )
     return _slate_from(workspace, stored)
 
 
@@ -748,7 +758,7 @@ def item_details(
     """Return the details of one item, with its nearest items; raise RequestError for an unknown id."""
     position = workspace.positions().get(item_id)
     if position is None:
-        raise RequestError(f"There is no item “{item_id}” in this library.")
+        raise RequestError("There is no item “{item_id}” in this library.", item_id=item_id)
     measured = workspace.popularity()
     stored = workspace.slates.get(slate_id) if slate_id else None
     slate = _slate_from(workspace, stored) if stored else None

@@ -38,8 +38,9 @@ def open_database(path: Path) -> Database:
         connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(
-            f"The library at “{path.name}” could not be opened. Nothing was changed. Check that the folder exists and "
-            "is writable, or choose another one."
+            "The library at “{name}” could not be opened. Nothing was changed. Check that the folder exists and "
+            "is writable, or choose another one.",
+            name=path.name,
         ) from error
     try:
         with translated_errors():
@@ -85,8 +86,9 @@ def _prepare(connection: sqlite3.Connection, path: Path, is_new: bool) -> None:
     table_count = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if application_id != APPLICATION_ID and table_count:
         raise StoreError(
-            f"“{path.name}” is a database of another program. It was left as it is. Choose a folder with a library of "
-            "this program, or an empty one."
+            "“{name}” is a database of another program. It was left as it is. Choose a folder with a library of "
+            "this program, or an empty one.",
+            name=path.name,
         )
     if version > SCHEMA_VERSION:
         raise StoreError(

@@ -1,12 +1,11 @@
-"""What the reader says about rows and files, in the language now in use; it speaks English, the window may not."""
+"""What the reader says about rows, in the language now in use; it speaks English, the window may not."""
 
-import re
 from collections.abc import Mapping
-from functools import cache
 
 from PySide6.QtCore import QCoreApplication
 
-from ltrec_gui.catalogue.reasons import REFUSALS, parse_reason
+from ltrec_gui.catalogue.reasons import parse_reason
+from ltrec_gui.errors import fill
 
 translate = QCoreApplication.translate
 
@@ -17,29 +16,7 @@ def reason_text(english: str) -> str:
     if parsed is None:
         return english
     name, fields = parsed
-    return _filled(_reasons().get(name, english), fields)
-
-
-def refusal_text(english: str) -> str:
-    """Return the sentences of a CatalogueError in the language now in use; unknown ones are returned as they are."""
-    for name, pattern in _refusal_patterns():
-        match = pattern.fullmatch(english)
-        if match:
-            return _filled(_refusals().get(name, english), match.groupdict())
-    return english
-
-
-def _filled(template: str, fields: Mapping[str, str]) -> str:
-    return re.sub(r"\{(\w+)\}", lambda match: fields.get(match[1], match[0]), template)
-
-
-@cache
-def _refusal_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    field = re.compile(r"\\\{(\w+)\\\}")
-    return tuple(
-        (name, re.compile(field.sub(r"(?P<\1>.*?)", re.escape(template)), re.DOTALL))
-        for name, template in REFUSALS.items()
-    )
+    return fill(_reasons().get(name, english), fields)
 
 
 def _reasons() -> Mapping[str, str]:
@@ -71,73 +48,4 @@ def _reasons() -> Mapping[str, str]:
         "too_long": translate("Reasons", "this cell is longer than {limit} characters"),
         "too_many_cells": translate("Reasons", "too many cells: {expected} expected, {found} found"),
         "unclosed_quote": translate("Reasons", "a quote opens in this line and is never closed"),
-    }
-
-
-def _refusals() -> Mapping[str, str]:
-    return {
-        "bad_archive": translate(
-            "Refusals",
-            "“{name}” is compressed but damaged. Nothing was imported. Get a fresh copy of the file.",
-        ),
-        "bad_delimiter": translate(
-            "Refusals", "“{delimiter}” cannot separate columns. Nothing was imported. Choose one character."
-        ),
-        "bad_quote": translate(
-            "Refusals",
-            "“{quote}” cannot be the quote sign. Nothing was imported. Choose one character or none.",
-        ),
-        "bad_encoding": translate(
-            "Refusals",
-            "There is no text encoding “{encoding}”. Nothing was imported. Choose another encoding.",
-        ),
-        "binary": translate(
-            "Refusals", "“{name}” is not a text file. Nothing was imported. Save the table as CSV first."
-        ),
-        "empty": translate(
-            "Refusals",
-            "“{name}” is empty. Nothing was imported. Check that the export has finished and try again.",
-        ),
-        "folder": translate("Refusals", "“{name}” is a folder. Nothing was imported. Choose one CSV file."),
-        "html": translate(
-            "Refusals",
-            "“{name}” is a web page, not a table. Nothing was imported. Export the table as CSV first.",
-        ),
-        "json": translate(
-            "Refusals", "“{name}” is a JSON file. Nothing was imported. Export the table as CSV first."
-        ),
-        "missing_file": translate(
-            "Refusals", "There is no file “{name}”. Nothing was imported. Check the name and the folder."
-        ),
-        "missing_roles": translate(
-            "Refusals", "No column of “{name}” is chosen for {roles}. Nothing was imported. Choose one."
-        ),
-        "no_column": translate(
-            "Refusals",
-            "“{name}” has no column number {column}. Nothing was imported. Choose the columns again.",
-        ),
-        "no_line": translate(
-            "Refusals",
-            "“{name}” has no line {line} for the header. Nothing was imported. Choose an earlier line.",
-        ),
-        "no_table": translate(
-            "Refusals", "“{name}” holds only remarks, no table. Nothing was imported. Choose another file."
-        ),
-        "not_a_file": translate(
-            "Refusals", "“{name}” is a device or a pipe, not a file. Nothing was imported. Choose a CSV file."
-        ),
-        "pdf": translate(
-            "Refusals", "“{name}” is a PDF document. Nothing was imported. Export the table as CSV first."
-        ),
-        "unreadable": translate(
-            "Refusals",
-            "“{name}” cannot be read ({why}). Nothing was imported. Check your rights to the file.",
-        ),
-        "workbook": translate(
-            "Refusals",
-            "“{name}” is a spreadsheet or a zip file. Nothing was imported. Save one sheet as CSV first.",
-        ),
-        "xml": translate(
-            "Refusals", "“{name}” is an XML file. Nothing was imported. Export the table as CSV first."
-        ),
     }

@@ -44,7 +44,8 @@ from ltrec_gui.catalogue.csv_reader import Preview, RowProblem
 from ltrec_gui.catalogue.dialect import Dialect
 from ltrec_gui.errors import CatalogueError
 from ltrec_gui.pipeline.import_catalogue import FileReading, ImportReport
-from ltrec_gui.ui.file_wording import reason_text, refusal_text
+from ltrec_gui.ui.core_wording import system_text
+from ltrec_gui.ui.file_wording import reason_text
 from ltrec_gui.ui.table_look import prepare_table
 from ltrec_gui.ui.theme import current_tokens, font_of, theme_signals
 from ltrec_gui.ui.widgets import IconLabel, MessageBar, button, label, plain_tooltip, section_label
@@ -408,7 +409,7 @@ class ImportDialog(QDialog):
         self._reading = None
         happened, safe, act = error_sentences(error)
         # A refusal says all three parts itself; anything else is worded here.
-        rest = refusal_text(act) if isinstance(error, CatalogueError) else f"{safe} {act}"
+        rest = act if isinstance(error, CatalogueError) else f"{safe} {act}"
         self._message.show_message("bad", happened, rest, can_dismiss=False)
         self._show_state()
 
@@ -746,7 +747,7 @@ class ImportReportDialog(QDialog):
             self._message.show_message(
                 "bad",
                 self.tr("The problems could not be saved there."),
-                error.strerror or self.tr("Choose another folder."),
+                system_text(error.strerror or "") or self.tr("Choose another folder."),
             )
 
 

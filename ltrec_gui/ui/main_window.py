@@ -41,7 +41,6 @@ from ltrec_gui.ui.actions import (
 from ltrec_gui.ui.catalogue_page import CataloguePageView
 from ltrec_gui.ui.drop_overlay import LIBRARY_FILE, DropOverlay, DropWish
 from ltrec_gui.ui.error_dialog import ErrorReporter
-from ltrec_gui.ui.file_wording import refusal_text
 from ltrec_gui.ui.flows import LibrarySession, Runners
 from ltrec_gui.ui.history_page import HistoryPage
 from ltrec_gui.ui.import_dialog import ImportDialog, ImportReportDialog, ReadingWish
@@ -561,7 +560,7 @@ class MainWindow(QMainWindow):
             return
         happened, safe, rest = error_sentences(error)
         if isinstance(error, CatalogueError):
-            safe, rest = "", refusal_text(rest)
+            safe = ""  # a refusal says all three parts itself
         act: tuple[tuple[str, Callable[[], Any]], ...] = ()
         if isinstance(error, ModelError):
             act = ((self.tr("Choose a model…"), lambda: self.show_settings("model")),)

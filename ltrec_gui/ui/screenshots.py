@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from ltrec_gui.catalogue.csv_reader import RowProblem
 from ltrec_gui.catalogue.dialect import Dialect
 from ltrec_gui.catalogue.reasons import reason
-from ltrec_gui.errors import ModelError
+from ltrec_gui.errors import ModelError, Phrase
 from ltrec_gui.pipeline.import_catalogue import ImportReport
 from ltrec_gui.ui.error_dialog import ErrorDialog
 from ltrec_gui.ui.main_window import MainWindow
@@ -145,7 +145,12 @@ class _Photographer:
 
     def _messages(self) -> None:
         window = self.window
-        window.session_failed(ModelError("The folder of the model is gone. Choose another model."), "embed")
+        gone = ModelError(
+            "The model folder “{folder}” cannot be used: {reason}; nothing was changed, choose another folder.",
+            folder="multilingual",
+            reason=Phrase("there is no such folder"),
+        )
+        window.session_failed(gone, "embed")
         self._take("message_error")
         window.session_unreadable(0.87)
         self._take("message_unreadable")

@@ -27,6 +27,7 @@ from ltrec_gui.pipeline.suggest import (
     NOTE_TAIL_SHORT,
 )
 from ltrec_gui.recommend.slate import NO_SEGMENT, Reason, SlateChange, Suggestion
+from ltrec_gui.ui.core_wording import error_text
 
 translate = QCoreApplication.translate
 
@@ -456,5 +457,5 @@ def error_sentences(error: Exception) -> tuple[str, str, str]:
         (RequestError, translate("Wording", "That could not be done as asked."), saved),
     ):
         if isinstance(error, kind):
-            return happened, safe, str(error)
-    return translate("Wording", "That could not be done."), saved, str(error)
+            return happened, safe, error_text(error)
+    return translate("Wording", "That could not be done."), saved, error_text(error)
