@@ -50,6 +50,7 @@ class LibraryOverview:
     languages: tuple[tuple[str, int], ...]
     year_range: tuple[int, int] | None
     shelf_count: int
+    example_briefs: tuple[str, ...] = ()  # embedded beforehand, so that none of them needs the model
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def library_overview(workspace: Workspace, control: JobControl) -> LibraryOvervi
         languages=tuple(languages.most_common()),
         year_range=(int(years.min()), int(years.max())) if len(years) else None,
         shelf_count=len(workspace.feedback.shelf()),
+        example_briefs=tuple(filter(None, workspace.meta.get("example_briefs").split("\n"))),
     )
 
 

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QScrollArea,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -30,7 +29,7 @@ from ltrec_gui.pipeline.browse import LibraryOverview
 from ltrec_gui.recommend.slate import SEGMENTS, SuggestRequest
 from ltrec_gui.settings import Settings
 from ltrec_gui.ui.suggestion_model import ITEMS_MIME_TYPE
-from ltrec_gui.ui.widgets import Chip, button, label, section_label, set_tooltip
+from ltrec_gui.ui.widgets import Chip, ElidedLink, PaneScroll, button, label, section_label, set_tooltip
 from ltrec_gui.ui.wording import (
     count_text,
     cuts_sentence,
@@ -42,6 +41,7 @@ from ltrec_gui.ui.wording import (
 )
 
 SLIDER_STEP = 5  # hundredths
+LEAST_WIDTH = 240
 
 
 class BriefEdit(QPlainTextEdit):
@@ -166,6 +166,46 @@ def dropped_ids(payload: bytes) -> list[str]:
     return [value for value in values if isinstance(value, str)] if isinstance(values, list) else []
 
 
+class ExampleLinks(QWidget):
+    """Briefs to try with one click, under each other."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._briefs: tuple[str, ...] = ()
+        self._heading = label("", "meta")
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(self._heading)
+        self.hide()
+
+    def show_briefs(self, briefs: Sequence[str]) -> None:
+        """Offer these briefs; none hides the list."""
+        if tuple(briefs) != self._briefs:
+            self._briefs = tuple(briefs)
+            for link in self.links():
+                self._layout.removeWidget(link)
+                link.hide()
+                link.deleteLater()
+            for brief in briefs:
+                link = ElidedLink(brief)
+                link.clicked.connect(lambda _checked=False, brief=brief: self.chosen.emit(brief))
+                self._layout.addWidget(link)
+        self.setVisible(bool(briefs))
+
+    def links(self) -> list[ElidedLink]:
+        """Return the links in order."""
+        found = (self._layout.itemAt(place) for place in range(self._layout.count()))
+        widgets = [None if item is None else item.widget() for item in found]
+        return [widget for widget in widgets if isinstance(widget, ElidedLink)]
+
+    def set_heading(self, heading: str) -> None:
+        """Say what the links are."""
+        self._heading.setText(heading)
+
+
 class BriefPanel(QWidget):
     """The left pane: everything a request is made of."""
 
@@ -188,6 +228,7 @@ class BriefPanel(QWidget):
     def _make_fields(self) -> None:
         self.brief_edit = BriefEdit()
         self.brief_edit.setFixedHeight(84)
+        self.examples = ExampleLinks()
         self.seeds = ChipList(takes_drops=True)
         self.tail_slider = _slider()
         self.variety_slider = _slider()
@@ -222,13 +263,12 @@ class BriefPanel(QWidget):
 
     def _arrange(self) -> None:
         inner = QWidget()
-        inner.setProperty("role", "page")
         fields = QVBoxLayout(inner)
         fields.setContentsMargins(16, 16, 8, 8)
         fields.setSpacing(4)
         boxes = [self.segment_boxes[segment] for segment in reversed(SEGMENTS)]
         for group in (
-            (self._brief_label, self.brief_edit),
+            (self._brief_label, self.brief_edit, self.examples),
             (self._seeds_label, self.seeds),
             (self._tail_label, self.tail_slider, self._tail_sentence),
             (self._variety_label, self.variety_slider, self._variety_sentence),
@@ -241,13 +281,10 @@ class BriefPanel(QWidget):
                 fields.addWidget(widget)
             fields.addSpacing(8)
         fields.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
+        area = PaneScroll(inner)
+        area.setMinimumWidth(LEAST_WIDTH)
         acts = QHBoxLayout()
-        acts.setContentsMargins(16, 8, 8, 8)
+        acts.setContentsMargins(16, 8, 16, 8)
         acts.setSpacing(8)
         acts.addWidget(self.suggest_button, 1)
         acts.addWidget(self.new_brief_button)
@@ -269,6 +306,8 @@ class BriefPanel(QWidget):
 
     def _connect(self) -> None:
         self.brief_edit.submitted.connect(self.suggest_requested)
+        self.brief_edit.textChanged.connect(self._offer_examples)
+        self.examples.chosen.connect(self._try_example)
         self.suggest_button.clicked.connect(self.suggest_requested)
         self.new_brief_button.clicked.connect(self.new_brief_requested)
         self.year_from_edit.returnPressed.connect(self.suggest_requested)
@@ -298,6 +337,15 @@ class BriefPanel(QWidget):
         """Offer this library's segments, tags, languages and years."""
         self._overview = overview
         self._fill_choices()
+        self._offer_examples()
+
+    def show_example(self) -> bool:
+        """Write the library's first example into an empty brief; return whether that was done."""
+        examples = self._overview.example_briefs if self._overview is not None else ()
+        if not examples or self.brief():
+            return False
+        self.brief_edit.setPlainText(examples[0])
+        return True
 
     def request(self, brief_id: int | None = None) -> SuggestRequest:
         """Return what is asked for now."""
@@ -375,6 +423,7 @@ class BriefPanel(QWidget):
             self.tr("What is the list for? One or two sentences, or a reader's comment pasted here.")
         )
         set_tooltip(self.brief_edit, self.tr("Ctrl+Enter suggests"))
+        self.examples.set_heading(self.tr("Or try:"))
         self._seeds_label.setText(self.tr("Seeds"))
         self.seeds.setAccessibleName(self.tr("Seeds"))
         self.seeds.set_hint(self.tr("Drop suggestions you like here, or press M on one."))
@@ -444,6 +493,17 @@ class BriefPanel(QWidget):
             completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         for widget in (self.tag_combo, self._tag_label):
             widget.setVisible(bool(tags))
+
+    def _offer_examples(self) -> None:
+        """Offer the other examples, as long as nothing of the editor's own would be lost."""
+        examples = self._overview.example_briefs if self._overview is not None else ()
+        brief = self.brief()
+        is_own = bool(brief) and brief not in examples
+        self.examples.show_briefs(() if is_own else [each for each in examples if each != brief])
+
+    def _try_example(self, brief: str) -> None:
+        self.brief_edit.setPlainText(brief)
+        self.suggest_requested.emit()
 
     def _tag_chosen(self, place: int) -> None:
         tag = self.tag_combo.itemData(place)

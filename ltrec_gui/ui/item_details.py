@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QPlainTextEdit,
     QProgressBar,
-    QScrollArea,
     QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -27,12 +25,15 @@ from ltrec_gui.ui.suggestion_delegate import VERDICT_LOOKS
 from ltrec_gui.ui.theme import current_tokens
 from ltrec_gui.ui.widgets import (
     IconToolButton,
+    PaneScroll,
     button,
     label,
+    name_tool_button,
     plain_tooltip,
     section_label,
     set_tooltip,
     text_tool_button,
+    tool_button,
 )
 from ltrec_gui.ui.wording import (
     byline,
@@ -56,7 +57,7 @@ BUTTON_PLACES = {  # row, column, columns taken
     "not-now": (1, 1, 1),
     "shelve": (2, 0, 2),
 }
-MOST_TEXT_HEIGHT = 168  # a longer text scrolls
+MOST_TEXT = 4_000  # characters shown; a whole book in one cell would hold up the window
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -170,6 +171,7 @@ class ItemDetailsPane(QWidget):
     export_requested = Signal()
     shelf_requested = Signal()
     back_requested = Signal()
+    close_requested = Signal()
 
     def __init__(self, shelf_target: int) -> None:
         super().__init__()
@@ -186,6 +188,7 @@ class ItemDetailsPane(QWidget):
 
     def _make_parts(self) -> None:
         self._heading = section_label("")
+        self._close = tool_button("x", "")
         self._nothing = label("", "body2", wrap=True)
         self._title = label("", "detail-title", wrap=True)
         self._byline = label("", "meta", wrap=True)
@@ -197,13 +200,8 @@ class ItemDetailsPane(QWidget):
         self._why = label("", "body", wrap=True)
         self._parts = PartsView()
         self._text_label = section_label("")
-        self._text = QPlainTextEdit()
-        self._text.setReadOnly(True)
-        self._text.setProperty("role", "prose")
-        self._text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self._text.setTabChangesFocus(True)
-        self._text.document().setDocumentMargin(1)
-        self._text_label.setBuddy(self._text)
+        self._text = label("", "body", wrap=True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._facts = label("", "meta", wrap=True)
         self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._nearest_label = section_label("")
@@ -221,11 +219,14 @@ class ItemDetailsPane(QWidget):
 
     def _arrange(self) -> None:
         inner = QWidget()
-        inner.setProperty("role", "page")
         column = QVBoxLayout(inner)
-        column.setContentsMargins(8, 16, 16, 8)
+        column.setContentsMargins(8, 16, 8, 8)
         column.setSpacing(4)
-        column.addWidget(self._heading)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.addWidget(self._heading, 1)
+        head.addWidget(self._close)
+        column.addLayout(head)
         column.addWidget(self._nothing)
         column.addWidget(self._title)
         column.addWidget(self._byline)
@@ -240,15 +241,10 @@ class ItemDetailsPane(QWidget):
             for widget in group:
                 column.addWidget(widget)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(area, 1)
+        layout.addWidget(PaneScroll(inner), 1)
         layout.addLayout(self._shelf_box())
 
     def _button_grid(self) -> QGridLayout:
@@ -282,6 +278,7 @@ class ItemDetailsPane(QWidget):
         self.nearest_list.itemDoubleClicked.connect(self._neighbour_chosen)
         self.export_button.clicked.connect(self.export_requested)
         self.shelf_button.clicked.connect(self.shelf_requested)
+        self._close.clicked.connect(self.close_requested)
         self.details_actions["back-to-list"].triggered.connect(self.back_requested)
 
     def show_suggestion(self, suggestion: Suggestion | None) -> None:
@@ -321,6 +318,10 @@ class ItemDetailsPane(QWidget):
         self._shelf_target = shelf_target
         self._say_shelf()
 
+    def set_drawer(self, is_drawer: bool) -> None:
+        """Offer to close the pane while it lies over the list."""
+        self._close.setVisible(is_drawer)
+
     @property
     def item_id(self) -> str | None:
         """The item looked at, or None."""
@@ -336,7 +337,7 @@ class ItemDetailsPane(QWidget):
             "title": self._title.text(),
             "byline": self._byline.text(),
             "why": self._why.text(),
-            "text": self._text.toPlainText(),
+            "text": self._text.text(),
             "facts": self._facts.text(),
             "shelf": self._shelf_label.text(),
         }
@@ -344,6 +345,7 @@ class ItemDetailsPane(QWidget):
     def retranslate(self) -> None:
         """Say everything in the language now in use."""
         self._heading.setText(self.tr("Item"))
+        name_tool_button(self._close, self.tr("Close the details"), native_keys(spec_of("show-details")))
         self._nothing.setText(self.tr("Choose a suggestion to see it in full."))
         self._why_label.setText(self.tr("Why this"))
         self._text_label.setText(self.tr("Text"))
@@ -377,9 +379,7 @@ class ItemDetailsPane(QWidget):
         self._byline.setText("" if item is None else byline(item))
         self._fill_why(suggestion)
         text = "" if item is None else item.text
-        if self._text.toPlainText() != text:
-            self._text.setPlainText(text)
-        self._fit_text()
+        self._text.setText(text if len(text) <= MOST_TEXT else text[:MOST_TEXT].rstrip() + " …")
         self._text.setVisible(bool(text))
         self._text_label.setVisible(bool(text))
         facts = self._facts_text()
@@ -388,18 +388,6 @@ class ItemDetailsPane(QWidget):
         self._fill_nearest()
         if suggestion is not None:
             self.show_standing(suggestion.verdict, suggestion.is_on_shelf)
-
-    def _fit_text(self) -> None:
-        """Make the text as high as it is long, up to a limit."""
-        # QPlainTextEdit measures its document in lines.
-        lines = max(int(self._text.document().size().height()), 1)
-        wanted = lines * self._text.fontMetrics().lineSpacing() + 8
-        self._text.setFixedHeight(min(wanted, MOST_TEXT_HEIGHT))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the text to its new width."""
-        super().resizeEvent(event)
-        self._fit_text()
 
     def _fill_why(self, suggestion: Suggestion | None) -> None:
         sentences = [] if suggestion is None else [reason_sentence(reason) for reason in suggestion.reasons]

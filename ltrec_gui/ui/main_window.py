@@ -25,7 +25,7 @@ from ltrec_gui.jobs.runner import JobRunner
 from ltrec_gui.pipeline.browse import LibraryOverview
 from ltrec_gui.pipeline.give_feedback import FeedbackOutcome
 from ltrec_gui.pipeline.import_catalogue import FileReading, ImportReport, inspect_file
-from ltrec_gui.pipeline.suggest import NOTE_MODEL_CANNOT_READ
+from ltrec_gui.pipeline.suggest import NOTE_MODEL_CANNOT_READ, NOTE_MODEL_MISSING
 from ltrec_gui.recommend.slate import Slate, SuggestRequest
 from ltrec_gui.settings import Settings
 from ltrec_gui.ui.actions import (
@@ -472,6 +472,8 @@ class MainWindow(QMainWindow):
     def _ask_first_slate(self) -> None:
         session = self._session
         if session is not None and session.overview is not None and session.overview.item_count:
+            # An example was embedded beforehand: its list is by meaning, and no model is loaded for it.
+            self.suggestions.show_example()
             session.request_suggestions(self.suggestions.request())
 
     def _show_slate(self, slate: Slate) -> None:
@@ -552,6 +554,8 @@ class MainWindow(QMainWindow):
             if is_known and self.stack.currentWidget() is self.suggestions:
                 return
             self.suggestions.hide_message()
+        if activity == "encode" and isinstance(error, ModelError):
+            self.suggestions.show_model_missing()
         if activity == "open" and isinstance(error, StoreError):
             self.close_library()
             self.show_start()
@@ -596,7 +600,7 @@ class MainWindow(QMainWindow):
         self.status.show_message(filled(self.tr("Added as a seed: %1"), seeds[-1][1]))
 
     def _follow_note(self, note: str) -> None:
-        if note == NOTE_MODEL_CANNOT_READ:
+        if note in (NOTE_MODEL_CANNOT_READ, NOTE_MODEL_MISSING):
             self.show_settings("model")
         else:
             self._ask(LibrarySession.prepare)

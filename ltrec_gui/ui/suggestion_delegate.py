@@ -31,6 +31,7 @@ from ltrec_gui.ui.suggestion_model import MATCH_ROLE, PENDING_ROLE, RECORD_ROLE
 from ltrec_gui.ui.theme import Tokens, current_tokens, font_of
 from ltrec_gui.ui.widgets import plain_tooltip
 from ltrec_gui.ui.wording import (
+    SHOWN_TERMS,
     byline,
     card_sentence,
     novelty_badge,
@@ -266,7 +267,7 @@ class SuggestionDelegate(QStyledItemDelegate):
         for area, text, metrics in (
             (layout.title, _one_line(suggestion.item.title), self._fonts.title_metrics),
             (layout.byline, byline(suggestion.item), self._fonts.small_metrics),
-            (layout.why, card_sentence(suggestion), self._fonts.body_metrics),
+            (layout.why, card_sentence(suggestion), self._fonts.body_metrics),  # all of it
         ):
             if area.contains(point) and metrics.horizontalAdvance(text) > area.width():
                 return text, area
@@ -284,7 +285,9 @@ class SuggestionDelegate(QStyledItemDelegate):
         if segment:
             look = ("tail", "tail_bg") if suggestion.segment == "tail" else ("text2", "surface2")
             badges.append((segment, *look, segment_badge_tooltip(suggestion)))
-        badges.append((relevance_badge(suggestion), "accent", "accent_bg", relevance_tooltip()))
+        relevance = relevance_badge(suggestion)
+        if relevance:
+            badges.append((relevance, "accent", "accent_bg", relevance_tooltip()))
         badges.append((novelty_badge(suggestion), "text2", "surface2", novelty_tooltip()))
         return badges
 
@@ -343,7 +346,7 @@ class SuggestionDelegate(QStyledItemDelegate):
             (layout.byline, byline(suggestion.item), fonts.small, fonts.small_metrics, tokens.text3),
             (
                 layout.why,
-                card_sentence(suggestion),
+                fitting_sentence(suggestion, fonts.body_metrics, layout.why.width()),
                 fonts.body,
                 fonts.body_metrics,
                 tokens.text2 if is_match else tokens.text3,
@@ -401,6 +404,15 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFl
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def fitting_sentence(suggestion: Suggestion, metrics: QFontMetrics, width: int) -> str:
+    """Return the card's sentence with as many shared words as there is room for, but at least one."""
+    for term_count in range(SHOWN_TERMS, 1, -1):
+        sentence = card_sentence(suggestion, term_count)
+        if metrics.horizontalAdvance(sentence) <= width:
+            return sentence
+    return card_sentence(suggestion, 1)
 
 
 def _draw_line(

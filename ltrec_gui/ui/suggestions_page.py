@@ -53,6 +53,8 @@ from ltrec_gui.pipeline.browse import LibraryOverview
 from ltrec_gui.pipeline.give_feedback import FeedbackOutcome, ItemStanding
 from ltrec_gui.pipeline.suggest import (
     NOTE_MODEL_CANNOT_READ,
+    NOTE_MODEL_MISSING,
+    NOTE_NO_MATCH,
     NOTE_NO_VECTORS,
     NOTE_PARTLY_EMBEDDED,
     NOTE_QUICK,
@@ -73,7 +75,15 @@ from ltrec_gui.ui.item_details import ItemDetailsPane
 from ltrec_gui.ui.suggestion_delegate import SuggestionDelegate
 from ltrec_gui.ui.suggestion_model import SuggestionModel
 from ltrec_gui.ui.theme import theme_signals
-from ltrec_gui.ui.widgets import EmptyState, MessageBar, MessageKind, button, label, plain_tooltip
+from ltrec_gui.ui.widgets import (
+    ElidedLabel,
+    EmptyState,
+    MessageBar,
+    MessageKind,
+    button,
+    label,
+    plain_tooltip,
+)
 from ltrec_gui.ui.wording import (
     blocked_sentence,
     change_sentence,
@@ -86,7 +96,8 @@ from ltrec_gui.ui.wording import (
 
 ATTENTION_AFTER = 10  # verdicts since the list was made: from here on the footer asks for a refresh
 DETAILS_DELAY_MS = 60  # so that running down the list by key asks for the last item only
-LEAST_WIDTH_WITH_DETAILS = 1080
+LEAST_WIDTH_WITH_DETAILS = 1104  # a window of 1180; below it the details are a drawer over the list
+DRAWER_WIDTH = 344
 TAKE_BACK = {"shelve": "unshelve"}  # what takes a verdict back; "clear" for all others
 
 
@@ -163,13 +174,15 @@ class SuggestionsPage(QWidget):
         self._slate: Slate | None = None
         self._other_slate: Slate | None = None  # the one before, or the new one while the old one is shown
         self._is_old_shown = False
+        self._is_ranked_anew = False  # by meaning now, by words before
         self._is_waiting = False
         self._standings: dict[str, ItemStanding] = {}
         self._scroll_of: dict[str, int] = {}  # where the list stood when an item was judged
         self._seeds_by_verdict: set[str] = set()
         self._verdict_count = 0
         self._message_action: Callable[[], None] | None = None
-        self._details_wish: bool | None = None  # the editor's own; None: as the width allows
+        self._is_wide = True  # whether there is room for three panes
+        self._shows_details = {True: True, False: False}  # in a wide window, in a narrow one
         self._make_parts()
         self._arrange()
         self._connect()
@@ -207,7 +220,7 @@ class SuggestionsPage(QWidget):
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
         self._footer = QFrame()
-        self._count_label = label("", "body2")
+        self._count_label = ElidedLabel("", "body2")
         self._end_label = label("", "meta")
         self.auto_advance_box = QCheckBox()
         self.refresh_button = button("", "refresh-cw")
@@ -229,10 +242,9 @@ class SuggestionsPage(QWidget):
         coach.addWidget(self._coach)
         footer = QHBoxLayout(self._footer)
         footer.setContentsMargins(8, 4, 4, 4)
-        footer.setSpacing(16)
-        footer.addWidget(self._count_label)
+        footer.setSpacing(12)
+        footer.addWidget(self._count_label, 1)
         footer.addWidget(self._end_label)
-        footer.addStretch(1)
         footer.addWidget(self.auto_advance_box)
         footer.addWidget(self.refresh_button)
         foot = QHBoxLayout()
@@ -255,11 +267,23 @@ class SuggestionsPage(QWidget):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(4)
         self._splitter.setChildrenCollapsible(False)
-        for pane, least in ((self.brief_panel, 240), (self._centre, 420), (self.details, 288)):
-            pane.setMinimumWidth(least)
+        # The details stand in a place of their own, or lie in a drawer over the list where there is no room.
+        self._details_place = QWidget()
+        place = QVBoxLayout(self._details_place)
+        place.setContentsMargins(0, 0, 0, 0)
+        place.addWidget(self.details)
+        self._centre.setMinimumWidth(420)
+        self._details_place.setMinimumWidth(288)
+        for pane in (self.brief_panel, self._centre, self._details_place):
             self._splitter.addWidget(pane)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setSizes([280, 700, 344])
+        self._drawer = QFrame(self)
+        self._drawer.setProperty("role", "drawer")
+        drawer = QVBoxLayout(self._drawer)
+        drawer.setContentsMargins(0, 0, 0, 0)
+        self._drawer.hide()
+        self.details.set_drawer(False)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._splitter)
@@ -300,7 +324,8 @@ class SuggestionsPage(QWidget):
         self.details.seed_added.connect(self.add_seed)
         self.details.export_requested.connect(self.export_requested)
         self.details.shelf_requested.connect(self.shelf_requested)
-        self.details.back_requested.connect(self.focus_list)
+        self.details.back_requested.connect(self._leave_details)
+        self.details.close_requested.connect(lambda: self.set_details_visible(False))
         theme_signals.theme_changed.connect(self._follow_theme)
 
     # What the main window shows here
@@ -340,15 +365,26 @@ class SuggestionsPage(QWidget):
         """Show a new list; one that was not asked for here is the last one, and its brief is shown with it."""
         was_asked = self._is_waiting
         self._is_waiting = False
+        before = self._slate
         if not was_asked:
             self._show_earlier_request(slate)
-        goes_on = was_asked and self._slate is not None and slate.change is not None
-        self._other_slate = self._slate if goes_on else None
+            slate = _without_change(slate)
+        goes_on = was_asked and before is not None and slate.change is not None
+        self._other_slate = before if goes_on else None
+        self._is_ranked_anew = (
+            before is not None and before.ranked_by != slate.ranked_by and slate.ranked_by == "meaning"
+        )
+        row = self.view.currentIndex().row()
+        kept_id = self.model.suggestion(row).item.item_id if row > 0 and not was_asked else None
         self._is_old_shown = False
         self._standings = {}
         self._scroll_of = {}
         self._verdict_count = 0
         self._put(slate)
+        kept_row = None if kept_id is None else self.model.row_of(kept_id)
+        if kept_row is not None:
+            # A list that was bettered by itself must not take away the place the editor went to meanwhile.
+            self._select([kept_row])
         self.show_ready()
         if was_asked and slate.suggestions:
             self.focus_list()
@@ -417,6 +453,18 @@ class SuggestionsPage(QWidget):
         self.show_message("bad", happened, " ".join(filter(None, (safe, todo))))
         self.show_ready()
 
+    def show_model_missing(self) -> None:
+        """Say on a quick list that it stays one: the model cannot be used."""
+        slate = self._slate
+        if slate is not None and NOTE_QUICK in slate.notes:
+            notes = tuple(NOTE_MODEL_MISSING if note == NOTE_QUICK else note for note in slate.notes)
+            self._slate = replace(slate, notes=notes)
+            self._show_notes()
+
+    def show_example(self) -> bool:
+        """Put the library's first example brief where none is written; return whether there is one."""
+        return self.brief_panel.show_example()
+
     def add_seed(self, item_id: str, title: str) -> None:
         """Show an item as a seed of the brief."""
         self.brief_panel.add_seed(item_id, title)
@@ -437,7 +485,7 @@ class SuggestionsPage(QWidget):
             (self.brief_panel, self.focus_brief),
             (self._centre, self.focus_list),
         ]
-        if self.details.isVisible():
+        if self._are_details_shown():
             places.append((self.details, self._focus_details))
         focused = QApplication.focusWidget()
         now = next(
@@ -463,7 +511,7 @@ class SuggestionsPage(QWidget):
 
     def set_details_visible(self, is_visible: bool) -> None:
         """Show or hide the details pane, whatever the width."""
-        self._details_wish = is_visible
+        self._shows_details[self._is_wide] = is_visible
         self._fit_details()
 
     # What the editor does
@@ -567,7 +615,7 @@ class SuggestionsPage(QWidget):
             self.view.verticalScrollBar().setValue(stood_at)
 
     def _focus_details(self) -> None:
-        if self.details.isHidden():
+        if not self._are_details_shown():
             self.set_details_visible(True)
         self.details.first_focus().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -637,7 +685,11 @@ class SuggestionsPage(QWidget):
             self._message_action()
 
     def _empty_action(self) -> None:
-        """Do what the empty list offers: turn off the filters, or show what nobody opens."""
+        """Do what the empty list offers: change the brief, turn off the filters, or show what nobody opens."""
+        if self._slate is not None and NOTE_NO_MATCH in self._slate.notes:
+            self.focus_brief()
+            self.brief_panel.brief_edit.selectAll()
+            return
         if self._slate is not None:
             self.brief_panel.clear_filters()
         self.suggest()
@@ -730,6 +782,13 @@ class SuggestionsPage(QWidget):
                 self.tr("Show what nobody opens"),
                 "sparkles",
             )
+        elif NOTE_NO_MATCH in self._slate.notes:
+            self.empty.set_texts(
+                self.tr("Nothing matches"),
+                note_sentence(NOTE_NO_MATCH),
+                self.tr("Change the brief"),
+                "search",
+            )
         else:
             blocked = blocked_sentence(self._slate.blocked_by)
             self.empty.set_texts(
@@ -749,11 +808,13 @@ class SuggestionsPage(QWidget):
                 sentence = self.tr("This is the list before the refresh.")
                 self.old_list_button.setText(self.tr("Show the new list"))
             else:
-                sentence = change_sentence(slate.change) if slate.change is not None else ""
+                sentence = change_sentence(slate.change, self._is_ranked_anew) if slate.change else ""
                 self.old_list_button.setText(self.tr("Show the old list"))
             has_other = self._other_slate is not None
             self._add_note(sentence, self.old_list_button if has_other else None)
         for note in slate.notes:
+            if note == NOTE_NO_MATCH:
+                continue  # the empty list says it
             offer = button(self._note_offer(note), None, "link") if self._note_offer(note) else None
             if offer is not None:
                 offer.clicked.connect(lambda _checked=False, note=note: self._note_clicked(note))
@@ -778,6 +839,7 @@ class SuggestionsPage(QWidget):
         return {
             NOTE_QUICK: self.tr("Rank by meaning"),
             NOTE_MODEL_CANNOT_READ: self.tr("Choose a model…"),
+            NOTE_MODEL_MISSING: self.tr("Choose a model…"),
             NOTE_NO_VECTORS: self.tr("Read by meaning now"),
             NOTE_PARTLY_EMBEDDED: self.tr("Go on reading"),
         }.get(note, "")
@@ -790,7 +852,7 @@ class SuggestionsPage(QWidget):
 
     def _show_footer(self) -> None:
         count = self._verdict_count
-        self._count_label.setText(filled(self.tr("Verdicts since refresh: %1"), count_text(count)))
+        self._count_label.set_text(filled(self.tr("Verdicts since refresh: %1"), count_text(count)))
         wants_attention = count >= ATTENTION_AFTER
         if self._footer.property("role") != ("attention" if wants_attention else ""):
             self._footer.setProperty("role", "attention" if wants_attention else "")
@@ -813,15 +875,36 @@ class SuggestionsPage(QWidget):
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.view, sentence))
 
     def _fit_details(self) -> None:
-        wanted = (
-            self.width() >= LEAST_WIDTH_WITH_DETAILS if self._details_wish is None else self._details_wish
-        )
-        if self.details.isHidden() == wanted:
-            self.details.setVisible(wanted)
+        is_wide = self.width() >= LEAST_WIDTH_WITH_DETAILS
+        was_shown = self._are_details_shown()
+        if is_wide != self._is_wide:
+            self._is_wide = is_wide
+            self._shows_details[False] = False  # making a window small must not cover its list
+            home = self._details_place if is_wide else self._drawer
+            layout = home.layout()
+            if layout is not None:
+                layout.addWidget(self.details)
+            self.details.set_drawer(not is_wide)
+        wanted = self._shows_details[is_wide]
+        self._details_place.setVisible(is_wide and wanted)
+        self._drawer.setVisible(wanted and not is_wide)
+        if self._drawer.isVisibleTo(self):
+            self._drawer.setGeometry(self.width() - DRAWER_WIDTH, 0, DRAWER_WIDTH, self.height())
+            self._drawer.raise_()
+        if wanted != was_shown:
             self.details_visibility_changed.emit(wanted)
 
+    def _are_details_shown(self) -> bool:
+        return not (self._details_place if self._is_wide else self._drawer).isHidden()
+
+    def _leave_details(self) -> None:
+        """Go back to the list; a drawer that covers it is closed."""
+        if not self._is_wide:
+            self.set_details_visible(False)
+        self.focus_list()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the details away where there is no room for three panes."""
+        """Put the details into a drawer where there is no room for three panes."""
         self._fit_details()
         super().resizeEvent(event)
 
@@ -858,6 +941,14 @@ class SuggestionsPage(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+
+def _without_change(slate: Slate) -> Slate:
+    """Return the list without marks of what is new in it: nobody asked for a comparison."""
+    if slate.change is None and not any(suggestion.is_new for suggestion in slate.suggestions):
+        return slate
+    plain = tuple(replace(suggestion, is_new=False) for suggestion in slate.suggestions)
+    return replace(slate, suggestions=plain, change=None)
 
 
 def _without_arguments(act: Callable[[], None]) -> Callable[[], None]:

@@ -6,7 +6,15 @@ from string import Template
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPainter, QPalette, QPen, QPolygonF
-from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleOption, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QProxyStyle,
+    QRadioButton,
+    QStyle,
+    QStyleOption,
+    QWidget,
+)
 
 from ltrec_gui.paths import resources_folder
 
@@ -99,6 +107,7 @@ FALLBACK_FAMILIES = {
     "darwin": ("SF Pro Text", "PingFang SC"),
     "linux": ("Noto Sans", "Inter", "Noto Sans CJK SC", "Noto Sans SC"),
 }
+RINGED_HERE = (QCheckBox, QRadioButton)
 
 
 class ThemeSignals(QObject):
@@ -258,7 +267,9 @@ class LtrecStyle(QProxyStyle):
         elif element == elements.PE_IndicatorRadioButton:
             _draw_radio_button(painter, option)
         elif element == elements.PE_FrameFocusRect:
-            _draw_focus_ring(painter, option.rect)
+            # All others have their ring from the style sheet; a second one inside it would only confuse.
+            if isinstance(widget, RINGED_HERE):
+                _draw_focus_ring(painter, option.rect)
         elif element in (elements.PE_IndicatorArrowDown, elements.PE_IndicatorArrowUp):
             _draw_arrow(painter, option, points_up=element == elements.PE_IndicatorArrowUp)
         else:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -28,6 +29,8 @@ MESSAGE_ICONS: dict[str, tuple[str, str]] = {
 }
 ICON_SIZE = 18
 ICON_GAP = 4  # Fusion glues a button's icon to its text; the gap is made part of the icon
+SCROLL_BAR_WIDTH = 8  # as in the style sheet
+LINK_PADDING = 8
 
 # Font of a label role; the colour follows from the style sheet by the same role.
 LABEL_FONTS = {
@@ -120,6 +123,44 @@ class IconButton(QPushButton):
         else:
             self.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
             self.setIcon(icon(self._icon_name, colour))
+
+
+class ElidedLink(IconButton):
+    """A link of one line that ends in an ellipsis where there is no room; `full_text` is all of it."""
+
+    def __init__(self, full_text: str) -> None:
+        super().__init__("", None, "link")
+        self.full_text = full_text
+        self.setAccessibleName(full_text)
+        set_tooltip(self, full_text)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setProperty("align", "left")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much as there is room for."""
+        room = event.size().width() - 2 * LINK_PADDING
+        shown = self.fontMetrics().elidedText(self.full_text, Qt.TextElideMode.ElideRight, room)
+        # An ampersand in a button's text marks a letter; one of the text's own is doubled.
+        self.setText(shown.replace("&", "&&"))
+        super().resizeEvent(event)
+
+
+class PaneScroll(QScrollArea):
+    """Scrolls a pane up and down; the content keeps its width whether or not there is a scroll bar."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        content.setProperty("role", "page")
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(content)
+        self.verticalScrollBar().rangeChanged.connect(self._keep_width)
+        self._keep_width()
+
+    def _keep_width(self) -> None:
+        has_bar = self.verticalScrollBar().maximum() > 0
+        self.setViewportMargins(0, 0, 0 if has_bar else SCROLL_BAR_WIDTH, 0)
 
 
 class IconToolButton(QToolButton):

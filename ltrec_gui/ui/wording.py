@@ -1,6 +1,7 @@
 """Facts of the core put into sentences, in the language now in use, with its numbers and dates."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QObject
@@ -19,6 +20,7 @@ from ltrec_gui.pipeline.give_feedback import FeedbackOutcome
 from ltrec_gui.pipeline.suggest import (
     NOTE_FLAT_POPULARITY,
     NOTE_MODEL_CANNOT_READ,
+    NOTE_MODEL_MISSING,
     NOTE_NO_MATCH,
     NOTE_NO_POPULARITY,
     NOTE_NO_VECTORS,
@@ -34,6 +36,10 @@ translate = QCoreApplication.translate
 SHOWN_TERMS = 3  # more than this no longer reads as a reason
 SHOWN_TAGS = 3
 UNCAUSED = ("popularity",)  # reasons that add to a cause but are none
+ACCEPTING = ("good", "more-like-this", "shelve")
+# Parts of a relevance that come from what was asked or judged.
+ASKED_PARTS = ("text", "words", "verdicts")
+TAKEN = "judged"  # what slates call the filter that leaves out what is decided
 
 
 class Counted(QObject):
@@ -42,6 +48,10 @@ class Counted(QObject):
     def items(self, count: int) -> str:
         """Return e.g. "1 item", "1,200 items"."""
         return self.tr("%Ln items", "", count)
+
+    def items_taken(self, count: int) -> str:
+        """Return the sentence on items that are out because of what the editor did."""
+        return self.tr("%Ln items are already judged, on the shelf or seeds.", "", count)
 
     def items_removed(self, count: int) -> str:
         """Return the sentence on a filter, its name still to be filled in."""
@@ -162,13 +172,17 @@ def reason_sentence(reason: Reason) -> str:
     return filled(translate("Wording", "%1."), clause) if clause else ""
 
 
-def card_sentence(suggestion: Suggestion) -> str:
-    """Return the one true sentence of a card: nearest seed or brief, shared terms, popularity rank."""
+def card_sentence(suggestion: Suggestion, term_count: int = SHOWN_TERMS) -> str:
+    """Return the one true sentence of a card: nearest seed or brief, up to `term_count` terms, popularity rank."""
     causes = [reason for reason in suggestion.reasons if reason.kind not in UNCAUSED]
     main = max((reason for reason in causes if reason.kind != "words"), key=_strength, default=None)
     words = next((reason for reason in causes if reason.kind == "words" and reason.terms), None)
     popularity = next((reason for reason in suggestion.reasons if reason.kind in UNCAUSED), None)
     chosen = [reason for reason in (main, words, popularity) if reason is not None]
+    chosen = [
+        replace(reason, terms=reason.terms[:term_count]) if reason.kind == "words" else reason
+        for reason in chosen
+    ]
     clauses = [_clause(reason, is_first=index == 0) for index, reason in enumerate(chosen)]
     joined = translate("Wording", "; ").join(filter(None, clauses))
     return filled(translate("Wording", "%1."), joined) if joined else ""
@@ -244,7 +258,9 @@ def segment_badge_tooltip(suggestion: Suggestion) -> str:
 
 
 def relevance_badge(suggestion: Suggestion) -> str:
-    """Return e.g. "Relevance 0.82"."""
+    """Return e.g. "Relevance 0.82"; "" where nothing was asked for that an item could be relevant to."""
+    if suggestion.parts and not any(part.name in ASKED_PARTS for part in suggestion.parts):
+        return ""
     return filled(translate("Wording", "Relevance %1"), score_text(suggestion.relevance))
 
 
@@ -291,6 +307,9 @@ def note_sentence(note: str) -> str:
         NOTE_MODEL_CANNOT_READ: translate(
             "Wording", "The language model cannot read this catalogue, so the list is ranked by words."
         ),
+        NOTE_MODEL_MISSING: translate(
+            "Wording", "The language model cannot be used, so the list is ranked by words."
+        ),
         NOTE_NO_VECTORS: translate(
             "Wording", "No item is read by meaning yet, so the list is ranked by words."
         ),
@@ -305,7 +324,7 @@ def note_sentence(note: str) -> str:
         ),
         NOTE_NO_MATCH: translate(
             "Wording",
-            "No item that may be suggested holds a word of the brief; the list shows what is least opened.",
+            "No item that may be suggested holds any of these words.",
         ),
         NOTE_TAIL_SHORT: translate(
             "Wording",
@@ -314,24 +333,33 @@ def note_sentence(note: str) -> str:
     }.get(note, "")
 
 
-def change_sentence(change: SlateChange) -> str:
-    """Return in one line what a refresh changed and the verdict that mattered most."""
+def change_sentence(change: SlateChange, is_ranked_anew: bool = False) -> str:
+    """Return in one line what a refresh changed and the verdict behind it.
+
+    With `is_ranked_anew` the list before was ranked by words and this one is by meaning: then no verdict is named.
+    """
     parts = []
     if change.new_count:
         parts.append(filled(translate("Wording", "%1 new"), count_text(change.new_count)))
     if change.moved_up_count:
         parts.append(filled(translate("Wording", "%1 moved up"), count_text(change.moved_up_count)))
     if change.left_count:
-        parts.append(filled(translate("Wording", "%1 gone"), count_text(change.left_count)))
-    what = translate("Wording", ", ").join(parts) or translate("Wording", "Nothing changed")
-    if change.because_title and parts:
-        return filled(
-            translate("Wording", "%1, most of all because of %2: %3."),
-            what,
-            quoted(change.because_title),
-            verdict_name(change.because_verdict),
-        )
-    return filled(translate("Wording", "%1."), what)
+        parts.append(filled(translate("Wording", "%1 no longer suggested"), count_text(change.left_count)))
+    what = translate("Wording", ", ").join(parts)
+    if is_ranked_anew:
+        pattern = translate("Wording", "Now ranked by meaning: %1.")
+        return filled(pattern, what) if what else translate("Wording", "Now ranked by meaning.")
+    if not what:
+        return translate("Wording", "The order is as before.")
+    if not change.because_title:
+        return filled(translate("Wording", "%1."), what)
+    # What was accepted is seen at work in the list; what was rejected only has come before it.
+    pattern = (
+        translate("Wording", "%1, most of all because of %2 (%3).")
+        if change.because_verdict in ACCEPTING
+        else translate("Wording", "%1, after %2 (%3).")
+    )
+    return filled(pattern, what, quoted(change.because_title), verdict_name(change.because_verdict))
 
 
 def outcome_sentence(outcome: FeedbackOutcome, how: str = "given") -> str:
@@ -363,6 +391,8 @@ def blocked_sentence(blocked_by: Sequence[tuple[str, int]]) -> str:
     if not blocked_by:
         return ""
     name, count = max(blocked_by, key=lambda pair: pair[1])
+    if name == TAKEN:
+        return Counted().items_taken(count)
     return filled(Counted().items_removed(count), filter_name(name))
 
 

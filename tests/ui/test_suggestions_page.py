@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QWidget,
 )
 
@@ -343,7 +344,7 @@ def test_a_refresh_says_what_changed_and_the_old_list_can_be_shown(page, qtbot):
     page.show_slate(renewed)
     assert page.slate_id == "slate-2"
     said = " ".join(shown.text() for shown in page.findChildren(QLabel) if not shown.isHidden())
-    assert "3 new, 2 moved up, 1 gone, most of all because of “Herring Season”: Good." in said
+    assert "3 new, 2 moved up, 1 no longer suggested, most of all because of “Herring Season” (Good)." in said
     qtbot.mouseClick(page.old_list_button, Qt.LeftButton)
     assert page.slate_id == "slate-1" and page.model.rowCount() == 12
     qtbot.mouseClick(page.old_list_button, Qt.LeftButton)
@@ -377,7 +378,7 @@ def test_ten_verdicts_ask_for_attention_without_taking_the_focus(page, qtbot):
     assert page._footer.property("role") != "attention"
     page.show_outcome(outcome_of(SLATE, ["i2"], "good", since=12))
     assert page._footer.property("role") == "attention"
-    assert "Verdicts since refresh: 12" in [shown.text() for shown in page.findChildren(QLabel)]
+    assert page._count_label.text() == "Verdicts since refresh: 12"
     assert page.view.hasFocus()
 
 
@@ -467,9 +468,100 @@ def test_the_details_follow_and_ask_once_for_the_last_item(page, qtbot):
 def test_the_details_are_put_away_in_a_narrow_window(page, qtbot):
     with qtbot.waitSignal(page.details_visibility_changed) as changed:
         page.resize(940, 600)
-    assert changed.args == [False] and page.details.isHidden()
+    assert changed.args == [False]
+    assert not page.details.isVisible()
     page.set_details_visible(True)
-    assert not page.details.isHidden()
+    assert page.details.isVisible()
+
+
+def test_in_a_narrow_window_the_details_are_a_drawer_over_the_list(page, qtbot):
+    page.resize(940, 600)
+    width = page.view.width()
+    page.set_details_visible(True)
+    assert page._drawer.isVisible()
+    assert page._drawer.isAncestorOf(page.details)
+    assert page.view.width() == width
+    assert page._drawer.geometry().right() == page.width() - 1
+    page._focus_details()
+    qtbot.waitUntil(page.details.verdict_buttons["good"].hasFocus)
+    qtbot.keyClick(page.details.verdict_buttons["good"], Qt.Key.Key_Escape)
+    qtbot.waitUntil(page.view.hasFocus)
+    assert not page._drawer.isVisible()
+    page.resize(1300, 700)
+    assert page.details.isVisible()
+    assert page._splitter.isAncestorOf(page.details)
+
+
+def test_nothing_of_the_foot_is_cut_at_the_least_width(page, qtbot):
+    page.resize(1024 - 76, 560)
+    foot = page._footer
+    for part in (page.auto_advance_box, page.refresh_button, page.brief_panel.new_brief_button):
+        assert part.width() >= part.sizeHint().width()
+        assert page.rect().contains(part.mapTo(page, part.rect().bottomRight()))
+    assert foot.isVisible()
+    qtbot.waitUntil(lambda: not page._count_label.is_elided())
+
+
+def test_a_list_that_was_bettered_by_itself_marks_nothing_as_new(page):
+    better = make_slate(
+        slate_id="slate-2",
+        suggestions=tuple(make_suggestion(row, is_new=True) for row in range(4, 12)),
+        change=SlateChange(3, 2, 1),
+    )
+    page._select([5])
+    chosen = page.model.suggestion(5).item.item_id
+    page.show_slate(better)
+    assert page.slate.change is None
+    assert not any(page.model.suggestion(row).is_new for row in range(page.model.rowCount()))
+    assert page.old_list_button.isHidden()
+    row = page.view.currentIndex().row()
+    assert page.model.suggestion(row).item.item_id == chosen
+
+
+def test_words_that_nothing_holds_lead_back_to_the_brief(page, qtbot):
+    page.suggest()
+    page.show_slate(make_slate(0, notes=("no-match",), ranked_by="words", blocked_by=(("segments", 7),)))
+    title, sentence, act = page.empty.texts()
+    assert (title, sentence) == (
+        "Nothing matches",
+        "No item that may be suggested holds any of these words.",
+    )
+    assert act == "Change the brief"
+    asked = []
+    page.suggest_requested.connect(asked.append)
+    page.empty.action_triggered.emit()
+    qtbot.waitUntil(page.brief_panel.brief_edit.hasFocus)
+    assert asked == []
+
+
+def test_a_quick_list_stays_one_where_the_model_is_missing(page):
+    page.suggest()
+    page.show_slate(make_slate(notes=("quick",), ranked_by="words"))
+    page.show_model_missing()
+    assert page.slate.notes == ("model-missing",)
+    with_offer = [made for made in page.findChildren(QPushButton) if made.text() == "Choose a model…"]
+    asked = []
+    page.note_action_requested.connect(asked.append)
+    with_offer[-1].click()
+    assert asked == ["model-missing"]
+
+
+def test_other_examples_are_offered_until_the_editor_writes(page, qtbot):
+    briefs = ("Gardens & kitchens", "Ghosts and old houses", "Women who travelled")
+    page.brief_panel.brief_edit.clear()
+    page.show_overview(make_overview(example_briefs=briefs))
+    assert page.show_example()
+    panel = page.brief_panel
+    assert panel.brief() == briefs[0]
+    assert [link.full_text for link in panel.examples.links()] == list(briefs[1:])
+    with qtbot.waitSignal(page.suggest_requested) as asked:
+        panel.examples.links()[0].click()
+    assert asked.args[0].brief == briefs[1]
+    assert [link.full_text for link in panel.examples.links()] == [briefs[0], briefs[2]]
+    qtbot.waitUntil(lambda: panel.examples.links()[0].text() == "Gardens && kitchens")
+    panel.brief_edit.setPlainText("my own")
+    assert panel.examples.isHidden()
+    assert not page.show_example()
 
 
 def test_the_coach_line_goes_for_good_with_the_first_verdict(page, qtbot):

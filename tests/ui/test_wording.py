@@ -7,7 +7,7 @@ from PySide6.QtCore import QLocale
 
 from ltrec_gui.errors import CatalogueError, StoreError
 from ltrec_gui.pipeline import suggest as stages
-from ltrec_gui.recommend.slate import VERDICTS, Reason, SlateChange
+from ltrec_gui.recommend.slate import VERDICTS, Part, Reason, SlateChange
 from ltrec_gui.ui import wording
 from tests.ui.making import SLATE_TITLE_WITH_PERCENT, make_overview, make_slate, make_suggestion, outcome_of
 
@@ -82,8 +82,28 @@ def test_every_verdict_note_and_part_has_words():
 
 
 def test_changes_are_told_in_one_line():
-    assert wording.change_sentence(SlateChange(0, 0, 0)) == "Nothing changed."
-    assert wording.change_sentence(SlateChange(2, 0, 1)) == "2 new, 1 gone."
+    said = wording.change_sentence
+    assert said(SlateChange(0, 0, 0)) == "The order is as before."
+    assert said(SlateChange(2, 0, 1)) == "2 new, 1 no longer suggested."
+    assert said(SlateChange(2, 3, 0, "good", "Salt")) == (
+        "2 new, 3 moved up, most of all because of “Salt” (Good)."
+    )
+    # A rejection is not seen at work in the list: nothing more is claimed than that it came before.
+    assert said(SlateChange(2, 0, 0, "not-right", "Salt")) == "2 new, after “Salt” (Not right)."
+    assert said(SlateChange(2, 0, 0, "good", "Salt"), is_ranked_anew=True) == "Now ranked by meaning: 2 new."
+
+
+def test_an_empty_list_names_what_emptied_it():
+    assert wording.blocked_sentence([("tags", 3), ("segments", 7)]) == (
+        "The filter “Head, torso, tail” removes 7 items."
+    )
+    assert wording.blocked_sentence([("judged", 9)]) == "9 items are already judged, on the shelf or seeds."
+    assert wording.note_sentence("no-match") == "No item that may be suggested holds any of these words."
+
+
+def test_relevance_is_shown_only_where_something_was_asked_for():
+    assert wording.relevance_badge(make_suggestion(0)) == "Relevance 0.82"
+    assert wording.relevance_badge(make_suggestion(0, parts=(Part("tail", 0.98),))) == ""
 
 
 def test_outcomes_name_what_was_done():
