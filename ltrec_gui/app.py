@@ -13,10 +13,11 @@ import signal
 import sqlite3
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ltrec_gui import diagnostics, paths
 from ltrec_gui.errors import StoreError
@@ -43,6 +44,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
     os.environ.update(OFFLINE)
     options = _parse(arguments)
+    if options.library_state is not None:
+        from ltrec_gui import selftest
+
+        selftest.print_library_state(options.library_state)
+        return 0
     if options.self_test:
         return _self_test()
     problem = start_problem()
@@ -112,6 +118,8 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--sample", action="store_true", help="open the sample catalogue")
     parser.add_argument("--self-test", action="store_true", help="run the whole path once and print JSON")
     parser.add_argument("--screenshots", type=Path, metavar="DIR", help="write every page as PNG and end")
+    # The second process of the self-test, which wants to see what the first one left on disk.
+    parser.add_argument("--library-state", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--language", choices=LANGUAGES, help="the language of the window")
     parser.add_argument("--theme", choices=("light", "dark"), help="the look of the window")
     return parser.parse_args(arguments)
@@ -121,8 +129,43 @@ def _self_test() -> int:
     from ltrec_gui import selftest
 
     result = selftest.run()
+    if result["ok"]:
+        step = _test_window()
+        result["steps"].append(step)
+        result["ok"] = step["ok"]
     sys.stdout.write(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
     return 0 if result.get("ok") else 1
+
+
+def _test_window() -> dict[str, Any]:
+    """Return the self-test's step "window"; where Qt cannot start, it says so and does not count as a failure."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    problem = start_problem()
+    if problem:
+        return {"step": "window", "ok": True, "skipped": problem}
+    started = time.perf_counter()
+    try:
+        finding = _check_window()
+    except Exception as error:  # noqa: BLE001 - whatever breaks is the finding
+        return {"step": "window", "ok": False, "error": f"{type(error).__name__}: {error}"}
+    return {"step": "window", "ok": True, "seconds": round(time.perf_counter() - started, 2), **finding}
+
+
+def _check_window() -> dict[str, Any]:
+    from ltrec_gui.ui.window_check import check_window
+
+    program = Program(_parse([]))
+    try:
+        with tempfile.TemporaryDirectory(prefix=paths.APP_NAME, ignore_cleanup_errors=True) as name:
+            program.set_theme("light")
+            program.set_language("en")
+            finding = check_window(program.make_window(program.make_scratch_services(Path(name))))
+    finally:
+        program.close()
+    # An exception in a slot reaches the hook, not this stack.
+    for error in program.unexpected:
+        raise error
+    return finding
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -149,6 +192,7 @@ class Program:
         self._translators: list[QTranslator] = []
         self._language = "en"
         self._window: MainWindow | None = None
+        self.unexpected: list[BaseException] = []
         diagnostics.install_hooks(self._show_unexpected)
         qInstallMessageHandler(diagnostics.log_qt_message)
         self._app = make_application()
@@ -242,30 +286,34 @@ class Program:
         return restore
 
     def _show_unexpected(self, error: BaseException) -> None:
+        self.unexpected.append(error)
         if self._window is not None:
             self._window.reporter.show(error, self._window)
 
-    def _write_screenshots(self, folder: Path) -> int:
-        """Write every page; nothing of the person at this computer is shown or changed."""
-        from ltrec_gui.ui.screenshots import PLACE, write_screenshots
+    def make_scratch_services(self, scratch: Path) -> "Services":
+        """Return services for a window of which nothing stays: libraries and state in `scratch`, default settings."""
+        from ltrec_gui.ui.screenshots import PLACE
 
         self._settings = Settings()
         home = Path.home() / "ltrec-gui"
+        return replace(
+            self.make_services(),
+            new_library_folder=lambda stem: new_library_folder(scratch, stem),
+            sample_folder=lambda: sample_folder(scratch),
+            save_settings=lambda _settings: None,
+            facts=replace(facts(), log_path=home / "logs" / PLACE, settings_path=home / "settings.json"),
+            state_path=scratch / "window.ini",
+        )
+
+    def _write_screenshots(self, folder: Path) -> int:
+        """Write every page; nothing of the person at this computer is shown or changed."""
+        from ltrec_gui.ui.screenshots import write_screenshots
+
         with tempfile.TemporaryDirectory(prefix=paths.APP_NAME) as name:
             scratch = Path(name)
 
             def make_window(run: str) -> "MainWindow":
-                services = replace(
-                    self.make_services(),
-                    new_library_folder=lambda stem: new_library_folder(scratch / run, stem),
-                    sample_folder=lambda: sample_folder(scratch / run),
-                    save_settings=lambda _settings: None,
-                    facts=replace(
-                        facts(), log_path=home / "logs" / PLACE, settings_path=home / "settings.json"
-                    ),
-                    state_path=scratch / run / "window.ini",
-                )
-                return self.make_window(services)
+                return self.make_window(self.make_scratch_services(scratch / run))
 
             catalogue = paths.resources_folder() / "sample" / "catalogue.csv"
             count = write_screenshots(folder, make_window, self.set_theme, self.set_language, catalogue)
