@@ -1,13 +1,15 @@
 """`ltrec`: the pipeline without a window; answers on stdout, progress on stderr, exit code 0 only when done."""
 
 import json
+import logging
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
+from types import TracebackType
 from typing import Any, TypeVar
 
 import click
@@ -29,6 +31,8 @@ from ltrec_gui.pipeline import suggest as suggesting
 from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.recommend.slate import SEGMENTS, VERDICTS, Reason, Slate, SuggestRequest
 
+logger = logging.getLogger(__name__)
+
 FAILED = 1
 INTERRUPTED = 130
 SECONDS_BETWEEN_LINES = 5.0
@@ -40,7 +44,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-    diagnostics.start_log(paths.log_file())
+    start_log()
     try:
         commands(standalone_mode=False)
     except click.exceptions.Abort:
@@ -56,6 +60,21 @@ def main() -> None:
         # The reader of our output went away; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FAILED)
+
+
+def start_log() -> None:
+    """Log to the file where it can be written, and turn what nobody expected into a sentence."""
+    with suppress(OSError):  # a home that cannot be written must not keep a command from working
+        diagnostics.start_log(paths.log_file())
+    sys.excepthook = _unexpected
+
+
+def _unexpected(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    logger.critical("unexpected", exc_info=(kind, error, trace))
+    _complain(
+        f"Something went wrong that the program did not expect ({kind.__name__}). What was finished is kept. "
+        "Try again; the log file says more."
+    )
 
 
 def _complain(sentence: str) -> None:

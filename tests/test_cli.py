@@ -148,3 +148,36 @@ def test_a_damaged_library_is_reported(library, ltrec):
 def test_usage_errors_are_clicks_own(ltrec):
     assert "Usage" in ltrec("suggest", code=2).stderr
     assert "--brief" in ltrec("suggest", "--help").stdout
+
+
+def test_what_nobody_expected_is_a_sentence_and_in_the_log_without_its_text(tmp_path):
+    program = (
+        "from ltrec_gui import cli\n"
+        "from ltrec_gui.pipeline import verify\n"
+        "def broken(workspace, control): raise KeyError('The Tide Tables')\n"
+        "verify.verify = broken\n"
+        "cli.main()\n"
+    )
+    (tmp_path / "lib").mkdir()
+    environment = {
+        **os.environ,
+        "XDG_DATA_HOME": str(tmp_path / "data"),
+        "LOCALAPPDATA": str(tmp_path / "data"),
+    }
+    from ltrec_gui.store.database import open_database
+
+    open_database(tmp_path / "lib" / "library.db").close()
+    result = subprocess.run(
+        [sys.executable, "-c", program, "verify", "--library", str(tmp_path / "lib")],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
+    assert result.returncode == 1
+    assert "did not expect (KeyError)" in result.stderr
+    assert "Traceback" not in result.stderr
+    log = next((tmp_path / "data").rglob("ltrec.log")).read_text(encoding="utf-8")
+    assert "KeyError" in log
+    assert "broken" in log
+    assert "Tide Tables" not in log
