@@ -21,20 +21,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln are new</source>
-        <translation>
-            <numerusform>%Ln is new</numerusform>
-            <numerusform>%Ln are new</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln are no longer suggested</source>
-        <translation>
-            <numerusform>%Ln is no longer suggested</numerusform>
-            <numerusform>%Ln are no longer suggested</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln items are already judged, on the shelf or seeds.</source>
         <translation>
             <numerusform>%Ln item is already judged, on the shelf or a seed.</numerusform>

@@ -365,23 +365,414 @@
     </message>
 </context>
 <context>
+    <name>Core</name>
+    <message>
+        <source>“{name}” is compressed but damaged. Nothing was imported. Get a fresh copy of the file.</source>
+        <translation>压缩文件“{name}”已损坏。没有导入任何内容。请重新获取该文件。</translation>
+    </message>
+    <message>
+        <source>“{delimiter}” cannot separate columns. Nothing was imported. Choose one character.</source>
+        <translation>“{delimiter}”不能用作列分隔符。没有导入任何内容。请选择单个字符。</translation>
+    </message>
+    <message>
+        <source>“{quote}” cannot be the quote sign. Nothing was imported. Choose one character or none.</source>
+        <translation>“{quote}”不能用作引号。没有导入任何内容。请选择单个字符，或不使用引号。</translation>
+    </message>
+    <message>
+        <source>There is no text encoding “{encoding}”. Nothing was imported. Choose another encoding.</source>
+        <translation>没有名为“{encoding}”的文本编码。没有导入任何内容。请选择其他编码。</translation>
+    </message>
+    <message>
+        <source>“{name}” is not a text file. Nothing was imported. Save the table as CSV first.</source>
+        <translation>“{name}”不是文本文件。没有导入任何内容。请先将表格存为 CSV。</translation>
+    </message>
+    <message>
+        <source>“{name}” is empty. Nothing was imported. Check that the export has finished and try again.</source>
+        <translation>“{name}”是空文件。没有导入任何内容。请确认导出已完成，然后重试。</translation>
+    </message>
+    <message>
+        <source>“{name}” is a folder. Nothing was imported. Choose one CSV file.</source>
+        <translation>“{name}”是文件夹。没有导入任何内容。请选择一个 CSV 文件。</translation>
+    </message>
+    <message>
+        <source>“{name}” is a web page, not a table. Nothing was imported. Export the table as CSV first.</source>
+        <translation>“{name}”是网页，不是表格。没有导入任何内容。请先将表格导出为 CSV。</translation>
+    </message>
+    <message>
+        <source>“{name}” is a JSON file. Nothing was imported. Export the table as CSV first.</source>
+        <translation>“{name}”是 JSON 文件。没有导入任何内容。请先将表格导出为 CSV。</translation>
+    </message>
+    <message>
+        <source>There is no file “{name}”. Nothing was imported. Check the name and the folder.</source>
+        <translation>文件“{name}”不存在。没有导入任何内容。请检查文件名和所在文件夹。</translation>
+    </message>
+    <message>
+        <source>No column of “{name}” is chosen for {roles}. Nothing was imported. Choose one.</source>
+        <translation>“{name}”中尚未为{roles}选择列。没有导入任何内容。请选择一列。</translation>
+    </message>
+    <message>
+        <source>“{name}” has no column number {column}. Nothing was imported. Choose the columns again.</source>
+        <translation>“{name}”没有第 {column} 列。没有导入任何内容。请重新选择各列。</translation>
+    </message>
+    <message>
+        <source>“{name}” has no line {line} for the header. Nothing was imported. Choose an earlier line.</source>
+        <translation>“{name}”没有可作表头的第 {line} 行。没有导入任何内容。请选择更靠前的行。</translation>
+    </message>
+    <message>
+        <source>“{name}” holds only remarks, no table. Nothing was imported. Choose another file.</source>
+        <translation>“{name}”中只有说明文字，没有表格。没有导入任何内容。请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>“{name}” is a device or a pipe, not a file. Nothing was imported. Choose a CSV file.</source>
+        <translation>“{name}”是设备或管道，不是文件。没有导入任何内容。请选择 CSV 文件。</translation>
+    </message>
+    <message>
+        <source>“{name}” is a PDF document. Nothing was imported. Export the table as CSV first.</source>
+        <translation>“{name}”是 PDF 文档。没有导入任何内容。请先将表格导出为 CSV。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be read ({why}). Nothing was imported. Check your rights to the file.</source>
+        <translation>无法读取“{name}”（{why}）。没有导入任何内容。请检查您对该文件的权限。</translation>
+    </message>
+    <message>
+        <source>“{name}” is a spreadsheet or a zip file. Nothing was imported. Save one sheet as CSV first.</source>
+        <translation>“{name}”是电子表格或 ZIP 文件。没有导入任何内容。请先将一个工作表存为 CSV。</translation>
+    </message>
+    <message>
+        <source>“{name}” is an XML file. Nothing was imported. Export the table as CSV first.</source>
+        <translation>“{name}”是 XML 文件。没有导入任何内容。请先将表格导出为 CSV。</translation>
+    </message>
+    <message>
+        <source>“{name}” is a database of another program. It was left as it is. Choose a folder with a library of this program, or an empty one.</source>
+        <translation>“{name}”是其他程序的数据库。它保持原样。请选择本程序的资料库文件夹，或空文件夹。</translation>
+    </message>
+    <message>
+        <source>This library was made by a newer version of this program. It was left as it is. Update the program to open it.</source>
+        <translation>此资料库由本程序的更新版本建立。它保持原样。请升级程序后再打开。</translation>
+    </message>
+    <message>
+        <source>The library at “{name}” could not be opened. Nothing was changed. Check that the folder exists and is writable, or choose another one.</source>
+        <translation>无法打开“{name}”处的资料库。未作任何更改。请检查文件夹是否存在且可写，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>The library is in use by another program. Nothing was changed. Close the other program and try again.</source>
+        <translation>资料库正被其他程序使用。未作任何更改。请关闭该程序后重试。</translation>
+    </message>
+    <message>
+        <source>The disk is full. Everything saved so far is kept. Free some space and try again.</source>
+        <translation>磁盘已满。已保存的内容全部保留。请腾出一些空间后重试。</translation>
+    </message>
+    <message>
+        <source>The library could not be written. Everything saved so far is kept. Check that the folder still exists and is writable.</source>
+        <translation>无法写入资料库。已保存的内容全部保留。请检查文件夹是否仍存在且可写。</translation>
+    </message>
+    <message>
+        <source>The library file is damaged or is not a library of this program. It was left as it is. Restore a copy, or open another library.</source>
+        <translation>资料库文件已损坏，或不是本程序的资料库。它保持原样。请恢复副本，或打开其他资料库。</translation>
+    </message>
+    <message>
+        <source>This brief is not in the library. Nothing was changed. Start a new brief.</source>
+        <translation>资料库中没有这份选题说明。未作任何更改。请新建选题。</translation>
+    </message>
+    <message>
+        <source>its vocab.txt is not that of a BERT</source>
+        <translation>其 vocab.txt 不是 BERT 的词表</translation>
+    </message>
+    <message>
+        <source>There is no pooling “{pooling}”; nothing was changed, choose “mean” or “cls”.</source>
+        <translation>没有名为“{pooling}”的池化方式；未作任何更改，请选择“mean”或“cls”。</translation>
+    </message>
+    <message>
+        <source>its tokenizer knows more words than its weights</source>
+        <translation>其分词器的词数多于权重所含</translation>
+    </message>
+    <message>
+        <source>its weights have changed since it was chosen</source>
+        <translation>其权重在选定之后发生了变化</translation>
+    </message>
+    <message>
+        <source>its weights are incomplete</source>
+        <translation>其权重不完整</translation>
+    </message>
+    <message>
+        <source>its weights give no usable numbers</source>
+        <translation>其权重得不出可用的数值</translation>
+    </message>
+    <message>
+        <source>its tokenizer cannot be read</source>
+        <translation>无法读取其分词器</translation>
+    </message>
+    <message>
+        <source>The language model cannot start because a part of the program is missing; your library is safe, please install the program again.</source>
+        <translation>程序缺少部分组件，语言模型无法启动；您的资料库安全无损，请重新安装程序。</translation>
+    </message>
+    <message>
+        <source>its weights cannot be read</source>
+        <translation>无法读取其权重</translation>
+    </message>
+    <message>
+        <source>The language model stopped while reading a text, perhaps for want of memory; what is embedded so far is kept, close other programs and try again.</source>
+        <translation>语言模型在读取文本时停止，可能是内存不足；已读取的语义会保留，请关闭其他程序后重试。</translation>
+    </message>
+    <message>
+        <source>The model folder “{folder}” cannot be used: {reason}; nothing was changed, choose another folder.</source>
+        <translation>模型文件夹“{folder}”无法使用：{reason}；未作任何更改，请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>the numbers in its config.json do not fit together</source>
+        <translation>其 config.json 中的数值相互矛盾</translation>
+    </message>
+    <message>
+        <source>its config.json names an activation we do not know</source>
+        <translation>其 config.json 指定了未知的激活函数</translation>
+    </message>
+    <message>
+        <source>its config.json has a bad “layer_norm_eps”</source>
+        <translation>其 config.json 中的“layer_norm_eps”不正确</translation>
+    </message>
+    <message>
+        <source>there is no such folder</source>
+        <translation>该文件夹不存在</translation>
+    </message>
+    <message>
+        <source>it has no config.json, so it is not a model</source>
+        <translation>其中没有 config.json，因此不是模型</translation>
+    </message>
+    <message>
+        <source>it asks to run program code of its own (“auto_map”)</source>
+        <translation>它要求运行自带的程序代码（“auto_map”）</translation>
+    </message>
+    <message>
+        <source>it is not a BERT but “{kind}”</source>
+        <translation>它不是 BERT，而是“{kind}”</translation>
+    </message>
+    <message>
+        <source>it is a BERT for another purpose, “{purpose}”</source>
+        <translation>它是用于其他目的的 BERT：“{purpose}”</translation>
+    </message>
+    <message>
+        <source>it counts positions in a way that is no longer supported</source>
+        <translation>其位置编码方式已不受支持</translation>
+    </message>
+    <message>
+        <source>it is an adapter for another model</source>
+        <translation>它是用于其他模型的适配器</translation>
+    </message>
+    <message>
+        <source>it has neither tokenizer.json nor vocab.txt</source>
+        <translation>其中既没有 tokenizer.json 也没有 vocab.txt</translation>
+    </message>
+    <message>
+        <source>its {name} is far too large</source>
+        <translation>其 {name} 过大</translation>
+    </message>
+    <message>
+        <source>its {name} is not a JSON object</source>
+        <translation>其 {name} 不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>its config.json has no sensible “{value}”</source>
+        <translation>其 config.json 中没有合理的“{value}”</translation>
+    </message>
+    <message>
+        <source>its {name} has no sensible “max_seq_length”</source>
+        <translation>其 {name} 中没有合理的“max_seq_length”</translation>
+    </message>
+    <message>
+        <source>it has no model.safetensors</source>
+        <translation>其中没有 model.safetensors</translation>
+    </message>
+    <message>
+        <source>its {name} names no files</source>
+        <translation>其 {name} 未列出任何文件</translation>
+    </message>
+    <message>
+        <source>its {name} is damaged</source>
+        <translation>其 {name} 已损坏</translation>
+    </message>
+    <message>
+        <source>it cannot be read ({why})</source>
+        <translation>无法读取（{why}）</translation>
+    </message>
+    <message>
+        <source>“{name}” in it is only a link to another place, copy the real file there</source>
+        <translation>其中的“{name}”只是指向别处的链接，请将真正的文件复制到那里</translation>
+    </message>
+    <message>
+        <source>its {name} is not valid JSON</source>
+        <translation>其 {name} 不是有效的 JSON</translation>
+    </message>
+    <message>
+        <source>its weights are in a format that can run code when read; only safetensors is safe</source>
+        <translation>其权重格式在读取时可能运行代码；只有 safetensors 是安全的</translation>
+    </message>
+    <message>
+        <source>its {name} names a file outside the folder</source>
+        <translation>其 {name} 列出了文件夹之外的文件</translation>
+    </message>
+    <message>
+        <source>“{name}” is missing</source>
+        <translation>缺少“{name}”</translation>
+    </message>
+    <message>
+        <source>its {name} is damaged or was not copied to its end</source>
+        <translation>其 {name} 已损坏或未复制完整</translation>
+    </message>
+    <message>
+        <source>The index does not hold the items it should; exact search answers instead.</source>
+        <translation>索引中的条目与应有的不符；将改用精确搜索。</translation>
+    </message>
+    <message>
+        <source>The index file cannot be opened; exact search answers instead.</source>
+        <translation>无法打开索引文件；将改用精确搜索。</translation>
+    </message>
+    <message>
+        <source>The index {what}; nothing is lost, exact search answers until the index is built again.</source>
+        <translation>索引{what}；没有丢失任何内容，重建索引之前使用精确搜索。</translation>
+    </message>
+    <message>
+        <source>There is no room for the index on the disk ({size} MB are needed); the old one stays in force and nothing is lost: make room and build it again.</source>
+        <translation>磁盘空间不足以存放索引（需要 {size} MB）；旧索引继续有效，没有丢失任何内容：请腾出空间后重建。</translation>
+    </message>
+    <message>
+        <source>The catalogue is too large for an index on Windows; nothing is lost, exact search answers.</source>
+        <translation>目录过大，无法在 Windows 上建立索引；没有丢失任何内容，将使用精确搜索。</translation>
+    </message>
+    <message>
+        <source>has a damaged manifest</source>
+        <translation>的清单文件已损坏</translation>
+    </message>
+    <message>
+        <source>is damaged ({name} has the wrong shape)</source>
+        <translation>已损坏（{name} 的维度不对）</translation>
+    </message>
+    <message>
+        <source>The index could not be written ({why}); the old one stays in force and nothing is lost: make room on the disk and build it again.</source>
+        <translation>无法写入索引（{why}）；旧索引继续有效，没有丢失任何内容：请腾出磁盘空间后重建。</translation>
+    </message>
+    <message>
+        <source>belongs to another library</source>
+        <translation>属于其他资料库</translation>
+    </message>
+    <message>
+        <source>was made with another model</source>
+        <translation>由其他模型生成</translation>
+    </message>
+    <message>
+        <source>is not complete</source>
+        <translation>不完整</translation>
+    </message>
+    <message>
+        <source>cannot be read ({why})</source>
+        <translation>无法读取（{why}）</translation>
+    </message>
+    <message>
+        <source>was written by another version of the program</source>
+        <translation>由其他版本的程序写入</translation>
+    </message>
+    <message>
+        <source>is damaged ({name} cannot be read)</source>
+        <translation>已损坏（无法读取 {name}）</translation>
+    </message>
+    <message>
+        <source>is damaged ({name} has the wrong size)</source>
+        <translation>已损坏（{name} 的大小不对）</translation>
+    </message>
+    <message>
+        <source>is damaged ({name} has changed)</source>
+        <translation>已损坏（{name} 已被改动）</translation>
+    </message>
+    <message>
+        <source>gives wrong answers on this computer</source>
+        <translation>在本机上给出错误的结果</translation>
+    </message>
+    <message>
+        <source>perhaps the disk is full</source>
+        <translation>可能磁盘已满</translation>
+    </message>
+    <message>
+        <source>The cut points must lie between 0 and 1, the head&apos;s before the tail&apos;s. Nothing was changed. Choose others.</source>
+        <translation>分界点必须介于 0 与 1 之间，且头部在长尾之前。未作任何更改。请另选。</translation>
+    </message>
+    <message>
+        <source>The catalogue cannot be sorted by “{sort}”.</source>
+        <translation>目录无法按“{sort}”排序。</translation>
+    </message>
+    <message>
+        <source>“{pooling}” is not a pooling. Nothing was changed. Choose mean or cls.</source>
+        <translation>“{pooling}”不是池化方式。未作任何更改。请选择 mean 或 cls。</translation>
+    </message>
+    <message>
+        <source>A shelf cannot be exported as “{ending}”. Nothing was written. Choose a name that ends in .csv or .json.</source>
+        <translation>入选清单不能导出为“{ending}”。没有写入任何内容。请使用以 .csv 或 .json 结尾的文件名。</translation>
+    </message>
+    <message>
+        <source>“{name}” could not be written ({why}). An older file of that name was left as it is. Choose another folder.</source>
+        <translation>无法写入“{name}”（{why}）。同名的旧文件保持原样。请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>“{verdict}” is not a verdict. Nothing was recorded. Use one of: {verdicts}.</source>
+        <translation>“{verdict}”不是评判。没有记录任何内容。可用的有：{verdicts}。</translation>
+    </message>
+    <message>
+        <source>There is no slate “{slate_id}” in this library. Nothing was recorded.</source>
+        <translation>此资料库中没有推荐列表“{slate_id}”。没有记录任何内容。</translation>
+    </message>
+    <message>
+        <source>There is no item “{item_id}” in this library. Nothing was recorded. Check the id.</source>
+        <translation>此资料库中没有条目“{item_id}”。没有记录任何内容。请检查编号。</translation>
+    </message>
+    <message>
+        <source>No column is chosen for: {roles}. Nothing was imported. Choose the column and try again.</source>
+        <translation>尚未选择对应的列：{roles}。没有导入任何内容。请选择列后重试。</translation>
+    </message>
+    <message>
+        <source>A list needs at least one place. Nothing was changed. Ask for one or more.</source>
+        <translation>列表至少需要一个名额。未作任何更改。请至少要求一条。</translation>
+    </message>
+    <message>
+        <source>This library has no items yet. Import a catalogue first.</source>
+        <translation>此资料库中还没有条目。请先导入目录。</translation>
+    </message>
+    <message>
+        <source>There is no slate “{slate_id}” in this library. Nothing was changed.</source>
+        <translation>此资料库中没有推荐列表“{slate_id}”。未作任何更改。</translation>
+    </message>
+    <message>
+        <source>There is no item “{item_id}” in this library.</source>
+        <translation>此资料库中没有条目“{item_id}”。</translation>
+    </message>
+    <message>
+        <source>tail preference</source>
+        <translation>长尾偏好</translation>
+    </message>
+    <message>
+        <source>diversity</source>
+        <translation>多样性</translation>
+    </message>
+    <message>
+        <source>The {name} must lie between 0 and 1, not {value}. Nothing was changed.</source>
+        <translation>{name}必须介于 0 与 1 之间，不能是 {value}。未作任何更改。</translation>
+    </message>
+    <message>
+        <source>There is no item “{item_id}” in this library. Nothing was changed. Check the id.</source>
+        <translation>此资料库中没有条目“{item_id}”。未作任何更改。请检查编号。</translation>
+    </message>
+    <message>
+        <source>The sample is not part of this installation. Install the program again.</source>
+        <translation>此安装不包含示例。请重新安装程序。</translation>
+    </message>
+    <message>
+        <source>The sample could not be copied ({why}). Nothing else is changed. Make room and try again.</source>
+        <translation>无法复制示例（{why}）。其他内容均未更改。请腾出空间后重试。</translation>
+    </message>
+</context>
+<context>
     <name>Counted</name>
     <message numerus="yes">
         <source>%Ln items</source>
         <translation>
             <numerusform>%Ln 个条目</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln are new</source>
-        <translation>
-            <numerusform>%Ln 条新增</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln are no longer suggested</source>
-        <translation>
-            <numerusform>%Ln 条不再推荐</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1262,85 +1653,6 @@
     </message>
 </context>
 <context>
-    <name>Refusals</name>
-    <message>
-        <source>“{name}” is compressed but damaged. Nothing was imported. Get a fresh copy of the file.</source>
-        <translation>压缩文件“{name}”已损坏。没有导入任何内容。请重新获取该文件。</translation>
-    </message>
-    <message>
-        <source>“{delimiter}” cannot separate columns. Nothing was imported. Choose one character.</source>
-        <translation>“{delimiter}”不能用作列分隔符。没有导入任何内容。请选择单个字符。</translation>
-    </message>
-    <message>
-        <source>“{quote}” cannot be the quote sign. Nothing was imported. Choose one character or none.</source>
-        <translation>“{quote}”不能用作引号。没有导入任何内容。请选择单个字符，或不使用引号。</translation>
-    </message>
-    <message>
-        <source>There is no text encoding “{encoding}”. Nothing was imported. Choose another encoding.</source>
-        <translation>没有名为“{encoding}”的文本编码。没有导入任何内容。请选择其他编码。</translation>
-    </message>
-    <message>
-        <source>“{name}” is not a text file. Nothing was imported. Save the table as CSV first.</source>
-        <translation>“{name}”不是文本文件。没有导入任何内容。请先将表格存为 CSV。</translation>
-    </message>
-    <message>
-        <source>“{name}” is empty. Nothing was imported. Check that the export has finished and try again.</source>
-        <translation>“{name}”是空文件。没有导入任何内容。请确认导出已完成，然后重试。</translation>
-    </message>
-    <message>
-        <source>“{name}” is a folder. Nothing was imported. Choose one CSV file.</source>
-        <translation>“{name}”是文件夹。没有导入任何内容。请选择一个 CSV 文件。</translation>
-    </message>
-    <message>
-        <source>“{name}” is a web page, not a table. Nothing was imported. Export the table as CSV first.</source>
-        <translation>“{name}”是网页，不是表格。没有导入任何内容。请先将表格导出为 CSV。</translation>
-    </message>
-    <message>
-        <source>“{name}” is a JSON file. Nothing was imported. Export the table as CSV first.</source>
-        <translation>“{name}”是 JSON 文件。没有导入任何内容。请先将表格导出为 CSV。</translation>
-    </message>
-    <message>
-        <source>There is no file “{name}”. Nothing was imported. Check the name and the folder.</source>
-        <translation>文件“{name}”不存在。没有导入任何内容。请检查文件名和所在文件夹。</translation>
-    </message>
-    <message>
-        <source>No column of “{name}” is chosen for {roles}. Nothing was imported. Choose one.</source>
-        <translation>“{name}”中尚未为{roles}选择列。没有导入任何内容。请选择一列。</translation>
-    </message>
-    <message>
-        <source>“{name}” has no column number {column}. Nothing was imported. Choose the columns again.</source>
-        <translation>“{name}”没有第 {column} 列。没有导入任何内容。请重新选择各列。</translation>
-    </message>
-    <message>
-        <source>“{name}” has no line {line} for the header. Nothing was imported. Choose an earlier line.</source>
-        <translation>“{name}”没有可作表头的第 {line} 行。没有导入任何内容。请选择更靠前的行。</translation>
-    </message>
-    <message>
-        <source>“{name}” holds only remarks, no table. Nothing was imported. Choose another file.</source>
-        <translation>“{name}”中只有说明文字，没有表格。没有导入任何内容。请选择其他文件。</translation>
-    </message>
-    <message>
-        <source>“{name}” is a device or a pipe, not a file. Nothing was imported. Choose a CSV file.</source>
-        <translation>“{name}”是设备或管道，不是文件。没有导入任何内容。请选择 CSV 文件。</translation>
-    </message>
-    <message>
-        <source>“{name}” is a PDF document. Nothing was imported. Export the table as CSV first.</source>
-        <translation>“{name}”是 PDF 文档。没有导入任何内容。请先将表格导出为 CSV。</translation>
-    </message>
-    <message>
-        <source>“{name}” cannot be read ({why}). Nothing was imported. Check your rights to the file.</source>
-        <translation>无法读取“{name}”（{why}）。没有导入任何内容。请检查您对该文件的权限。</translation>
-    </message>
-    <message>
-        <source>“{name}” is a spreadsheet or a zip file. Nothing was imported. Save one sheet as CSV first.</source>
-        <translation>“{name}”是电子表格或 ZIP 文件。没有导入任何内容。请先将一个工作表存为 CSV。</translation>
-    </message>
-    <message>
-        <source>“{name}” is an XML file. Nothing was imported. Export the table as CSV first.</source>
-        <translation>“{name}”是 XML 文件。没有导入任何内容。请先将表格导出为 CSV。</translation>
-    </message>
-</context>
-<context>
     <name>RoleHeader</name>
     <message>
         <source>Role of column %1</source>
@@ -1825,6 +2137,53 @@
     </message>
 </context>
 <context>
+    <name>System</name>
+    <message>
+        <source>Permission denied</source>
+        <translation>权限不足</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>磁盘空间不足</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>文件或文件夹不存在</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>文件系统为只读</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>是文件夹</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>不是文件夹</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>文件已存在</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>文件名过长</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>读写错误</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>超出磁盘配额</translation>
+    </message>
+    <message>
+        <source>Too many open files</source>
+        <translation>打开的文件过多</translation>
+    </message>
+</context>
+<context>
     <name>Wording</name>
     <message>
         <source>New in this list</source>
@@ -2021,6 +2380,14 @@
     <message>
         <source>No item that may be suggested holds any of these words.</source>
         <translation>可推荐的条目中没有一个包含这些词。</translation>
+    </message>
+    <message>
+        <source>%1 new</source>
+        <translation>新增 %1 条</translation>
+    </message>
+    <message>
+        <source>%1 no longer suggested</source>
+        <translation>不再推荐 %1 条</translation>
     </message>
     <message>
         <source>Now ranked by meaning: %1.</source>
