@@ -41,6 +41,7 @@ class JobRunner(QObject):
         self._workspace: Closable | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._controls: set[JobControl] = set()
+        self._kept: set[JobControl] = set()
         self._closing = False
         self._call_posted.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
@@ -57,23 +58,29 @@ class JobRunner(QObject):
         on_error: Callable[[Exception], None],
         on_progress: Callable[[Progress], None] | None = None,
         on_cancelled: Callable[[], None] | None = None,
+        must_finish: bool = False,
     ) -> JobControl:
-        """Queue `work(workspace, control)`; exactly one of the three outcome callbacks follows on the UI thread."""
+        """Queue `work(workspace, control)`; exactly one of the three outcome callbacks follows on the UI thread.
+
+        A job that `must_finish` is not cancelled by a shutdown: a click made just before closing is kept.
+        """
         publish = (lambda progress: self._post(partial(on_progress, progress))) if on_progress else None
         control = JobControl(publish)
         self._controls.add(control)
+        if must_finish:
+            self._kept.add(control)
         self._thread.submit(self._run, work, control, on_done, on_error, on_cancelled)
         return control
 
     def shutdown(self) -> None:
-        """Cancel every job, close the workspace in its own thread and wait for it; no callback runs afterwards.
+        """Cancel every job but those that must finish, close the workspace in its own thread and wait for it.
 
-        A second call does nothing.
+        No callback runs afterwards. A second call does nothing.
         """
         if self._closing:
             return
         self._closing = True
-        for control in list(self._controls):
+        for control in self._controls - self._kept:
             control.cancel()
         self._thread.submit(self._close_workspace)
         self._thread.shutdown(wait=True)
@@ -101,6 +108,7 @@ class JobRunner(QObject):
 
     def _finish(self, control: JobControl, outcome: Callable[[], None] | None) -> None:
         self._controls.discard(control)
+        self._kept.discard(control)
         if outcome:
             outcome()
 

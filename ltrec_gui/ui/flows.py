@@ -360,15 +360,16 @@ class LibrarySession(QObject):
             bound(give_feedback, ids, verdict, slate_id),
             on_done=self._take_feedback,
             on_error=lambda error: self.feedback_failed.emit(ids, error),
+            must_finish=True,
         )
 
     def undo(self) -> None:
         """Undo the last step."""
-        self._quick(bound(undo_feedback), self._take_undo, "undo")
+        self._quick(bound(undo_feedback), self._take_undo, "undo", must_finish=True)
 
     def redo(self) -> None:
         """Redo the step undone last."""
-        self._quick(bound(redo_feedback), self._take_redo, "redo")
+        self._quick(bound(redo_feedback), self._take_redo, "redo", must_finish=True)
 
     def _take_feedback(self, outcome: FeedbackOutcome) -> None:
         self.feedback_changed.emit(outcome)
@@ -403,7 +404,7 @@ class LibrarySession(QObject):
 
     def reorder(self, item_ids: Sequence[str]) -> None:
         """Put the shelf into this order."""
-        self._quick(bound(reorder_shelf, tuple(item_ids)), self._take_shelf, "shelf")
+        self._quick(bound(reorder_shelf, tuple(item_ids)), self._take_shelf, "shelf", must_finish=True)
 
     def export(self, path: Path) -> None:
         """Write the shelf to a file."""
@@ -440,8 +441,12 @@ class LibrarySession(QObject):
 
     # Small things
 
-    def _quick(self, job: Callable[..., R], on_done: Callable[[R], Any], activity: str) -> JobControl:
-        return self.runners.quick_jobs.start(job, on_done=on_done, on_error=self._failing(activity))
+    def _quick(
+        self, job: Callable[..., R], on_done: Callable[[R], Any], activity: str, must_finish: bool = False
+    ) -> JobControl:
+        return self.runners.quick_jobs.start(
+            job, on_done=on_done, on_error=self._failing(activity), must_finish=must_finish
+        )
 
     def _failing(self, activity: str) -> Callable[[Exception], None]:
         def fail(error: Exception) -> None:

@@ -263,3 +263,23 @@ def test_shutting_down_with_a_hundred_jobs_queued_is_silent_afterwards(qtbot, at
     assert (listener.outcome_count, len(listener.reports)) == heard
     assert all(workshop.closed_in == workshop.opened_in for workshop in workshops)
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("test-jobs")]
+
+
+def test_a_verdict_given_just_before_closing_is_kept(qtbot):
+    runner = JobRunner(Workshop, "test")
+    started, may_end = threading.Event(), threading.Event()
+    kept = []
+
+    def slow(workspace, control):
+        started.set()
+        may_end.wait(10)
+
+    ignore = {"on_done": lambda result: None, "on_error": lambda error: None}
+    runner.start(slow, **ignore)
+    runner.start(lambda workspace, control: kept.append("a look"), **ignore)
+    runner.start(lambda workspace, control: kept.append("a verdict"), must_finish=True, **ignore)
+    assert started.wait(10)
+    may_end.set()
+    runner.shutdown()
+    assert kept == ["a verdict"]
+    runner.shutdown()
