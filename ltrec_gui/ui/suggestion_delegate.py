@@ -398,8 +398,10 @@ class SuggestionDelegate(QStyledItemDelegate):
             self._view.update(model.index(row, 0))
 
 
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+# A line that mixes Latin and Chinese is higher than its font says; clipped, its letters would lose their feet.
+_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
+_LEFT = Qt.AlignmentFlag.AlignLeft | _LINE
+_RIGHT = Qt.AlignmentFlag.AlignRight | _LINE
 
 
 def _one_line(text: str) -> str:
