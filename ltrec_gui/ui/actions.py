@@ -123,9 +123,13 @@ def menu_title(menu: str) -> str:
 
 def native_keys(spec: ActionSpec) -> str:
     """Return the keys of an action as the platform writes them, joined by " / "; "" where it has none."""
-    return " / ".join(
-        QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in spec.shortcuts
-    )
+    return " / ".join(key_texts(spec))
+
+
+def key_texts(spec: ActionSpec) -> tuple[str, ...]:
+    """Return the keys of an action as the platform writes them, each text once: Chinese has one name for two Enters."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return tuple(dict.fromkeys(QKeySequence(key).toString(native) for key in spec.shortcuts))
 
 
 def build_actions(parent: QWidget, scope: str, ids: Iterable[str] | None = None) -> dict[str, QAction]:

@@ -34,6 +34,7 @@ from ltrec_gui.ui.wording import (
     count_text,
     cuts_sentence,
     filled,
+    joined,
     language_name,
     segment_label,
     segment_line,
@@ -462,7 +463,7 @@ class BriefPanel(QWidget):
             set_tooltip(box, segment_line(overview, segment) if overview else "")
         cuts = cuts_sentence(overview) if overview else ""
         if overview is not None and overview.is_simulated:
-            cuts = cuts + " " + self.tr("Popularity and readers of the sample are simulated.")
+            cuts = joined(cuts, self.tr("Popularity and readers of the sample are simulated."))
         self._cuts_label.setText(cuts)
         self._cuts_label.setVisible(bool(cuts))
         self._fill_languages(overview.languages if overview else ())

@@ -49,7 +49,7 @@ from ltrec_gui.ui.file_wording import reason_text
 from ltrec_gui.ui.table_look import prepare_table
 from ltrec_gui.ui.theme import current_tokens, font_of, theme_signals
 from ltrec_gui.ui.widgets import IconLabel, MessageBar, button, label, plain_tooltip, section_label
-from ltrec_gui.ui.wording import count_text, error_sentences, filled
+from ltrec_gui.ui.wording import count_text, error_sentences, filled, joined
 
 ENCODINGS = (
     "utf-8",
@@ -409,7 +409,7 @@ class ImportDialog(QDialog):
         self._reading = None
         happened, safe, act = error_sentences(error)
         # A refusal says all three parts itself; anything else is worded here.
-        rest = act if isinstance(error, CatalogueError) else f"{safe} {act}"
+        rest = act if isinstance(error, CatalogueError) else joined(safe, act)
         self._message.show_message("bad", happened, rest, can_dismiss=False)
         self._show_state()
 

@@ -1,10 +1,9 @@
 """The sheet of all keys, made from the action table."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ltrec_gui.ui.actions import ActionSpec, action_specs
+from ltrec_gui.ui.actions import ActionSpec, action_specs, key_texts
 from ltrec_gui.ui.widgets import button, label, section_label
 
 
@@ -67,23 +66,22 @@ def _rows(specs: list[ActionSpec]) -> QGridLayout:
     grid.setVerticalSpacing(4)
     grid.setColumnStretch(1, 1)
     for row, spec in enumerate(spec for spec in specs if spec.shortcuts):
-        grid.addWidget(_key_caps(spec.shortcuts), row, 0)
+        grid.addWidget(_key_caps(key_texts(spec)), row, 0)
         grid.addWidget(label(spec.text), row, 1)
     return grid
 
 
-def _key_caps(shortcuts: tuple[str, ...]) -> QWidget:
+def _key_caps(keys: tuple[str, ...]) -> QWidget:
     caps = QWidget()
     layout = QHBoxLayout(caps)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(4)
-    for key in shortcuts:
+    for key in keys:
         frame = QFrame()
         frame.setProperty("role", "chip")
         inside = QHBoxLayout(frame)
         inside.setContentsMargins(8, 0, 8, 0)
-        native = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-        inside.addWidget(label(native, "meta"))
+        inside.addWidget(label(key, "meta"))
         layout.addWidget(frame)
     layout.addStretch(1)
     return caps

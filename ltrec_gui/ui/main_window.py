@@ -56,7 +56,7 @@ from ltrec_gui.ui.suggestions_page import SuggestionsPage
 from ltrec_gui.ui.theme import theme_signals
 from ltrec_gui.ui.widgets import line
 from ltrec_gui.ui.window_state import WindowState
-from ltrec_gui.ui.wording import count_text, error_sentences, filled, outcome_sentence, percent_text
+from ltrec_gui.ui.wording import count_text, error_sentences, filled, joined, outcome_sentence, percent_text
 
 PLACES = (("suggest", "sparkles"), ("catalogue", "library"), ("shelf", "book-open"), ("history", "history"))
 LEAST_WIDTH, LEAST_HEIGHT = 1024, 640
@@ -570,7 +570,7 @@ class MainWindow(QMainWindow):
             act = ((self.tr("Choose a model…"), lambda: self.show_settings("model")),)
         elif isinstance(error, IndexUnavailable):
             act = ((self.tr("Rebuild the index"), lambda: self._ask(LibrarySession.rebuild_index)),)
-        self.notice.show_notice("bad", happened, " ".join(filter(None, (rest, safe))), act)
+        self.notice.show_notice("bad", happened, joined(rest, safe), act)
 
     # What the editor asks for
 

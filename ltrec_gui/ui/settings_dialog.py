@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from ltrec_gui.pipeline.browse import LibraryOverview
 from ltrec_gui.settings import Settings
 from ltrec_gui.ui.widgets import ElidedLabel, MessageBar, button, label, line, section_label
-from ltrec_gui.ui.wording import count_text, cuts_sentence, filled, percent_text, segment_line
+from ltrec_gui.ui.wording import count_text, cuts_sentence, filled, percent_sign, percent_text, segment_line
 
 POOLINGS = ("mean", "cls")
 SEGMENTS = ("head", "torso", "tail")
@@ -385,12 +385,14 @@ class SettingsDialog(QDialog):
     # About
 
     def _about_page(self) -> QWidget:
+        names = {"System": self.tr("System")}  # the rest are names of programs
+        versions = [(names.get(name, name), text) for name, text in self._facts.versions]
         return _form(
             label("ltrec-gui", "detail-title"),
             label(
                 self.tr("Finds the good things in a catalogue that nobody is looking at."), "body2", wrap=True
             ),
-            _pairs(self._facts.versions),
+            _pairs(versions),
             section_label(self.tr("Licences")),
             _pairs(licences()),
         )
@@ -483,5 +485,5 @@ def _number_box(value: int, least: int, most: int, name: str) -> QSpinBox:
 
 def _percent_box(share: float, name: str) -> QSpinBox:
     box = _number_box(round(share * 100), 1, 99, name)
-    box.setSuffix(" %")
+    box.setSuffix(percent_sign())
     return box

@@ -90,6 +90,7 @@ from ltrec_gui.ui.wording import (
     count_text,
     error_sentences,
     filled,
+    joined,
     note_sentence,
     outcome_sentence,
 )
@@ -450,7 +451,7 @@ class SuggestionsPage(QWidget):
         self.model.clear_pending()
         self._refresh_details_record()
         happened, safe, todo = error_sentences(error)
-        self.show_message("bad", happened, " ".join(filter(None, (safe, todo))))
+        self.show_message("bad", happened, joined(safe, todo))
         self.show_ready()
 
     def show_model_missing(self) -> None:

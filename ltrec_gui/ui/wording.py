@@ -98,6 +98,11 @@ def percent_text(share: float, decimals: int = 0) -> str:
     return filled(translate("Wording", "%1 %"), QLocale().toString(share * 100, "f", decimals))
 
 
+def percent_sign() -> str:
+    """Return what follows a percentage, with its space where the language has one."""
+    return filled(translate("Wording", "%1 %"), "")
+
+
 def signed_text(value: float) -> str:
     """Return a score with two decimals and always a sign."""
     return ("+" if value >= 0 else "−") + score_text(abs(value))
@@ -150,6 +155,14 @@ def byline(item: Item) -> str:
     year = str(item.year) if item.year is not None else item.date
     parts = [item.author, year, ", ".join(item.tags[:SHOWN_TAGS])]
     return " · ".join(" ".join(part.split()) for part in parts if part)
+
+
+def joined(*sentences: str) -> str:
+    """Return sentences in one line; after a full-width stop no space follows."""
+    line = ""
+    for sentence in filter(None, sentences):
+        line += sentence if not line or line.endswith("。") else f" {sentence}"
+    return line
 
 
 def quoted(title: str) -> str:
