@@ -1866,6 +1866,10 @@
         <translation>在文件夹中显示：%1</translation>
     </message>
     <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
         <source>Finds the good things in a catalogue that nobody is looking at.</source>
         <translation>发现目录中无人问津的好内容。</translation>
     </message>
@@ -2243,7 +2247,7 @@
     </message>
     <message>
         <source>Shared words</source>
-        <translation>共有字词</translation>
+        <translation>相同字词</translation>
     </message>
     <message>
         <source>Your verdicts</source>
@@ -2303,11 +2307,11 @@
     </message>
     <message>
         <source>Shares %1 with what you asked for</source>
-        <translation>与您的要求共有%1</translation>
+        <translation>与您的要求同样提到%1</translation>
     </message>
     <message>
         <source>shares %1</source>
-        <translation>共有%1</translation>
+        <translation>同样提到%1</translation>
     </message>
     <message>
         <source>No. %1 of %2 in popularity</source>
