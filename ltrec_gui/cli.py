@@ -27,8 +27,9 @@ from ltrec_gui.pipeline import (
     import_catalogue,
     verify,
 )
-from ltrec_gui.pipeline import suggest as suggesting
+from ltrec_gui.pipeline.suggest import suggest
 from ltrec_gui.pipeline.workspace import Workspace
+from ltrec_gui.recommend import slate as slates
 from ltrec_gui.recommend.slate import SEGMENTS, VERDICTS, Reason, Slate, SuggestRequest
 
 logger = logging.getLogger(__name__)
@@ -316,7 +317,7 @@ def suggest_command(
         year_to=year_to,
     )
     with opened(folder) as workspace:
-        slate = suggesting.suggest(workspace, stderr_control(), request, load_model=True)
+        slate = suggest(workspace, stderr_control(), request, load_model=True)
     answer(as_json, slate_as_json(slate), slate_as_lines(slate))
 
 
@@ -347,15 +348,15 @@ def slate_as_json(slate: Slate) -> dict[str, Any]:
 
 
 NOTE_SENTENCES = {
-    suggesting.NOTE_QUICK: "Ranked by words: the brief is not embedded yet.",
-    suggesting.NOTE_MODEL_CANNOT_READ: "Ranked by words: the model does not know this catalogue's language.",
-    suggesting.NOTE_MODEL_MISSING: "Ranked by words: the model folder cannot be used. Choose one with embed --model.",
-    suggesting.NOTE_NO_VECTORS: "Ranked by words: nothing is embedded yet.",
-    suggesting.NOTE_PARTLY_EMBEDDED: "Not every item is embedded yet; the others are ranked by words.",
-    suggesting.NOTE_NO_POPULARITY: "This catalogue has no popularity, so there is no head and no tail.",
-    suggesting.NOTE_FLAT_POPULARITY: "Popularity is nearly the same everywhere: this catalogue has no tail.",
-    suggesting.NOTE_NO_MATCH: "No item holds any of these words.",
-    suggesting.NOTE_TAIL_SHORT: "Fewer tail items fit than places were reserved for.",
+    slates.NOTE_QUICK: "Ranked by words: the brief is not embedded yet.",
+    slates.NOTE_MODEL_CANNOT_READ: "Ranked by words: the model does not know this catalogue's language.",
+    slates.NOTE_MODEL_MISSING: "Ranked by words: the model folder cannot be used. Choose one with embed --model.",
+    slates.NOTE_NO_VECTORS: "Ranked by words: nothing is embedded yet.",
+    slates.NOTE_PARTLY_EMBEDDED: "Not every item is embedded yet; the others are ranked by words.",
+    slates.NOTE_NO_POPULARITY: "This catalogue has no popularity, so there is no head and no tail.",
+    slates.NOTE_FLAT_POPULARITY: "Popularity is nearly the same everywhere: this catalogue has no tail.",
+    slates.NOTE_NO_MATCH: "No item holds any of these words.",
+    slates.NOTE_TAIL_SHORT: "Fewer tail items fit than places were reserved for.",
 }
 
 

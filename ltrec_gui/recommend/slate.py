@@ -6,6 +6,17 @@ from ltrec_gui.catalogue.item import Item
 
 SEGMENTS = ("head", "torso", "tail")
 NO_SEGMENT = "unknown"  # no popularity anywhere, or a flat one: there is no tail to speak of
+# Notes a slate may carry, for the window and the command line to word.
+NOTE_QUICK = "quick"  # ranked by words because the brief is not encoded yet
+NOTE_MODEL_CANNOT_READ = "model-cannot-read"  # ranked by words because the model does not know this language
+NOTE_MODEL_MISSING = "model-missing"  # ranked by words because the model folder cannot be used
+NOTE_NO_VECTORS = "no-vectors"  # nothing is embedded yet
+NOTE_PARTLY_EMBEDDED = "partly-embedded"
+NOTE_NO_POPULARITY = "no-popularity"
+NOTE_FLAT_POPULARITY = "flat-popularity"
+NOTE_NO_MATCH = "no-match"  # ranked by words, and no item that may be suggested holds any of them
+NOTE_TAIL_SHORT = "tail-short"  # fewer tail items matched than the preference reserves places for
+
 VERDICTS = ("good", "not-right", "more-like-this", "not-now", "shelve")
 
 
@@ -104,7 +115,7 @@ class SlateChange:
 
 @dataclass(frozen=True, slots=True)
 class Slate:
-    """The list shown. `ranked_by` is `meaning` or `words`; `notes` are facts to word: see pipeline.suggest."""
+    """The list shown. `ranked_by` is `meaning` or `words`; `notes` are facts to word."""
 
     slate_id: str
     brief_id: int

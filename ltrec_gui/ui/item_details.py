@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ltrec_gui.catalogue.item import Item
-from ltrec_gui.pipeline.suggest import ItemDetails, Neighbour
+from ltrec_gui.pipeline.item_details import ItemDetails, Neighbour
 from ltrec_gui.recommend.slate import VERDICTS, Part, Suggestion
 from ltrec_gui.ui.actions import build_actions, native_keys, retranslate_actions, spec_of
 from ltrec_gui.ui.suggestion_delegate import VERDICT_LOOKS

@@ -25,8 +25,7 @@ from ltrec_gui.jobs.runner import JobRunner
 from ltrec_gui.pipeline.browse import LibraryOverview
 from ltrec_gui.pipeline.give_feedback import FeedbackOutcome
 from ltrec_gui.pipeline.import_catalogue import FileReading, ImportReport, inspect_file
-from ltrec_gui.pipeline.suggest import NOTE_MODEL_CANNOT_READ, NOTE_MODEL_MISSING
-from ltrec_gui.recommend.slate import Slate, SuggestRequest
+from ltrec_gui.recommend.slate import NOTE_MODEL_CANNOT_READ, NOTE_MODEL_MISSING, Slate, SuggestRequest
 from ltrec_gui.settings import Settings
 from ltrec_gui.ui.actions import (
     MENUS,

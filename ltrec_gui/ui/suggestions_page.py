@@ -16,7 +16,7 @@ Signals, and the stage that answers them:
 | `export_requested`, `shelf_requested` | - | the export dialog; the shelf page |
 | `new_brief_requested` | - | the page is cleared already; nothing must be answered |
 | `settings_changed` | name of a field of Settings, its new value | save the settings |
-| `note_action_requested` | a NOTE_ of pipeline.suggest | choose a model, embed, ... |
+| `note_action_requested` | a NOTE_ of recommend.slate | choose a model, embed, ... |
 | `details_visibility_changed` | bool | tick the action "show-details" |
 
 Methods for the main window: `set_settings(Settings)`, `show_overview(LibraryOverview)`, `show_slate(Slate)`,
@@ -51,16 +51,18 @@ from PySide6.QtWidgets import (
 
 from ltrec_gui.pipeline.browse import LibraryOverview
 from ltrec_gui.pipeline.give_feedback import FeedbackOutcome, ItemStanding
-from ltrec_gui.pipeline.suggest import (
+from ltrec_gui.pipeline.item_details import ItemDetails
+from ltrec_gui.recommend.slate import (
     NOTE_MODEL_CANNOT_READ,
     NOTE_MODEL_MISSING,
     NOTE_NO_MATCH,
     NOTE_NO_VECTORS,
     NOTE_PARTLY_EMBEDDED,
     NOTE_QUICK,
-    ItemDetails,
+    Slate,
+    Suggestion,
+    SuggestRequest,
 )
-from ltrec_gui.recommend.slate import Slate, Suggestion, SuggestRequest
 from ltrec_gui.settings import Settings
 from ltrec_gui.ui.actions import (
     VERDICT_ACTIONS,

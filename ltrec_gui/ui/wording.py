@@ -17,7 +17,8 @@ from ltrec_gui.errors import (
 )
 from ltrec_gui.pipeline.browse import LibraryOverview
 from ltrec_gui.pipeline.give_feedback import FeedbackOutcome
-from ltrec_gui.pipeline.suggest import (
+from ltrec_gui.recommend.slate import (
+    NO_SEGMENT,
     NOTE_FLAT_POPULARITY,
     NOTE_MODEL_CANNOT_READ,
     NOTE_MODEL_MISSING,
@@ -27,8 +28,10 @@ from ltrec_gui.pipeline.suggest import (
     NOTE_PARTLY_EMBEDDED,
     NOTE_QUICK,
     NOTE_TAIL_SHORT,
+    Reason,
+    SlateChange,
+    Suggestion,
 )
-from ltrec_gui.recommend.slate import NO_SEGMENT, Reason, SlateChange, Suggestion
 from ltrec_gui.ui.core_wording import error_text
 
 translate = QCoreApplication.translate

@@ -2,14 +2,17 @@ import numpy as np
 import pytest
 
 from ltrec_gui.errors import ModelError, RequestError
-from ltrec_gui.pipeline import suggest as suggesting
+from ltrec_gui.pipeline import candidates
 from ltrec_gui.pipeline.browse import library_overview
 from ltrec_gui.pipeline.build_index import build_index
 from ltrec_gui.pipeline.embed_items import embed_items
 from ltrec_gui.pipeline.give_feedback import give_feedback, undo_feedback
-from ltrec_gui.pipeline.suggest import item_details, last_slate, slate_by_id, suggest
+from ltrec_gui.pipeline.item_details import item_details
+from ltrec_gui.pipeline.past_slates import last_slate, slate_by_id
+from ltrec_gui.pipeline.suggest import suggest
 from ltrec_gui.pipeline.verify import verify
 from ltrec_gui.pipeline.workspace import Workspace
+from ltrec_gui.recommend import slate as suggesting
 from ltrec_gui.recommend.slate import SuggestRequest
 from tests.making import FakeEncoders, fill, make_item, topic_items
 
@@ -89,8 +92,8 @@ def test_filters(ready, control):
 
 def test_a_narrow_filter_far_from_the_brief_still_finds_its_items(workspace, control, monkeypatch):
     """What the index returns is filtered away whole; exact search must then answer."""
-    monkeypatch.setattr(suggesting, "LEAST_FETCHED", 10)
-    monkeypatch.setattr(suggesting, "OVERFETCH", 1)
+    monkeypatch.setattr(candidates, "LEAST_FETCHED", 10)
+    monkeypatch.setattr(candidates, "OVERFETCH", 1)
     fill(workspace, topic_items(400))
     embed_items(workspace, control)
     build_index(workspace, control)

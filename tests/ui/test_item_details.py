@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from ltrec_gui.catalogue.item import Item
-from ltrec_gui.pipeline.suggest import ItemDetails, Neighbour
+from ltrec_gui.pipeline.item_details import ItemDetails, Neighbour
 from ltrec_gui.recommend.slate import VERDICTS, Reason
 from ltrec_gui.ui.item_details import ItemDetailsPane
 from tests.ui.making import make_suggestion

@@ -17,8 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from ltrec_gui.errors import StoreError
-from ltrec_gui.pipeline.suggest import NOTE_MODEL_CANNOT_READ, NOTE_QUICK
-from ltrec_gui.recommend.slate import VERDICTS, SlateChange, SuggestRequest
+from ltrec_gui.recommend.slate import (
+    NOTE_MODEL_CANNOT_READ,
+    NOTE_QUICK,
+    VERDICTS,
+    SlateChange,
+    SuggestRequest,
+)
 from ltrec_gui.settings import Settings
 from ltrec_gui.ui.suggestion_model import ITEMS_MIME_TYPE
 from ltrec_gui.ui.suggestions_page import SuggestionsPage

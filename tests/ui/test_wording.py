@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QLocale
 
 from ltrec_gui.errors import CatalogueError, StoreError
-from ltrec_gui.pipeline import suggest as stages
+from ltrec_gui.recommend import slate as stages
 from ltrec_gui.recommend.slate import VERDICTS, Part, Reason, SlateChange
 from ltrec_gui.ui import wording
 from tests.ui.making import SLATE_TITLE_WITH_PERCENT, make_overview, make_slate, make_suggestion, outcome_of

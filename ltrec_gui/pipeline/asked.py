@@ -1,0 +1,153 @@
+"""What one request asks for, with the arrays of the library it is asked of."""
+
+import logging
+
+import numpy as np
+
+from ltrec_gui.catalogue.item import Item
+from ltrec_gui.catalogue.words import content_terms
+from ltrec_gui.embedding.text import text_hash
+from ltrec_gui.errors import ModelError
+from ltrec_gui.jobs.control import JobControl
+from ltrec_gui.pipeline.embed_items import encode_brief, model_can_read
+from ltrec_gui.pipeline.vector_view import VectorView
+from ltrec_gui.pipeline.workspace import Workspace
+from ltrec_gui.recommend import explain
+from ltrec_gui.recommend.popularity import SEGMENT_NAMES, UNKNOWN, Popularity
+from ltrec_gui.recommend.slate import (
+    NOTE_FLAT_POPULARITY,
+    NOTE_MODEL_CANNOT_READ,
+    NOTE_MODEL_MISSING,
+    NOTE_NO_POPULARITY,
+    NOTE_NO_VECTORS,
+    NOTE_PARTLY_EMBEDDED,
+    NOTE_QUICK,
+    SuggestRequest,
+)
+from ltrec_gui.store.items import NO_YEAR, ItemTable
+
+SEED_TERMS = 12  # the rarest words of a seed that stand for it
+SMALL_CATALOGUE = 100  # too few items for a word's frequency to say anything
+WANTED = ("good", "shelve", "more-like-this")
+
+logger = logging.getLogger(__name__)
+
+
+class Asked:
+    """Everything about one request that the steps below share: the arrays of the library and what is asked of them."""
+
+    def __init__(self, workspace: Workspace, request: SuggestRequest, load_model: bool) -> None:
+        self.workspace = workspace
+        self.request = request
+        self.table: ItemTable = workspace.table()
+        self.popularity: Popularity = workspace.popularity()
+        self.positions = workspace.positions()
+        self.n = len(self.table.keys)
+        self.notes: list[str] = []
+        self.verdicts = workspace.feedback.verdicts(request.brief_id)
+        self.shelf = set(workspace.feedback.shelf())
+        self.seed_positions = [self.positions[item_id] for item_id in request.seed_ids]
+        self.view: VectorView = workspace.view()
+        self.brief_vector: np.ndarray | None = None
+        self.by_meaning = self._choose_meaning(load_model)
+        self.seed_items = workspace.items.by_ids(request.seed_ids)
+        self.judged_items = workspace.items.by_ids(list(self.verdicts))
+        self.terms = self._asked_terms()
+        counts = workspace.items.document_counts(self.terms)
+        # A pair of characters that stands in one item only mostly straddles two words and means nothing.
+        self.term_weights = {
+            term: explain.inverse_frequency(count, self.n)
+            for term, count in counts.items()
+            if count > 1 or self.n < SMALL_CATALOGUE or not explain.is_character_pair(term)
+        }
+        self._note_state()
+
+    def _choose_meaning(self, load_model: bool) -> bool:
+        """Decide whether vectors can rank this request, and fetch the brief's."""
+        if not self.view.has_vector.any():
+            self.notes.append(NOTE_NO_VECTORS)
+            return False
+        if not model_can_read(self.workspace):
+            self.notes.append(NOTE_MODEL_CANNOT_READ)
+            return False
+        if not self.request.brief.strip():
+            return True
+        if load_model and not self._encode():
+            return False
+        raw = self.workspace.vectors.get(self.view.model_key, text_hash(self.request.brief))
+        if raw is None:
+            self.notes.append(NOTE_QUICK)
+            return False
+        self.brief_vector = self.view.centre(raw)
+        return True
+
+    def _encode(self) -> bool:
+        """Embed the brief; return False, and note it, where the model cannot be used."""
+        try:
+            encode_brief(self.workspace, JobControl(), self.request.brief)
+        except ModelError:
+            logger.exception("the brief could not be embedded")
+            self.notes.append(NOTE_MODEL_MISSING)
+            return False
+        return True
+
+    def _note_state(self) -> None:
+        if self.by_meaning and not self.view.has_vector.all():
+            self.notes.append(NOTE_PARTLY_EMBEDDED)
+        if self.popularity.source == "none":
+            self.notes.append(NOTE_NO_POPULARITY)
+        elif self.popularity.is_flat:
+            self.notes.append(NOTE_FLAT_POPULARITY)
+
+    def _asked_terms(self) -> list[str]:
+        """Return the words asked for: the brief's, the rarest of each seed and, without vectors, of accepted items."""
+        found = content_terms(self.request.brief)
+        items = list(self.seed_items.values())
+        if not self.by_meaning:
+            items += [item for item_id, item in self.judged_items.items() if self.verdicts[item_id] in WANTED]
+        for item in items:
+            found += self._rarest_terms(item)
+        return list(dict.fromkeys(found))
+
+    def _rarest_terms(self, item: Item) -> list[str]:
+        found = list(dict.fromkeys(content_terms(f"{item.title} {' '.join(item.tags)} {item.text}")))
+        counts = self.workspace.items.document_counts(found)
+        # A word that only this item holds leads nowhere.
+        linking = [term for term in found if counts.get(term, 0) > 1]
+        return sorted(linking, key=lambda term: counts[term])[:SEED_TERMS]
+
+    def mask(self) -> np.ndarray:
+        """Return which positions may be suggested, (n,) bool."""
+        allowed = np.ones(self.n, bool)
+        for _, removed in self.filters():
+            allowed &= ~removed
+        return allowed
+
+    def filters(self) -> list[tuple[str, np.ndarray]]:
+        """Return each filter's name and what it removes, (n,) bool."""
+        request = self.request
+        found = [("judged", self._taken())]
+        codes = {name: code for code, name in SEGMENT_NAMES.items()}
+        wanted = [codes[name] for name in request.segments]
+        found.append(("segments", ~np.isin(self.popularity.segments, [*wanted, UNKNOWN])))
+        if request.tags:
+            tags = {tag.casefold() for tag in request.tags}
+            has_tag = [any(tag.casefold() in tags for tag in item_tags) for item_tags in self.table.tags]
+            found.append(("tags", ~np.array(has_tag, bool)))
+        if request.languages:
+            found.append(("languages", ~np.isin(np.array(self.table.languages), list(request.languages))))
+        years = self.table.years
+        if request.year_from is not None:
+            found.append(("year_from", (years < request.year_from) | (years == NO_YEAR)))
+        if request.year_to is not None:
+            found.append(("year_to", (years > request.year_to) | (years == NO_YEAR)))
+        return found
+
+    def _taken(self) -> np.ndarray:
+        """Return the positions that have been decided: judged (but for what was put off), shelved, or a seed."""
+        taken = np.zeros(self.n, bool)
+        decided = [item_id for item_id, verdict in self.verdicts.items() if verdict != "not-now"]
+        for item_id in [*decided, *self.shelf, *self.request.seed_ids]:
+            if item_id in self.positions:
+                taken[self.positions[item_id]] = True
+        return taken

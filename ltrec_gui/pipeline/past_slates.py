@@ -1,0 +1,144 @@
+"""Slates as they were shown: kept with everything needed to show them again, and compared with what follows."""
+
+from collections import Counter
+from dataclasses import asdict, replace
+from typing import Any
+
+from ltrec_gui.catalogue.item import Item
+from ltrec_gui.errors import RequestError
+from ltrec_gui.jobs.control import JobControl
+from ltrec_gui.pipeline.asked import Asked
+from ltrec_gui.pipeline.workspace import Workspace
+from ltrec_gui.recommend.slate import (
+    Part,
+    Reason,
+    Slate,
+    SlateChange,
+    SlateMetrics,
+    Suggestion,
+    SuggestRequest,
+)
+from ltrec_gui.store.slates import StoredSlate
+
+
+def keep_slate(workspace: Workspace, asked: Asked, slate: Slate) -> Slate:
+    """Keep the slate, compare it with the one it replaces, and return it complete."""
+    before = workspace.slates.last_of(slate.brief_id)
+    change = _change(asked, before, slate) if before is not None else None
+    if before is not None and change is not None:
+        shown = {item_id for item_id, _ in before.shown}
+        slate = replace(
+            slate,
+            suggestions=tuple(replace(s, is_new=s.item.item_id not in shown) for s in slate.suggestions),
+        )
+    outcome = {
+        "metrics": asdict(slate.metrics),
+        "ranked_by": slate.ranked_by,
+        "notes": list(slate.notes),
+        "change": asdict(change) if change else None,
+        "blocked_by": [list(pair) for pair in slate.blocked_by],
+        "model_key": asked.view.model_key,
+        "generation": workspace.meta.active_generation,
+    }
+    slate_id = workspace.slates.put(
+        slate.brief_id,
+        asdict(slate.request),
+        outcome,
+        workspace.feedback.last_event_id,
+        [(suggestion.item.item_id, _facts(suggestion)) for suggestion in slate.suggestions],
+    )
+    return replace(slate, slate_id=slate_id, change=change)
+
+
+def _change(asked: Asked, before: StoredSlate, slate: Slate) -> SlateChange:
+    old_ranks = {item_id: rank for rank, (item_id, _) in enumerate(before.shown, 1)}
+    new_ids = [suggestion.item.item_id for suggestion in slate.suggestions]
+    decided = {item_id for item_id, verdict in asked.verdicts.items() if verdict != "not-now"} | asked.shelf
+    # Rising because the items above were decided is no change of mind: ranks are compared among what remains.
+    remaining = [item_id for item_id in old_ranks if item_id not in decided and item_id in set(new_ids)]
+    kept = [item_id for item_id in new_ids if item_id in set(remaining)]
+    moved_up = sum(kept.index(item_id) < remaining.index(item_id) for item_id in kept)
+    verdict, title = _decisive_verdict(asked, before, slate)
+    return SlateChange(
+        new_count=sum(item_id not in old_ranks for item_id in new_ids),
+        moved_up_count=moved_up,
+        left_count=sum(item_id not in set(new_ids) and item_id not in decided for item_id in old_ranks),
+        because_verdict=verdict,
+        because_title=title,
+    )
+
+
+def _decisive_verdict(asked: Asked, before: StoredSlate, slate: Slate) -> tuple[str, str]:
+    """Return the verdict given since `before` that the new list owes most to, and its item's title."""
+    reasons = [reason for s in slate.suggestions for reason in s.reasons if reason.kind == "verdict"]
+    if reasons:
+        item_id, _ = Counter(reason.item_id for reason in reasons).most_common(1)[0]
+        return asked.verdicts[item_id], asked.judged_items[item_id].title
+    recent = [event for event, is_undone in asked.workspace.feedback.history(50) if not is_undone]
+    for event in recent:
+        if event.event_id > before.last_event_id and event.item_id in asked.judged_items:
+            return event.verdict, asked.judged_items[event.item_id].title
+    return "", ""
+
+
+def _facts(suggestion: Suggestion) -> dict[str, Any]:
+    """Return what must be kept of a suggestion to show it again exactly; the item itself is in the catalogue."""
+    facts = asdict(suggestion)
+    for derived in ("item", "rank", "verdict", "is_on_shelf"):
+        del facts[derived]
+    return facts
+
+
+def last_slate(workspace: Workspace, control: JobControl) -> Slate | None:
+    """Return the slate shown last, with its verdicts as they stand, exactly as ordered then."""
+    stored = workspace.slates.last()
+    return stored_slate(workspace, stored) if stored else None
+
+
+def slate_by_id(workspace: Workspace, control: JobControl, slate_id: str) -> Slate:
+    """Return an earlier slate as it was, with its verdicts as they stand; raise RequestError for an unknown id."""
+    stored = workspace.slates.get(slate_id)
+    if stored is None:
+        raise RequestError(
+            "There is no slate “{slate_id}” in this library. Nothing was changed.", slate_id=slate_id
+        )
+    return stored_slate(workspace, stored)
+
+
+def stored_slate(workspace: Workspace, stored: StoredSlate) -> Slate:
+    """Return a stored slate with its verdicts as they stand now."""
+    items = workspace.items.by_ids([item_id for item_id, _ in stored.shown])
+    log = workspace.feedback
+    suggestions = tuple(
+        _suggestion_from(
+            items[item_id], rank, facts, log.verdict_of(item_id, stored.brief_id), log.is_on_shelf(item_id)
+        )
+        for rank, (item_id, facts) in enumerate(stored.shown, 1)
+        if item_id in items
+    )
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in stored.request.items()
+    }
+    change = stored.outcome.get("change")
+    return Slate(
+        slate_id=stored.slate_id,
+        brief_id=stored.brief_id,
+        request=SuggestRequest(**values),
+        suggestions=suggestions,
+        metrics=SlateMetrics(**stored.outcome["metrics"]),
+        ranked_by=stored.outcome["ranked_by"],
+        notes=tuple(stored.outcome["notes"]),
+        change=SlateChange(**change) if change else None,
+        blocked_by=tuple((str(name), int(count)) for name, count in stored.outcome["blocked_by"]),
+    )
+
+
+def _suggestion_from(
+    item: Item, rank: int, facts: dict[str, Any], verdict: str | None, is_on_shelf: bool
+) -> Suggestion:
+    values = dict(facts)
+    values["reasons"] = tuple(
+        Reason(**{**reason, "terms": tuple(reason["terms"])}) for reason in facts["reasons"]
+    )
+    values["parts"] = tuple(Part(**part) for part in facts["parts"])
+    return Suggestion(item=item, rank=rank, verdict=verdict, is_on_shelf=is_on_shelf, **values)

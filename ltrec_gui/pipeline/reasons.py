@@ -1,0 +1,85 @@
+"""Why an item is suggested: the causes that really acted, as facts."""
+
+import numpy as np
+
+from ltrec_gui.catalogue.item import Item
+from ltrec_gui.catalogue.words import content_terms
+from ltrec_gui.pipeline.asked import Asked
+from ltrec_gui.pipeline.candidates import Candidates
+from ltrec_gui.recommend import explain
+from ltrec_gui.recommend.popularity import SEGMENT_NAMES
+from ltrec_gui.recommend.slate import Reason
+
+# Below this cosine, nearness on centred vectors is not worth naming as a reason.
+LEAST_NAMED_SIMILARITY = 0.15
+
+
+def reasons_for(asked: Asked, candidates: Candidates, row: int, item: Item) -> tuple[Reason, ...]:
+    """Return the causes of one suggestion, the strongest kind first, its popularity last."""
+    position = int(candidates.positions[row])
+    found: list[Reason] = []
+    seed = int(candidates.nearest_seed[row])
+    if seed >= 0:
+        vector = asked.view.rows(np.array([position, asked.seed_positions[seed]]))
+        cosine = float(vector[0] @ vector[1])
+        if cosine >= LEAST_NAMED_SIMILARITY:
+            seed_item = asked.seed_items[asked.table.ids[asked.seed_positions[seed]]]
+            found.append(Reason("seed", seed_item.item_id, seed_item.title, cosine))
+    liked = _strongest_pull(asked, candidates.pulls, position)
+    if liked is not None and liked.item_id not in {reason.item_id for reason in found}:
+        found.append(liked)
+    shared = _shared_words(asked, item, asked.table.ids[asked.seed_positions[seed]] if seed >= 0 else "")
+    if shared is not None:
+        found.append(shared)
+    if asked.brief_vector is not None and asked.view.has_vector[position]:
+        cosine = float(asked.view.rows(np.array([position]))[0] @ asked.brief_vector)
+        if cosine >= LEAST_NAMED_SIMILARITY:
+            found.append(Reason("brief", similarity=cosine))
+    if asked.popularity.source != "none":
+        found.append(
+            Reason(
+                "popularity",
+                rank=int(asked.popularity.ranks[position]),
+                total=asked.n,
+                segment=SEGMENT_NAMES[int(asked.popularity.segments[position])],
+            )
+        )
+    return tuple(found)
+
+
+def _shared_words(asked: Asked, item: Item, nearest_seed_id: str) -> Reason | None:
+    """Return the rarest words the item shares with the brief, else with a seed, the nearest one first."""
+    item_terms = content_terms(_wording(item))
+    shared = explain.shared_terms(content_terms(asked.request.brief), item_terms, asked.term_weights)
+    if shared:
+        return Reason(
+            "words", terms=tuple(explain.as_written(shared, f"{asked.request.brief} {_wording(item)}"))
+        )
+    for seed_id in sorted(asked.seed_items, key=lambda seed_id: seed_id != nearest_seed_id):
+        seed = asked.seed_items[seed_id]
+        held = set(content_terms(_wording(seed)))
+        shared = explain.shared_terms(
+            [term for term in asked.terms if term in held], item_terms, asked.term_weights
+        )
+        if shared:
+            return Reason(
+                "words", seed_id, seed.title, terms=tuple(explain.as_written(shared, _wording(item)))
+            )
+    return None
+
+
+def _wording(item: Item) -> str:
+    return " ".join([item.title, item.author, *item.tags, item.text])
+
+
+def _strongest_pull(asked: Asked, pulls: dict[int, float], position: int) -> Reason | None:
+    """Return the accepted item that really raised this one most, by its pull times the cosine."""
+    liked = [judged for judged, pull in pulls.items() if pull > 0]
+    if not liked or not asked.view.has_vector[position]:
+        return None
+    cosines = asked.view.rows(np.array(liked)) @ asked.view.rows(np.array([position]))[0]
+    best = int(np.argmax(np.array([pulls[judged] for judged in liked]) * cosines))
+    if cosines[best] < LEAST_NAMED_SIMILARITY:
+        return None
+    item = asked.judged_items[asked.table.ids[liked[best]]]
+    return Reason("verdict", item.item_id, item.title, float(cosines[best]))
