@@ -51,9 +51,7 @@ def run() -> dict[str, Any]:
             try:
                 finding = step()
             except Exception as error:  # noqa: BLE001 - whatever breaks is the finding
-                report["steps"].append(
-                    {"step": step.__name__, "ok": False, "error": f"{type(error).__name__}: {error}"}
-                )
+                report["steps"].append({"step": step.__name__, "ok": False, "error": _chain(error)})
                 break
             finally:
                 seconds = round(time.perf_counter() - started, 2)
@@ -62,6 +60,12 @@ def run() -> dict[str, Any]:
             report["ok"] = True
         test.close()
     return report
+
+
+def _chain(error: BaseException) -> str:
+    """Return what was raised and everything it was raised from."""
+    words = f"{type(error).__name__}: {error}"
+    return f"{words} <- {_chain(error.__cause__)}" if error.__cause__ is not None else words
 
 
 def _versions() -> dict[str, Any]:
