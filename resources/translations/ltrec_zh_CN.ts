@@ -196,7 +196,7 @@
     </message>
     <message>
         <source>Drop suggestions you like here, or press M on one.</source>
-        <translation>把喜欢的推荐拖到这里，或在推荐上按 M。</translation>
+        <translation>把喜欢的推荐拖到这里，或按 M。</translation>
     </message>
     <message>
         <source>Tail preference</source>
