@@ -340,6 +340,12 @@ class BriefPanel(QWidget):
         self._fill_choices()
         self._offer_examples()
 
+    def forget_overview(self) -> None:
+        """Offer nothing of a library that was closed."""
+        self._overview = None
+        self._fill_choices()
+        self._offer_examples()
+
     def show_example(self) -> bool:
         """Write the library's first example into an empty brief; return whether that was done."""
         examples = self._overview.example_briefs if self._overview is not None else ()

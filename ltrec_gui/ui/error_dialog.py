@@ -35,6 +35,7 @@ class ErrorDialog(QDialog):
         self._copy.clicked.connect(self._copy_report)
         close.clicked.connect(self.accept)
         close.setDefault(True)
+        close.setFocus()
 
         texts = QVBoxLayout()
         texts.setSpacing(8)

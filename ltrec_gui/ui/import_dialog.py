@@ -417,6 +417,8 @@ class ImportDialog(QDialog):
         """Return why the file cannot be imported yet; "" where nothing is missing."""
         if self._reading is None:
             return self.tr("Looking at the file…") if self._is_reading else ""
+        if not self._reading.preview.rows:
+            return self.tr("This file holds a header and no rows, so there is nothing to import.")
         missing = missing_roles(self._mapping)
         if not missing:
             return ""

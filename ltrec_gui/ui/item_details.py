@@ -63,13 +63,13 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class PartBar(QWidget):
-    """One bar: to the right of the middle line for what lifts an item, to its left for what holds it down."""
+    """One bar from the zero line: to the right for what lifts an item, to the left for what holds it down."""
 
-    def __init__(self, value: float, scale: float, has_negatives: bool) -> None:
+    def __init__(self, value: float, least: float, most: float) -> None:
         super().__init__()
         self._value = value
-        self._scale = scale or 1.0
-        self._has_negatives = has_negatives
+        self._least = min(least, 0.0)
+        self._span = max(most, 0.0) - self._least or 1.0
         self.setMinimumSize(48, 14)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -81,13 +81,12 @@ class PartBar(QWidget):
         groove = QRectF(0, self.height() / 2 - 3, self.width(), 6)
         painter.setBrush(QColor(tokens.surface2))
         painter.drawRoundedRect(groove, 3, 3)
-        room = groove.width() / 2 if self._has_negatives else groove.width()
-        zero = groove.center().x() if self._has_negatives else groove.left()
-        length = min(abs(self._value) / self._scale, 1.0) * room
+        zero = groove.width() * -self._least / self._span
+        length = max(groove.width() * abs(self._value) / self._span, 2.0)
         left = zero if self._value >= 0 else zero - length
         painter.setBrush(QColor(tokens.accent if self._value >= 0 else tokens.bad))
-        painter.drawRoundedRect(QRectF(left, groove.top(), max(length, 2.0), 6), 3, 3)
-        if self._has_negatives:
+        painter.drawRoundedRect(QRectF(left, groove.top(), length, 6), 3, 3)
+        if self._least < 0:
             painter.setBrush(QColor(tokens.border_strong))
             painter.drawRect(QRectF(zero - 0.5, groove.top() - 2, 1, 10))
         painter.end()
@@ -113,13 +112,13 @@ class PartsView(QWidget):
                 old.hide()
                 old.deleteLater()
         shown = [part for part in parts if abs(part.value) >= 0.005]
-        scale = max((abs(part.value) for part in shown), default=1.0)
-        has_negatives = any(part.value < 0 for part in shown)
+        least = min((part.value for part in shown), default=0.0)
+        most = max((part.value for part in shown), default=0.0)
         for row, part in enumerate(shown):
             value = label(signed_text(part.value), "meta")
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self._grid.addWidget(label(part_name(part.name), "meta"), row, 0)
-            self._grid.addWidget(PartBar(part.value, scale, has_negatives), row, 1)
+            self._grid.addWidget(PartBar(part.value, least, most), row, 1)
             self._grid.addWidget(value, row, 2)
         self.setAccessibleName(
             "; ".join(f"{part_name(part.name)} {signed_text(part.value)}" for part in shown)

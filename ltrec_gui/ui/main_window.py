@@ -191,8 +191,10 @@ class MainWindow(QMainWindow):
         self.suggestions.settings_changed.connect(self._change_setting)
         self.suggestions.shelf_requested.connect(lambda: self.show_place("shelf"))
         self.suggestions.export_requested.connect(self.ask_export)
+        self.suggestions.import_requested.connect(self.ask_file)
         self.suggestions.note_action_requested.connect(self._follow_note)
         self.suggestions.details_visibility_changed.connect(self.actions_by_id["show-details"].setChecked)
+        self.board.job_ended.connect(lambda _entry: self.suggestions.set_importing(False))
         self.overlay.dropped.connect(self._take_drop)
         self.overlay.refused.connect(self._refuse_drop)
         # Connected once and looked up when called: another library brings another session.
@@ -401,6 +403,7 @@ class MainWindow(QMainWindow):
     def _import(self, reading: FileReading, is_new_library: bool) -> None:
         if is_new_library or self._session is None:
             self.open_library(self._services.new_library_folder(reading.path.stem))
+        self.suggestions.set_importing(True)
         self._ask(LibrarySession.import_reading, reading)
 
     def _take_drop(self, wish: DropWish) -> None:

@@ -409,12 +409,12 @@ def _one_line(text: str) -> str:
 
 
 def fitting_sentence(suggestion: Suggestion, metrics: QFontMetrics, width: int) -> str:
-    """Return the card's sentence with as many shared words as there is room for, but at least one."""
-    for term_count in range(SHOWN_TERMS, 1, -1):
+    """Return the card's sentence with as many shared words as there is room for."""
+    for term_count in range(SHOWN_TERMS, 0, -1):
         sentence = card_sentence(suggestion, term_count)
         if metrics.horizontalAdvance(sentence) <= width:
             return sentence
-    return card_sentence(suggestion, 1)
+    return card_sentence(suggestion, 0)
 
 
 def _draw_line(

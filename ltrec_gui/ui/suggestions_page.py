@@ -13,7 +13,7 @@ Signals, and the stage that answers them:
 | `redo_requested` | - | `redo_feedback` -> `show_outcome(outcome, "redone")` |
 | `details_requested` | item id | `item_details` with `slate_id` -> `show_details` |
 | `titles_requested` | list of item ids wanted as seeds | `item_details` each -> `add_seed(id, title)` |
-| `export_requested`, `shelf_requested` | - | the export dialog; the shelf page |
+| `export_requested`, `shelf_requested`, `import_requested` | - | the export dialog; the shelf page; a file dialog |
 | `new_brief_requested` | - | the page is cleared already; nothing must be answered |
 | `settings_changed` | name of a field of Settings, its new value | save the settings |
 | `note_action_requested` | a NOTE_ of recommend.slate | choose a model, embed, ... |
@@ -31,7 +31,16 @@ ends a pending verdict and the busy state), `add_seed(item_id, title)`, `request
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QByteArray,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -101,6 +110,7 @@ ATTENTION_AFTER = 10  # verdicts since the list was made: from here on the foote
 DETAILS_DELAY_MS = 60  # so that running down the list by key asks for the last item only
 LEAST_WIDTH_WITH_DETAILS = 1104  # a window of 1180; below it the details are a drawer over the list
 DRAWER_WIDTH = 344
+WIDEST_BRIEF, WIDEST_DETAILS = 0.24, 0.28  # shares of the page
 TAKE_BACK = {"shelve": "unshelve"}  # what takes a verdict back; "clear" for all others
 
 
@@ -153,6 +163,46 @@ class CardView(QTableView):
         super().mouseMoveEvent(event)
 
 
+class PaneSplitter(QSplitter):
+    """Brief, list and details: in a small window the outer panes give way, for the list is what it is for."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._wanted = [280, 344]  # the outer panes, as the editor left them
+        self.setHandleWidth(4)
+        self.setChildrenCollapsible(False)
+        self.splitterMoved.connect(self._remember)
+
+    def restoreState(self, state: QByteArray | bytes | bytearray | memoryview) -> bool:
+        """Take over widths kept earlier."""
+        is_restored = super().restoreState(state)
+        self._remember()
+        return is_restored
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the outer panes what the editor wants, but no more than their share."""
+        super().resizeEvent(event)
+        self.share_out()
+
+    def share_out(self) -> None:
+        """Divide the width anew."""
+        room = self.width()
+        outer = [
+            min(wanted, round(room * most))
+            for wanted, most in zip(self._wanted, (WIDEST_BRIEF, WIDEST_DETAILS), strict=True)
+        ]
+        details = self.widget(2)
+        is_alone = details is None or details.isHidden()
+        self.setSizes(
+            [outer[0], room - outer[0] - (0 if is_alone else outer[1]), 0 if is_alone else outer[1]]
+        )
+
+    def _remember(self) -> None:
+        sizes = self.sizes()
+        if len(sizes) == 3:
+            self._wanted = [sizes[0] or self._wanted[0], sizes[2] or self._wanted[1]]
+
+
 class SuggestionsPage(QWidget):
     """Brief, list and details side by side."""
 
@@ -165,6 +215,7 @@ class SuggestionsPage(QWidget):
     titles_requested = Signal(list)
     export_requested = Signal()
     shelf_requested = Signal()
+    import_requested = Signal()
     new_brief_requested = Signal()
     settings_changed = Signal(str, object)
     note_action_requested = Signal(str)
@@ -179,6 +230,7 @@ class SuggestionsPage(QWidget):
         self._is_old_shown = False
         self._is_ranked_anew = False  # by meaning now, by words before
         self._is_waiting = False
+        self._is_importing = False
         self._standings: dict[str, ItemStanding] = {}
         self._scroll_of: dict[str, int] = {}  # where the list stood when an item was judged
         self._seeds_by_verdict: set[str] = set()
@@ -267,9 +319,7 @@ class SuggestionsPage(QWidget):
         column.addLayout(self._notes)
         column.addWidget(self._stack, 1)
         column.addLayout(foot)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setHandleWidth(4)
-        self._splitter.setChildrenCollapsible(False)
+        self._splitter = PaneSplitter()
         # The details stand in a place of their own, or lie in a drawer over the list where there is no room.
         self._details_place = QWidget()
         place = QVBoxLayout(self._details_place)
@@ -280,7 +330,6 @@ class SuggestionsPage(QWidget):
         for pane in (self.brief_panel, self._centre, self._details_place):
             self._splitter.addWidget(pane)
         self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([280, 700, 344])
         self._drawer = QFrame(self)
         self._drawer.setProperty("role", "drawer")
         drawer = QVBoxLayout(self._drawer)
@@ -464,6 +513,11 @@ class SuggestionsPage(QWidget):
             self._slate = replace(slate, notes=notes)
             self._show_notes()
 
+    def set_importing(self, is_importing: bool) -> None:
+        """Say in an empty library that its items are on their way."""
+        self._is_importing = is_importing
+        self._show_state()
+
     def show_example(self) -> bool:
         """Put the library's first example brief where none is written; return whether there is one."""
         return self.brief_panel.show_example()
@@ -479,7 +533,8 @@ class SuggestionsPage(QWidget):
     def clear(self) -> None:
         """Show nothing: another library is opened."""
         self._overview = None
-        self._is_waiting = False
+        self._is_waiting = self._is_importing = False
+        self.brief_panel.forget_overview()
         self.start_new_brief()
 
     def cycle_panes(self, step: int) -> None:
@@ -689,6 +744,9 @@ class SuggestionsPage(QWidget):
 
     def _empty_action(self) -> None:
         """Do what the empty list offers: change the brief, turn off the filters, or show what nobody opens."""
+        if self._has_no_items():
+            self.import_requested.emit()
+            return
         if self._slate is not None and NOTE_NO_MATCH in self._slate.notes:
             self.focus_brief()
             self.brief_panel.brief_edit.selectAll()
@@ -778,7 +836,9 @@ class SuggestionsPage(QWidget):
         self._show_footer()
 
     def _show_empty_texts(self) -> None:
-        if self._slate is None:
+        if self._has_no_items():
+            self._show_no_items()
+        elif self._slate is None:
             self.empty.set_texts(
                 self.tr("What are you looking for?"),
                 self.tr("Write one sentence on the left, or drop two titles you like on the seeds."),
@@ -799,6 +859,25 @@ class SuggestionsPage(QWidget):
                 blocked or self.tr("No item of this catalogue fits the brief and the filters."),
                 self.tr("Turn the filters off"),
                 "search",
+            )
+
+    def _has_no_items(self) -> bool:
+        return self._overview is not None and not self._overview.item_count
+
+    def _show_no_items(self) -> None:
+        if self._is_importing:
+            self.empty.set_texts(
+                self.tr("The items are on their way"),
+                self.tr("The first list is shown as soon as they are in."),
+                "",
+                "file-up",
+            )
+        else:
+            self.empty.set_texts(
+                self.tr("This library has no items yet"),
+                self.tr("Drop a CSV or TSV file anywhere on this window. Only a title column is needed."),
+                self.tr("Import a file…"),
+                "file-up",
             )
 
     def _show_notes(self) -> None:
@@ -891,6 +970,8 @@ class SuggestionsPage(QWidget):
         wanted = self._shows_details[is_wide]
         self._details_place.setVisible(is_wide and wanted)
         self._drawer.setVisible(wanted and not is_wide)
+        if wanted != was_shown:
+            self._splitter.share_out()
         if self._drawer.isVisibleTo(self):
             self._drawer.setGeometry(self.width() - DRAWER_WIDTH, 0, DRAWER_WIDTH, self.height())
             self._drawer.raise_()

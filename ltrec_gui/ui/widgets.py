@@ -30,7 +30,7 @@ MESSAGE_ICONS: dict[str, tuple[str, str]] = {
 ICON_SIZE = 18
 ICON_GAP = 4  # Fusion glues a button's icon to its text; the gap is made part of the icon
 SCROLL_BAR_WIDTH = 8  # as in the style sheet
-LINK_PADDING = 8
+LINK_PADDING = 4
 
 # Font of a label role; the colour follows from the style sheet by the same role.
 LABEL_FONTS = {

@@ -196,8 +196,9 @@ def card_sentence(suggestion: Suggestion, term_count: int = SHOWN_TERMS) -> str:
     popularity = next((reason for reason in suggestion.reasons if reason.kind in UNCAUSED), None)
     chosen = [reason for reason in (main, words, popularity) if reason is not None]
     chosen = [
-        replace(reason, terms=reason.terms[:term_count]) if reason.kind == "words" else reason
+        replace(reason, terms=reason.terms[: max(term_count, 1)]) if reason.kind == "words" else reason
         for reason in chosen
+        if term_count or reason.kind != "words" or len(chosen) == 1
     ]
     clauses = [_clause(reason, is_first=index == 0) for index, reason in enumerate(chosen)]
     joined = translate("Wording", "; ").join(filter(None, clauses))

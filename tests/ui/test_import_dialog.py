@@ -1,5 +1,6 @@
 """The import dialog shows how a file is read, lets every guess be changed, and never imports without a title."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,12 @@ def test_without_a_title_the_button_is_off_and_says_why(dialog):
     dialog._roles.combo(3).setCurrentIndex(dialog._roles.combo(3).findData("title"))
     assert dialog._import.isEnabled()
     assert dialog.reading.mapping.columns == (("id", 0), ("text", 2), ("title", 3))
+
+
+def test_a_file_of_a_header_alone_is_not_imported(dialog):
+    dialog.show_reading(replace(make_reading(), preview=Preview(HEADER, (), 40)))
+    assert not dialog._import.isEnabled()
+    assert dialog.missing_text() == "This file holds a header and no rows, so there is nothing to import."
 
 
 def test_a_role_for_one_column_leaves_the_other():

@@ -539,6 +539,21 @@ def test_words_that_nothing_holds_lead_back_to_the_brief(page, qtbot):
     assert asked == []
 
 
+def test_an_empty_library_asks_for_a_file(page, qtbot):
+    page.clear()
+    page.show_overview(make_overview(item_count=0))
+    page.set_importing(True)
+    assert page.empty.texts()[0] == "The items are on their way"
+    page.set_importing(False)
+    assert page.empty.texts() == (
+        "This library has no items yet",
+        "Drop a CSV or TSV file anywhere on this window. Only a title column is needed.",
+        "Import a file…",
+    )
+    with qtbot.waitSignal(page.import_requested), qtbot.assertNotEmitted(page.suggest_requested):
+        page.empty.action_triggered.emit()
+
+
 def test_a_quick_list_stays_one_where_the_model_is_missing(page):
     page.suggest()
     page.show_slate(make_slate(notes=("quick",), ranked_by="words"))
