@@ -60,7 +60,9 @@ def picture_of(window: QWidget) -> bytes:
     _require(len(corners) > 5, "the window is blank")
     buffer = QBuffer()
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    _require(image.save(buffer, b"PNG"), "the picture of the window could not be made")
+    # The binding takes text here, whatever its type stub says.
+    saved = image.save(buffer, "PNG")  # type: ignore[call-overload]
+    _require(saved, "the picture of the window could not be made")
     return bytes(buffer.data().data())
 
 
