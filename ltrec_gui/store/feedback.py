@@ -106,29 +106,25 @@ class FeedbackLog:
     def verdict_of(self, item_id: str, brief_id: int | None) -> str | None:
         """Return the item's verdict for this brief as it stands."""
         self._catch_up()
-        return _verdict_after(self._effective(self._events_of_item.get(item_id, ())), brief_id)
+        return self._verdict(item_id, brief_id)
 
     def verdicts(self, brief_id: int | None) -> dict[str, str]:
         """Return every item's verdict for this brief as it stands, in the order they were first given."""
         self._catch_up()
-        standing = {item_id: self.verdict_of(item_id, brief_id) for item_id in self._events_of_item}
+        standing = {item_id: self._verdict(item_id, brief_id) for item_id in self._events_of_item}
         return {item_id: verdict for item_id, verdict in standing.items() if verdict}
 
     def is_on_shelf(self, item_id: str) -> bool:
         """Return whether the item is on the shelf."""
         self._catch_up()
-        is_on = False
-        for event in self._effective(self._events_of_item.get(item_id, ())):
-            is_on = _SHELF_EFFECT.get(event.verdict, is_on)
-        return is_on
+        return self._is_shelved(item_id)
 
     def shelf(self) -> list[str]:
         """Return the ids on the shelf in their order."""
         with translated_errors():
             places = dict(self._db.conn.execute("SELECT item_id, place FROM shelf_places").fetchall())
-        return sorted(
-            (item_id for item_id in places if self.is_on_shelf(item_id)), key=lambda item_id: places[item_id]
-        )
+        self._catch_up()
+        return sorted(filter(self._is_shelved, places), key=lambda item_id: places[item_id])
 
     def reorder_shelf(self, item_ids: Sequence[str]) -> None:
         """Give these ids the first places, in this order."""
@@ -165,6 +161,15 @@ class FeedbackLog:
             (event for events in self._steps.values() for event in events), key=lambda event: -event.event_id
         )
         return [(event, event.step_id in self._not_counting) for event in newest[:limit]]
+
+    def _verdict(self, item_id: str, brief_id: int | None) -> str | None:
+        return _verdict_after(self._effective(self._events_of_item.get(item_id, ())), brief_id)
+
+    def _is_shelved(self, item_id: str) -> bool:
+        is_on = False
+        for event in self._effective(self._events_of_item.get(item_id, ())):
+            is_on = _SHELF_EFFECT.get(event.verdict, is_on)
+        return is_on
 
     def _effective(self, events: Sequence[FeedbackEvent]) -> Iterator[FeedbackEvent]:
         return (event for event in events if event.step_id not in self._not_counting)
