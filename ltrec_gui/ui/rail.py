@@ -27,7 +27,7 @@ class Rail(QFrame):
         self._settings = _rail_button("settings")
         self._settings.clicked.connect(self.settings_asked)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(2, 12, 2, 12)
+        layout.setContentsMargins(0, 12, 0, 12)
         layout.setSpacing(4)
         for place, icon_name in places:
             made = _rail_button(icon_name)
