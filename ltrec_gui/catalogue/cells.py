@@ -41,6 +41,9 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
+_TYPE_STYLE = re.compile(r"</?(?:i|b|em|strong|u|sub|sup|small|span|font|br)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+
+
 def plain_text(value: str) -> str:
     """Return `value` without HTML tags and entities; paragraphs stay apart by line ends, other space is single."""
     if "<" in value:
@@ -81,6 +84,18 @@ def one_line(value: str) -> str:
     if "<" not in value and "&" not in value:
         return " ".join(value.split())
     return " ".join(plain_text(value).split())
+
+
+def title_text(value: str) -> str:
+    """Return a title on one line: entities resolved and type styles dropped, any other markup kept as it stands.
+
+    What looks like a tag may be the title, and a title must never vanish; it is shown as plain text anyway.
+    """
+    if "<" in value:
+        value = _TYPE_STYLE.sub("", value)
+    if "&" in value:
+        value = CONTROL.sub("", _ENTITY.sub(lambda entity: html.unescape(entity[0]), value))
+    return " ".join(value.split())
 
 
 def is_missing(value: str) -> bool:

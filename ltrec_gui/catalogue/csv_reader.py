@@ -19,6 +19,7 @@ from ltrec_gui.catalogue.cells import (
     parse_tags,
     plain_text,
     tag_separator,
+    title_text,
 )
 from ltrec_gui.catalogue.columns import ColumnMapping, missing_roles
 from ltrec_gui.catalogue.dialect import Dialect, is_blank, is_comment, usual_width
@@ -436,7 +437,9 @@ class _RowReader:
         if at is None:
             return ""
         value = row.cell(at)
-        return one_line(value) if role == "title" or value not in ("nan", "NaN") else ""
+        if role == "title":
+            return title_text(value)
+        return one_line(value) if value not in ("nan", "NaN") else ""
 
     def _plain(self, row: "_Row", role: str) -> str:
         at = self._first(role)

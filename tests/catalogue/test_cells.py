@@ -10,6 +10,7 @@ from ltrec_gui.catalogue.cells import (
     parse_tags,
     plain_text,
     tag_separator,
+    title_text,
 )
 
 
@@ -31,6 +32,21 @@ from ltrec_gui.catalogue.cells import (
 )
 def test_plain_text(cell, text):
     assert plain_text(cell) == text
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("The <i>Odyssey</i> &amp; after", "The Odyssey & after"),
+        ("<img src=file:///etc/passwd>", "<img src=file:///etc/passwd>"),
+        ("<script>x</script>", "<script>x</script>"),
+        ("a < b > c", "a < b > c"),
+        ("&lt;b&gt;", "<b>"),
+        (" two\n lines<br/>", "two lines"),
+    ],
+)
+def test_a_title_never_vanishes(raw, shown):
+    assert title_text(raw) == shown
 
 
 def test_one_line_is_one_line():
