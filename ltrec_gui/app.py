@@ -52,6 +52,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.self_test:
         return _self_test()
     problem = start_problem()
+    if problem and options.screenshots:
+        # Pictures can be taken where nobody looks on.
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        problem = start_problem()
     if problem:
         sys.stderr.write(problem + "\n")
         return 1

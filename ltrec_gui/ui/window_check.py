@@ -11,7 +11,7 @@ from ltrec_gui.recommend.slate import VERDICTS
 from ltrec_gui.ui.main_window import MainWindow
 from ltrec_gui.ui.suggestions_page import SuggestionsPage
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 60.0
 STEP_MS = 20
 CLICKED = "good"
 
@@ -71,7 +71,7 @@ def wait_for(condition: Callable[[], bool], complaint: str) -> None:
     loop = QEventLoop()
     timer = QTimer()
     timer.setInterval(STEP_MS)
-    left = [PATIENCE_SECONDS * 1000 // STEP_MS]
+    left = [int(PATIENCE_SECONDS * 1000) // STEP_MS]
 
     def look() -> None:
         left[0] -= 1
