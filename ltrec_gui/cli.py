@@ -392,6 +392,10 @@ def reason_sentence(reason: Reason) -> str:
         case "words":
             other = f"“{reason.title}”" if reason.title else "the brief"
             return "Shares " + ", ".join(f"“{term}”" for term in reason.terms) + f" with {other}."
+        case "variety":
+            return "Chosen for variety; nothing was asked for yet."
+        case "remainder":
+            return "Not close to what was asked, but nothing closer is left."
         case "popularity":
             return f"Number {reason.rank:,} of {reason.total:,} by popularity."
     raise ValueError(reason.kind)

@@ -116,6 +116,11 @@ class Asked:
         linking = [term for term in found if counts.get(term, 0) > 1]
         return sorted(linking, key=lambda term: counts[term])[:SEED_TERMS]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether neither a brief nor a seed nor a verdict says what is wanted."""
+        return not (self.request.brief.strip() or self.request.seed_ids or self.verdicts)
+
     def mask(self) -> np.ndarray:
         """Return which positions may be suggested, (n,) bool."""
         allowed = np.ones(self.n, bool)

@@ -35,6 +35,10 @@ def reasons_for(asked: Asked, candidates: Candidates, row: int, item: Item) -> t
         cosine = float(asked.view.rows(np.array([position]))[0] @ asked.brief_vector)
         if cosine >= LEAST_NAMED_SIMILARITY:
             found.append(Reason("brief", similarity=cosine))
+    if not found and asked.is_empty:
+        found.append(Reason("variety"))
+    elif not found:
+        found.append(Reason("remainder"))
     if asked.popularity.source != "none":
         found.append(
             Reason(

@@ -54,6 +54,7 @@ class Part:
 class Reason:
     """One true cause of a suggestion, in facts; the window and the command line word it.
 
+    kind `variety`: nothing was asked for. `remainder`: far from what was asked, but nothing nearer is left.
     kind `seed`: nearest seed `title` at `similarity`. `brief`: similarity to the brief. `words`: `terms` shared
     with the brief, or with the seed `title` where one is named.
     `verdict`: pulled up by the judged item `title`. `popularity`: `rank` of `total` by popularity in `segment`.

@@ -239,6 +239,10 @@ def _clause(reason: Reason, is_first: bool) -> str:
             else translate("Wording", "shares %1")
         )
         return filled(pattern, listed(reason.terms))
+    if reason.kind == "variety":
+        return translate("Wording", "Chosen for variety")
+    if reason.kind == "remainder":
+        return translate("Wording", "Not close to what you asked for, but nothing closer is left")
     if reason.kind == "popularity" and reason.rank:
         return _popularity_clause(reason, is_first)
     return ""

@@ -1045,6 +1045,10 @@
         <translation>正在查看文件…</translation>
     </message>
     <message>
+        <source>This file holds a header and no rows, so there is nothing to import.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose the column for: %1</source>
         <translation>请选择对应的列：%1</translation>
     </message>
@@ -2076,6 +2080,26 @@
         <translation>关闭筛选</translation>
     </message>
     <message>
+        <source>The items are on their way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first list is shown as soon as they are in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This library has no items yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop a CSV or TSV file anywhere on this window. Only a title column is needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import a file…</source>
+        <translation type="unfinished">导入文件…</translation>
+    </message>
+    <message>
         <source>This is the list before the refresh.</source>
         <translation>这是刷新前的列表。</translation>
     </message>
@@ -2312,6 +2336,14 @@
     <message>
         <source>shares %1</source>
         <translation>同样提到%1</translation>
+    </message>
+    <message>
+        <source>Chosen for variety</source>
+        <translation>为求多样而选</translation>
+    </message>
+    <message>
+        <source>Not close to what you asked for, but nothing closer is left</source>
+        <translation>与您的要求不算接近，但已没有更接近的条目</translation>
     </message>
     <message>
         <source>No. %1 of %2 in popularity</source>

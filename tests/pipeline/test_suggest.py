@@ -362,3 +362,15 @@ def test_a_library_outlives_its_model_folder(ready, control, tmp_path):
     assert all("sea" in s.item.tags for s in slate.suggestions)
     assert verify(orphan, control).is_sound
     orphan.close()
+
+
+def test_every_suggestion_has_a_cause_even_where_little_is_left(workspace, control):
+    from dataclasses import replace
+
+    fill(workspace, [replace(item, popularity=None) for item in topic_items(24)])
+    embed_items(workspace, control)
+    slate = ask(workspace, control, brief="xylophone", count=24)
+    assert all(s.reasons for s in slate.suggestions)
+    assert "remainder" in {s.reasons[0].kind for s in slate.suggestions}
+    unasked = ask(workspace, control, brief="")
+    assert {s.reasons[0].kind for s in unasked.suggestions} == {"variety"}
