@@ -35,7 +35,6 @@ class ErrorDialog(QDialog):
         self._copy.clicked.connect(self._copy_report)
         close.clicked.connect(self.accept)
         close.setDefault(True)
-        close.setFocus()
 
         texts = QVBoxLayout()
         texts.setSpacing(8)
@@ -63,6 +62,7 @@ class ErrorDialog(QDialog):
         layout.addWidget(self._details, 1)
         layout.addLayout(foot)
         self.setMinimumWidth(WIDTH)
+        close.setFocus()
 
     def _toggle_details(self) -> None:
         is_open = not self._details.isVisible()

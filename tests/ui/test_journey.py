@@ -1,7 +1,6 @@
 """The main job from end to end: the real window as the program builds it, the real pipeline and the real BERT."""
 
 import csv
-import html
 import json
 import os
 import signal
@@ -28,7 +27,7 @@ pytestmark = pytest.mark.model
 CHECKOUT = Path(__file__).resolve().parents[2]
 PATIENCE_MS = 120_000
 BRIEF = "Letters and diaries of people who lived by the sea"
-HOSTILE = "<img src=file:///nowhere/picture.png> <b>Lanterns</b> of the quay"
+HOSTILE = "<img src=file:///nowhere/picture.png> Lanterns of the quay"
 
 
 @pytest.fixture
@@ -225,8 +224,7 @@ def write_catalogue(path):
         writer.writerow(("id", "title", "description", "views"))
         for item in topic_items(40):
             writer.writerow((item.item_id, item.title, item.text, int(item.popularity)))
-        # The reader takes markup out of a cell; written as entities it comes through, and must stay text.
-        writer.writerow(("hostile", html.escape(HOSTILE), "An old quay where lanterns burn at night.", "1"))
+        writer.writerow(("hostile", HOSTILE, "An old quay where lanterns burn at night.", "1"))
         writer.writerow(("empty", "", "no title", "3"))
     return path
 
