@@ -35,9 +35,9 @@ class Rail(QFrame):
             made.clicked.connect(lambda _checked=False, place=place: self.place_chosen.emit(place))
             self._group.addButton(made)
             self._buttons[place] = made
-            layout.addWidget(made)
+            layout.addWidget(made, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
-        layout.addWidget(self._settings)
+        layout.addWidget(self._settings, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def show_place(self, place: str) -> None:
         """Check the button of the place shown."""
@@ -66,7 +66,7 @@ def _rail_button(icon_name: str) -> IconToolButton:
     made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
     made.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
     made.setFont(font_of("meta"))
-    made.setFixedWidth(RAIL_WIDTH - 4)
+    made.setFixedWidth(RAIL_WIDTH - 8)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return made
 
