@@ -164,7 +164,7 @@ class _SelfTest:
         try:
             key = self.workspace.model_key
             _require(sample.model_key == key, "the sample was made with another model")
-            hashes = self.workspace.table().text_hashes[:5]
+            hashes = self.workspace.snapshot().table.text_hashes[:5]
             pairs = [(self.workspace.vectors.get(key, h), sample.vectors.get(key, h)) for h in hashes]
             cosines = [float(a @ b) for a, b in pairs if a is not None and b is not None]
         finally:
@@ -176,7 +176,7 @@ class _SelfTest:
     def index(self) -> dict[str, Any]:
         manifest = build_index(self.workspace, self.control)
         _require(manifest is not None, "no index was built")
-        view = self.workspace.view()
+        view = self.workspace.snapshot().view
         _require(view.index_count == ROWS + 1 and not view.is_stale, "the index is not in force")
         everything = np.ones(ROWS + 1, bool)
         for position in range(10):

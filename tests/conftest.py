@@ -37,7 +37,9 @@ def pytest_sessionstart(session):
 
 
 def pytest_report_header():
-    return f"The tests of the window are left out: Qt cannot start here ({QT_PROBLEM})" if QT_PROBLEM else None
+    return (
+        f"The tests of the window are left out: Qt cannot start here ({QT_PROBLEM})" if QT_PROBLEM else None
+    )
 
 
 @pytest.fixture

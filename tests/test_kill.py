@@ -105,7 +105,7 @@ def test_import(csv, library, after_lines):
     assert report.unchanged >= kept
     assert report.added == COUNT - report.unchanged
     assert workspace.items.count() == COUNT
-    assert len(set(workspace.table().ids)) == COUNT
+    assert len(set(workspace.snapshot().table.ids)) == COUNT
     assert verify(workspace, JobControl()).is_sound
     workspace.close()
 
@@ -144,8 +144,8 @@ def test_index(csv, library, after_lines, then_wait):
     lines = killed("index", library, csv, after_lines, then_wait)
     workspace = opened(library)
     if ["finished", "0"] not in lines:
-        assert workspace.view().problem == ""
-        assert workspace.view().index_count in (COUNT, COUNT + 1)
+        assert workspace.snapshot().view.problem == ""
+        assert workspace.snapshot().view.index_count in (COUNT, COUNT + 1)
     slate = suggest(workspace, JobControl(), request, load_model=True)
     assert [s.item.item_id for s in slate.suggestions] == expected
     assert build_index(workspace, JobControl()).item_count == COUNT + 1

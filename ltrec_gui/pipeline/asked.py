@@ -11,7 +11,7 @@ from ltrec_gui.errors import ModelError
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.pipeline.embed_items import encode_brief, model_can_read
 from ltrec_gui.pipeline.vector_view import VectorView
-from ltrec_gui.pipeline.workspace import Workspace
+from ltrec_gui.pipeline.workspace import Snapshot, Workspace
 from ltrec_gui.recommend import explain
 from ltrec_gui.recommend.popularity import SEGMENT_NAMES, UNKNOWN, Popularity
 from ltrec_gui.recommend.slate import (
@@ -36,18 +36,20 @@ logger = logging.getLogger(__name__)
 class Asked:
     """Everything about one request that the steps below share: the arrays of the library and what is asked of them."""
 
-    def __init__(self, workspace: Workspace, request: SuggestRequest, load_model: bool) -> None:
+    def __init__(
+        self, workspace: Workspace, snapshot: Snapshot, request: SuggestRequest, load_model: bool
+    ) -> None:
         self.workspace = workspace
         self.request = request
-        self.table: ItemTable = workspace.table()
-        self.popularity: Popularity = workspace.popularity()
-        self.positions = workspace.positions()
+        self.table: ItemTable = snapshot.table
+        self.popularity: Popularity = snapshot.popularity
+        self.positions = snapshot.positions
         self.n = len(self.table.keys)
         self.notes: list[str] = []
         self.verdicts = workspace.feedback.verdicts(request.brief_id)
         self.shelf = set(workspace.feedback.shelf())
         self.seed_positions = [self.positions[item_id] for item_id in request.seed_ids]
-        self.view: VectorView = workspace.view()
+        self.view: VectorView = snapshot.view
         self.brief_vector: np.ndarray | None = None
         self.by_meaning = self._choose_meaning(load_model)
         self.seed_items = workspace.items.by_ids(request.seed_ids)

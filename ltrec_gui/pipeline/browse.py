@@ -87,9 +87,8 @@ class CataloguePage:
 
 def library_overview(workspace: Workspace, control: JobControl) -> LibraryOverview:
     """Return counts, segments and filters of the library."""
-    table = workspace.table()
-    measured = workspace.popularity()
-    view = workspace.view()
+    snapshot = workspace.snapshot()
+    table, measured, view = snapshot.table, snapshot.popularity, snapshot.view
     settings = workspace.meta.settings
     tags = Counter(tag for item_tags in table.tags for tag in item_tags)
     languages = Counter(language for language in table.languages if language)
@@ -137,8 +136,8 @@ def _segment_counts(measured: Popularity) -> tuple[SegmentCount, ...]:
 
 def browse(workspace: Workspace, control: JobControl, query: CatalogueQuery) -> CataloguePage:
     """Return one window of the catalogue."""
-    table = workspace.table()
-    measured = workspace.popularity()
+    snapshot = workspace.snapshot()
+    table, measured = snapshot.table, snapshot.popularity
     order = _order(workspace, table, measured, query.sort)
     if query.is_descending:
         order = order[::-1]
@@ -151,7 +150,7 @@ def browse(workspace: Workspace, control: JobControl, query: CatalogueQuery) -> 
     wanted = order[mask[order]]
     window = wanted[query.offset : query.offset + query.limit]
     items = workspace.items.by_ids([table.ids[position] for position in window])
-    has_vector = workspace.view().has_vector
+    has_vector = snapshot.view.has_vector
     rows = tuple(
         CatalogueRow(
             items[table.ids[position]],

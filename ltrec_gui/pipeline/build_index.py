@@ -17,7 +17,8 @@ from ltrec_gui.pipeline.workspace import Workspace
 
 def build_index(workspace: Workspace, control: JobControl) -> IndexManifest | None:
     """Return the manifest of the generation now active; None where there is no vector yet; a fresh one is kept."""
-    view = workspace.view()
+    snapshot = workspace.snapshot()
+    view = snapshot.view
     active = workspace.meta.active_generation
     remove_orphans(workspace.index_root, active)
     if not view.has_vector.any():
@@ -29,7 +30,7 @@ def build_index(workspace: Workspace, control: JobControl) -> IndexManifest | No
         kept.close()
         return kept.manifest
     control.checkpoint(Progress("indexing", 0))
-    table = workspace.table()
+    table = snapshot.table
     last_vector_id, hashes, raw = workspace.vectors.newer_than(workspace.model_key, 0)
     row_of_hash = {text_hash: row for row, text_hash in enumerate(hashes)}
     positions = [position for position, text_hash in enumerate(table.text_hashes) if text_hash in row_of_hash]

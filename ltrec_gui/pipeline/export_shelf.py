@@ -46,15 +46,15 @@ def shelf_entries(workspace: Workspace, control: JobControl) -> tuple[ShelfEntry
     """Return the shelf in its order."""
     ids = workspace.feedback.shelf()
     items = workspace.items.by_ids(ids)
-    positions = workspace.positions()
-    measured = workspace.popularity()
+    snapshot = workspace.snapshot()
+    measured = snapshot.popularity
     briefs = workspace.slates.brief_texts()
     entries: list[ShelfEntry] = []
     for item_id in ids:
-        if item_id not in items:
+        if item_id not in items or item_id not in snapshot.positions:
             continue
         brief_id = workspace.feedback.brief_of_shelving(item_id)
-        position = positions[item_id]
+        position = snapshot.positions[item_id]
         entries.append(
             ShelfEntry(
                 len(entries) + 1,

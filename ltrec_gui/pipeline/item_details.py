@@ -9,7 +9,7 @@ from ltrec_gui.errors import RequestError
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.pipeline.embed_items import model_can_read
 from ltrec_gui.pipeline.past_slates import stored_slate
-from ltrec_gui.pipeline.workspace import Workspace
+from ltrec_gui.pipeline.workspace import Snapshot, Workspace
 from ltrec_gui.recommend.popularity import SEGMENT_NAMES
 from ltrec_gui.recommend.slate import Suggestion
 
@@ -43,10 +43,11 @@ def item_details(
     workspace: Workspace, control: JobControl, item_id: str, slate_id: str | None = None
 ) -> ItemDetails:
     """Return the details of one item, with its nearest items; raise RequestError for an unknown id."""
-    position = workspace.positions().get(item_id)
+    snapshot = workspace.snapshot()
+    position = snapshot.positions.get(item_id)
     if position is None:
         raise RequestError("There is no item “{item_id}” in this library.", item_id=item_id)
-    measured = workspace.popularity()
+    measured = snapshot.popularity
     stored = workspace.slates.get(slate_id) if slate_id else None
     slate = stored_slate(workspace, stored) if stored else None
     suggestion = next((s for s in slate.suggestions if s.item.item_id == item_id), None) if slate else None
@@ -55,23 +56,23 @@ def item_details(
         segment=SEGMENT_NAMES[int(measured.segments[position])],
         popularity=float(measured.counts[position]),
         popularity_rank=int(measured.ranks[position]),
-        item_count=len(workspace.table().keys),
-        nearest=_neighbours(workspace, position),
+        item_count=len(snapshot.table.keys),
+        nearest=_neighbours(workspace, snapshot, position),
         suggestion=suggestion,
     )
 
 
-def _neighbours(workspace: Workspace, position: int) -> tuple[Neighbour, ...]:
-    view = workspace.view()
+def _neighbours(workspace: Workspace, snapshot: Snapshot, position: int) -> tuple[Neighbour, ...]:
+    view = snapshot.view
     if not view.has_vector[position] or not model_can_read(workspace):
         return ()
     positions, cosines = view.nearest(view.rows(np.array([position]))[0], NEIGHBOUR_COUNT + 1)
     others = [(int(p), float(c)) for p, c in zip(positions, cosines, strict=True) if p != position][
         :NEIGHBOUR_COUNT
     ]
-    table = workspace.table()
+    table = snapshot.table
     items = workspace.items.by_ids([table.ids[p] for p, _ in others])
-    segments = workspace.popularity().segments
+    segments = snapshot.popularity.segments
     return tuple(
         Neighbour(table.ids[p], items[table.ids[p]].title, cosine, SEGMENT_NAMES[int(segments[p])])
         for p, cosine in others

@@ -13,7 +13,7 @@ from ltrec_gui.pipeline.asked import Asked
 from ltrec_gui.pipeline.candidates import POOL_SIZE, Candidates, find_candidates
 from ltrec_gui.pipeline.past_slates import keep_slate
 from ltrec_gui.pipeline.reasons import reasons_for
-from ltrec_gui.pipeline.workspace import Workspace
+from ltrec_gui.pipeline.workspace import Snapshot, Workspace
 from ltrec_gui.recommend import diversify, explain, metrics
 from ltrec_gui.recommend.popularity import SEGMENT_NAMES, TAIL
 from ltrec_gui.recommend.slate import (
@@ -35,10 +35,11 @@ def suggest(
 
     With neither brief nor seeds the slate holds what is least opened, varied. Raise RequestError for unknown seeds.
     """
-    _check(workspace, request)
+    snapshot = workspace.snapshot()
+    _check(snapshot, request)
     brief_id = workspace.slates.brief_for(_brief_name(workspace, request), request.brief_id)
     request = replace(request, brief_id=brief_id)
-    asked = Asked(workspace, request, load_model)
+    asked = Asked(workspace, snapshot, request, load_model)
     control.checkpoint(Progress("ranking", 0))
     candidates = find_candidates(asked)
     slate = _slate_of(asked, candidates)
@@ -53,7 +54,7 @@ def _brief_name(workspace: Workspace, request: SuggestRequest) -> str:
     return " + ".join(items[item_id].title for item_id in request.seed_ids)
 
 
-def _check(workspace: Workspace, request: SuggestRequest) -> None:
+def _check(snapshot: Snapshot, request: SuggestRequest) -> None:
     if request.count < 1:
         raise RequestError("A list needs at least one place. Nothing was changed. Ask for one or more.")
     for name, value in (
@@ -67,12 +68,12 @@ def _check(workspace: Workspace, request: SuggestRequest) -> None:
                 value=f"{value:g}",
             )
     for seed_id in request.seed_ids:
-        if seed_id not in workspace.positions():
+        if seed_id not in snapshot.positions:
             raise RequestError(
                 "There is no item “{item_id}” in this library. Nothing was changed. Check the id.",
                 item_id=seed_id,
             )
-    if not len(workspace.table().keys):
+    if not len(snapshot.table.keys):
         raise RequestError("This library has no items yet. Import a catalogue first.")
 
 

@@ -94,7 +94,7 @@ def _vectors(workspace: Workspace) -> list[Check]:
         state = "ok" if embedded == count else "note"
         checks.append(Check("vectors", state, f"{embedded:,} of {count:,} items embedded"))
     problem = index_problem(workspace)
-    view = workspace.view()
+    view = workspace.snapshot().view
     if problem:
         checks.append(Check("index", "note", f"{problem} Exact search answers until it is rebuilt."))
     elif not view.index_count:

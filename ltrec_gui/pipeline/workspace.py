@@ -1,6 +1,7 @@
 """Workspace: the stores, index and encoder of one library, each opened on first use."""
 
 import threading
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -41,16 +42,25 @@ class Encoders:
             return self._known[key]
 
 
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A library at one moment: items in short, positions by id, popularity and vectors, all of the same rows."""
+
+    table: ItemTable
+    positions: dict[str, int]
+    popularity: popularity.Popularity
+    view: VectorView
+
+
 class Workspace:
     """Everything a stage needs of one library; used in one thread only."""
 
     def __init__(self, folder: Path, encoders: Encoders | None = None) -> None:
         self.folder = folder
         self._encoders = encoders or Encoders()
-        self._table: tuple[int, ItemTable] | None = None
+        self._catalogue: tuple[int, ItemTable, dict[str, int]] | None = None
         self._popularity: tuple[object, popularity.Popularity] | None = None
         self._view: VectorView | None = None
-        self._positions: tuple[ItemTable, dict[str, int]] | None = None
 
     @cached_property
     def db(self) -> Database:
@@ -122,29 +132,27 @@ class Workspace:
             self.meta.set(name, key)
         return key
 
-    def table(self) -> ItemTable:
-        """Return every item in short; read again only after a change."""
+    def snapshot(self) -> "Snapshot":
+        """Return the library as it stands now; a stage takes one and works on it, whatever is imported meanwhile."""
         version = self.meta.content_version
-        if self._table is None or self._table[0] != version:
-            self._table = (version, self.items.table())
-        return self._table[1]
+        if self._catalogue is None or self._catalogue[0] != version:
+            table = self.items.table()
+            self._catalogue = (
+                version,
+                table,
+                {item_id: position for position, item_id in enumerate(table.ids)},
+            )
+        _, table, positions = self._catalogue
+        return Snapshot(table, positions, self._measured(version, table), self._refreshed_view(table))
 
-    def positions(self) -> dict[str, int]:
-        """Return each item id's position in the table."""
-        table = self.table()
-        if self._positions is None or self._positions[0] is not table:
-            self._positions = (table, {item_id: position for position, item_id in enumerate(table.ids)})
-        return self._positions[1]
-
-    def popularity(self) -> popularity.Popularity:
+    def _measured(self, version: int, table: ItemTable) -> popularity.Popularity:
         """Return counts and segments: from the popularity column, or from interactions where the column has gaps.
 
         An empty cell counts as zero, for that is what most systems mean by it. But a column that leaves out many items
         while readers were counted is a poor witness: then interactions say what is popular.
         """
-        table = self.table()
         settings = self.meta.settings
-        state = (self.meta.content_version, settings.head_cut, settings.tail_cut)
+        state = (version, settings.head_cut, settings.tail_cut)
         if self._popularity is None or self._popularity[0] != state:
             counts = table.popularity
             source = "column"
@@ -159,13 +167,12 @@ class Workspace:
             self._popularity = (state, measured)
         return self._popularity[1]
 
-    def view(self) -> VectorView:
-        """Return the vectors as they stand now."""
+    def _refreshed_view(self, table: ItemTable) -> VectorView:
         if self._view is None or self._view.model_key != self.model_key:
             if self._view is not None:
                 self._view.close()
             self._view = VectorView(self.index_root, self.vectors, self.meta, self.model_key)
-        self._view.refresh(self.table())
+        self._view.refresh(table)
         return self._view
 
     def close(self) -> None:

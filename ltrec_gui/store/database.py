@@ -80,6 +80,24 @@ def translated_errors() -> Iterator[None]:
         raise
 
 
+@contextmanager
+def writing(db: Database) -> Iterator[None]:
+    """Run a block as one transaction that is the only writer from its first statement on.
+
+    A plain BEGIN takes the lock at the first write; by then another writer may have changed what was read, and SQLite
+    refuses at once instead of waiting.
+    """
+    with translated_errors():
+        db.conn.execute("BEGIN IMMEDIATE")
+        try:
+            with db.atomic():
+                yield
+        except BaseException:
+            db.rollback()
+            raise
+        db.conn.execute("COMMIT")
+
+
 def _prepare(connection: sqlite3.Connection, path: Path, is_new: bool) -> None:
     application_id = connection.execute("PRAGMA application_id").fetchone()[0]
     version = connection.execute("PRAGMA user_version").fetchone()[0]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
-from ltrec_gui.store.database import translated_errors
+from ltrec_gui.store.database import translated_errors, writing
 
 # Verdicts that say whether an item is on the shelf. Rejecting an item takes it off; judging it otherwise does not.
 _SHELF_EFFECT = {"shelve": True, "unshelve": False, "not-right": False}
@@ -42,8 +42,7 @@ class FeedbackLog:
     ) -> int:
         """Write one verdict for these items as one step; it is on disk when this returns the step's id."""
         now = datetime.now(UTC).isoformat()
-        with translated_errors(), self._db.atomic():
-            self._take_write_lock()
+        with writing(self._db):
             step_id = int(
                 self._db.conn.execute("SELECT coalesce(max(step_id), 0) + 1 FROM feedback").fetchone()[0]
             )
@@ -62,21 +61,15 @@ class FeedbackLog:
 
     def undo(self) -> list[FeedbackEvent]:
         """Undo the last step that counts and return its events; empty where there is none."""
-        with translated_errors(), self._db.atomic():
-            self._take_write_lock()
+        with writing(self._db):
             self._catch_up()
             return self._mark("undo", self._done[-1]) if self._done else []
 
     def redo(self) -> list[FeedbackEvent]:
         """Redo the step undone last and return its events; empty where there is none."""
-        with translated_errors(), self._db.atomic():
-            self._take_write_lock()
+        with writing(self._db):
             self._catch_up()
             return self._mark("redo", self._undone[-1]) if self._undone else []
-
-    def _take_write_lock(self) -> None:
-        """Make every other writer wait, so that what is read next still holds when it is written."""
-        self._db.conn.execute("UPDATE meta SET value = value WHERE name = 'library_id'")
 
     def _mark(self, kind: str, step_id: int) -> list[FeedbackEvent]:
         self._db.conn.execute(
@@ -129,7 +122,7 @@ class FeedbackLog:
     def reorder_shelf(self, item_ids: Sequence[str]) -> None:
         """Give these ids the first places, in this order."""
         rest = [item_id for item_id in self.shelf() if item_id not in set(item_ids)]
-        with translated_errors(), self._db.atomic():
+        with writing(self._db):
             self._db.conn.executemany(
                 "INSERT OR REPLACE INTO shelf_places (item_id, place) VALUES (?, ?)",
                 [(item_id, float(place)) for place, item_id in enumerate([*item_ids, *rest], 1)],

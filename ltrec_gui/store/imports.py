@@ -10,7 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from ltrec_gui.catalogue.csv_reader import RowProblem
-from ltrec_gui.store.database import translated_errors
+from ltrec_gui.store.database import translated_errors, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class ImportStore:
 
     def begin(self, path: Path, byte_count: int, plan: dict[str, Any]) -> int:
         """Note that an import starts and return its id; an unfinished import of the same file is taken up again."""
-        with translated_errors(), self._db.atomic():
+        with writing(self._db):
             self._db.conn.execute(
                 "DELETE FROM import_problems WHERE import_id IN "
                 "(SELECT import_id FROM imports WHERE finished_at IS NULL)"
@@ -45,7 +45,7 @@ class ImportStore:
 
     def add_problems(self, import_id: int, problems: Sequence[RowProblem]) -> None:
         """Keep what was wrong in some rows."""
-        with translated_errors(), self._db.atomic():
+        with writing(self._db):
             self._db.conn.executemany(
                 "INSERT INTO import_problems (import_id, line, column_name, value, reason) VALUES (?, ?, ?, ?, ?)",
                 [
@@ -56,7 +56,7 @@ class ImportStore:
 
     def finish(self, import_id: int, counts: dict[str, int]) -> None:
         """Note that an import is complete."""
-        with translated_errors(), self._db.atomic():
+        with writing(self._db):
             self._db.conn.execute(
                 "UPDATE imports SET finished_at = ?, counts = ? WHERE import_id = ?",
                 [datetime.now(UTC).isoformat(), json.dumps(counts), import_id],
@@ -64,13 +64,13 @@ class ImportStore:
 
     def abandon(self, import_id: int) -> None:
         """Forget an import that cannot or shall not go on; the rows it brought in stay."""
-        with translated_errors(), self._db.atomic():
+        with writing(self._db):
             self._db.conn.execute("DELETE FROM import_problems WHERE import_id = ?", [import_id])
             self._db.conn.execute("DELETE FROM imports WHERE import_id = ?", [import_id])
 
     def forget_paths(self) -> None:
         """Keep no more of where the imported files lay than their names, before a library is given away."""
-        with translated_errors(), self._db.atomic():
+        with writing(self._db):
             for import_id, path in self._db.conn.execute("SELECT import_id, path FROM imports").fetchall():
                 self._db.conn.execute(
                     "UPDATE imports SET path = ? WHERE import_id = ?", [Path(path).name, import_id]

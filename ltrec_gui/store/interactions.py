@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlite_utils import Database
 
 from ltrec_gui.catalogue.item import Interaction
-from ltrec_gui.store.database import translated_errors
+from ltrec_gui.store.database import translated_errors, writing
 from ltrec_gui.store.items import UpsertCount
 from ltrec_gui.store.meta import bump_content_version
 
@@ -19,7 +19,7 @@ class InteractionStore:
     def upsert(self, rows: Sequence[tuple[Interaction, int]], import_id: int) -> UpsertCount:
         """Add or update (interaction, occurrence) pairs in one transaction."""
         added = changed = 0
-        with translated_errors(), self._db.atomic():
+        with writing(self._db):
             for event, occurrence in rows:
                 key = (event.user_id, event.item_id, event.timestamp, occurrence)
                 values = (event.rating, event.clicks, event.comment)

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from ltrec_gui.catalogue.item import Item
 from ltrec_gui.catalogue.words import terms
-from ltrec_gui.store.database import translated_errors
+from ltrec_gui.store.database import translated_errors, writing
 from ltrec_gui.store.meta import bump_content_version
 
 CHUNK = 500  # rows per statement: below SQLite's limit on variables, short enough to let a verdict in between
@@ -61,7 +61,7 @@ class ItemStore:
 
     def upsert(self, rows: Sequence[tuple[Item, str]], import_id: int) -> UpsertCount:
         """Add or update (item, text hash) pairs by id in one transaction."""
-        with translated_errors(), self._db.atomic():
+        with writing(self._db):
             known = self._known([item.item_id for item, _ in rows])
             added = changed = 0
             for item, text_hash in rows:

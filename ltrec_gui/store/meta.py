@@ -6,7 +6,7 @@ from dataclasses import asdict
 from sqlite_utils import Database
 
 from ltrec_gui.settings import LibrarySettings, with_values
-from ltrec_gui.store.database import translated_errors
+from ltrec_gui.store.database import translated_errors, writing
 
 
 class MetaStore:
@@ -23,7 +23,7 @@ class MetaStore:
 
     def set(self, name: str, value: str) -> None:
         """Keep `value` under `name`, durably."""
-        with translated_errors(), self._db.atomic():
+        with writing(self._db):
             self._db.conn.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", [name, value])
 
     @property

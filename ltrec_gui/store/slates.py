@@ -9,7 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from ltrec_gui.errors import StoreError
-from ltrec_gui.store.database import translated_errors
+from ltrec_gui.store.database import translated_errors, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class SlateStore:
 
     def brief_for(self, text: str, brief_id: int | None) -> int:
         """Return the brief to file under: `brief_id`, its text updated, else the one with this text, else a new one."""
-        with translated_errors(), self._db.atomic():
+        with writing(self._db):
             if brief_id is not None:
                 found = self._db.conn.execute(
                     "UPDATE briefs SET text = ? WHERE brief_id = ?", [text, brief_id]
@@ -70,7 +70,7 @@ class SlateStore:
     ) -> str:
         """Keep a slate with everything it showed, in one transaction, and return its new id."""
         slate_id = secrets.token_hex(8)
-        with translated_errors(), self._db.atomic():
+        with writing(self._db):
             self._db.conn.execute(
                 "INSERT INTO slates (slate_id, created_at, brief_id, request, outcome, last_event_id) "
                 "VALUES (?, ?, ?, ?, ?, ?)",

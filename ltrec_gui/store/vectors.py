@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from sqlite_utils import Database
 
-from ltrec_gui.store.database import translated_errors
+from ltrec_gui.store.database import translated_errors, writing
 
 
 class VectorStore:
@@ -20,7 +20,7 @@ class VectorStore:
             (model_key, text_hash, np.ascontiguousarray(vector, "<f4").tobytes())
             for text_hash, vector in zip(text_hashes, vectors, strict=True)
         ]
-        with translated_errors(), self._db.atomic():
+        with writing(self._db):
             self._db.conn.executemany(
                 "INSERT OR REPLACE INTO vectors (model_key, text_hash, vector) VALUES (?, ?, ?)", rows
             )

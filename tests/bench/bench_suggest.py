@@ -55,7 +55,7 @@ def main() -> None:
         timed("first overview", lambda: library_overview(workspace, control))
         request = SuggestRequest(brief="bana deri filu", count=20)
         slate = timed("first list", lambda: suggest(workspace, control, request, load_model=True))
-        matrix = np.ascontiguousarray(workspace.view().rows(np.arange(count)))
+        matrix = np.ascontiguousarray(workspace.snapshot().view.rows(np.arange(count)))
         ids = [s.item.item_id for s in slate.suggestions]
         rows: dict[str, list[float]] = {"exact product": [], "verdict": [], "refresh": [], "browse": []}
         for number in range(ROUNDS):
@@ -106,7 +106,7 @@ def fill(workspace: Workspace, count: int) -> None:
 def embed(workspace: Workspace) -> None:
     rng = np.random.default_rng(2)
     centres = rng.normal(size=(200, DIMENSION))
-    hashes = workspace.table().text_hashes
+    hashes = workspace.snapshot().table.text_hashes
     for start in range(0, len(hashes), 5000):
         chunk = hashes[start : start + 5000]
         vectors = centres[rng.integers(200, size=len(chunk))] + rng.normal(size=(len(chunk), DIMENSION))

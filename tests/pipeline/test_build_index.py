@@ -40,7 +40,7 @@ def test_exact_search_and_index_agree(workspace, control):
     embed_items(workspace, control)
     exact = titles(workspace, control)
     build_index(workspace, control)
-    assert workspace.view().index_count == 200
+    assert workspace.snapshot().view.index_count == 200
     assert titles(workspace, control) == exact
 
 
@@ -64,12 +64,12 @@ def test_a_damaged_index_is_answered_exactly_and_rebuilt(indexed, control, reope
             (folder / "manifest.json").write_text("{}", encoding="utf-8")
     other = reopened()
     assert titles(other, control) == expected
-    assert other.view().problem
-    assert other.view().index_count == 0
+    assert other.snapshot().view.problem
+    assert other.snapshot().view.index_count == 0
     manifest = build_index(other, control)
     assert manifest.generation > 1
-    assert other.view().problem == ""
-    assert other.view().index_count == 200
+    assert other.snapshot().view.problem == ""
+    assert other.snapshot().view.index_count == 200
     assert titles(other, control) == expected
 
 
@@ -83,14 +83,14 @@ def test_items_changed_since_the_build_are_found(indexed, control):
         [make_item(item_id="0001", title="Tide and harbour", text="lighthouse sailor wreck", popularity=0.0)],
     )
     embed_items(indexed, control)
-    view = indexed.view()
+    view = indexed.snapshot().view
     assert view.is_stale
     assert view.has_vector.all()
     found = titles(indexed, control)
     assert "Harbour of tides" in found
     assert "Tide and harbour" in found
     assert build_index(indexed, control).item_count == 201
-    assert not indexed.view().is_stale
+    assert not indexed.snapshot().view.is_stale
 
 
 def test_a_text_changed_back_needs_no_new_vector(indexed, control, encoders):
@@ -100,27 +100,27 @@ def test_a_text_changed_back_needs_no_new_vector(indexed, control, encoders):
     build_index(indexed, control)
     fill(indexed, [original])
     assert embed_items(indexed, control).embedded == 0
-    assert indexed.view().has_vector.all()
+    assert indexed.snapshot().view.has_vector.all()
 
 
 def test_another_open_workspace_follows_the_new_generation(indexed, control, reopened):
     other = reopened()
-    assert other.view().index_count == 200
+    assert other.snapshot().view.index_count == 200
     fill(indexed, [make_item(item_id="new")])
     embed_items(indexed, control)
     build_index(indexed, control)
-    assert other.view().index_count == 201
+    assert other.snapshot().view.index_count == 201
 
 
 def test_another_model_never_meets_this_ones_index(indexed, control):
     choose_model(indexed, control, "", "cls")
-    assert not indexed.view().has_vector.any()
-    assert indexed.view().index_count == 0
+    assert not indexed.snapshot().view.has_vector.any()
+    assert indexed.snapshot().view.index_count == 0
     assert embed_items(indexed, control).embedded == 200
     assert build_index(indexed, control).model_key == "fake:cls"
     choose_model(indexed, control, "", "mean")
     assert embed_items(indexed, control).embedded == 0
-    assert indexed.view().has_vector.all()
+    assert indexed.snapshot().view.has_vector.all()
 
 
 def test_a_cancelled_build_leaves_the_old_one_in_force(indexed):
@@ -130,7 +130,7 @@ def test_a_cancelled_build_leaves_the_old_one_in_force(indexed):
     with pytest.raises(Cancelled):
         build_index(indexed, control)
     assert indexed.meta.active_generation == 1
-    assert indexed.view().index_count == 200
+    assert indexed.snapshot().view.index_count == 200
     assert build_index(indexed, JobControl()).item_count == 1200
 
 

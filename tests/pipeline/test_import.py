@@ -100,7 +100,7 @@ def test_the_combined_file_gives_items_and_behaviour(workspace, tmp_path):
     assert report.items_added == 2
     assert set(workspace.items.by_ids(["a", "b"])) == {"a", "b"}
     assert workspace.interactions.counts_by_item() == {"a": 4, "b": 2}
-    assert workspace.popularity().source == "interactions"
+    assert workspace.snapshot().popularity.source == "interactions"
     again = run(workspace, path)
     assert (again.added, again.unchanged, again.items_added, again.items_changed) == (0, 3, 0, 0)
 
@@ -108,10 +108,10 @@ def test_the_combined_file_gives_items_and_behaviour(workspace, tmp_path):
 def test_a_missing_id_column_gives_stable_ids(workspace, tmp_path):
     content = "title,author,views\nSalt,Marrow,3\nPepper,Marrow,1\n"
     run(workspace, write(tmp_path, "c.csv", content))
-    first = set(workspace.table().ids)
+    first = set(workspace.snapshot().table.ids)
     report = run(workspace, write(tmp_path, "c.csv", content.replace("Salt,Marrow,3", "Salt,Marrow,9")))
     assert (report.changed, report.unchanged) == (1, 1)
-    assert set(workspace.table().ids) == first
+    assert set(workspace.snapshot().table.ids) == first
 
 
 def test_a_needed_column_that_is_missing_is_said(workspace, tmp_path):

@@ -273,7 +273,7 @@ def test_verify_names_each_damage(workspace, control):
     states = {check.name: check.state for check in verify(workspace, control).checks}
     assert states["index"] == "note"
     workspace.vectors.put(
-        "fake:mean", [workspace.table().text_hashes[0]], np.full((1, 48), np.nan, np.float32)
+        "fake:mean", [workspace.snapshot().table.text_hashes[0]], np.full((1, 48), np.nan, np.float32)
     )
     report = verify(workspace, control)
     assert {check.name: check.state for check in report.checks}["vectors"] == "bad"
@@ -290,11 +290,30 @@ def test_popularity_comes_from_interactions_where_the_column_has_gaps(workspace)
 
     items = topic_items(20)
     fill(workspace, [replace(item, popularity=None) if n % 2 else item for n, item in enumerate(items)])
-    assert workspace.popularity().source == "column"
+    assert workspace.snapshot().popularity.source == "column"
     workspace.interactions.upsert([(Interaction("u", "0001", clicks=9.0), 0)], 1)
-    measured = workspace.popularity()
+    measured = workspace.snapshot().popularity
     assert measured.source == "interactions"
     assert measured.counts[1] == 9
     assert measured.counts.sum() == 9
     fill(workspace, items)
-    assert workspace.popularity().source == "column"
+    assert workspace.snapshot().popularity.source == "column"
+
+
+def test_a_stage_that_runs_beside_an_import_never_mixes_two_versions(workspace, control, reopened):
+    """Items come in between two readings of the same library: everything must still have the same rows."""
+    other = reopened()
+    for start in range(0, 60, 10):
+        snapshot = workspace.snapshot()
+        fill(other, topic_items(60)[start : start + 10])
+        rows = len(snapshot.table.keys)
+        assert (
+            len(snapshot.popularity.counts)
+            == len(snapshot.positions)
+            == len(snapshot.view.has_vector)
+            == rows
+            == start
+        )
+        page = browse(workspace, control, CatalogueQuery())
+        assert page.total == start + 10
+    assert library_overview(workspace, control).item_count == 60

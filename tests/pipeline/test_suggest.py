@@ -121,7 +121,7 @@ def test_seeds_bring_their_like_and_are_named(ready, control):
 def test_the_reasons_are_true(ready, control):
     seeds = ("0004", "0008")
     slate = ask(ready, control, seed_ids=seeds)
-    view, positions = ready.view(), ready.positions()
+    view, positions = ready.snapshot().view, ready.snapshot().positions
     for suggestion in slate.suggestions:
         own = view.rows(np.array([positions[suggestion.item.item_id]]))[0]
         for reason in suggestion.reasons:
@@ -137,7 +137,7 @@ def test_the_reasons_are_true(ready, control):
                 )
                 assert all(term.lower() in shared_with.lower() for term in reason.terms)
             if reason.kind == "popularity":
-                counts = ready.popularity().counts
+                counts = ready.snapshot().popularity.counts
                 assert reason.rank == 1 + (counts > suggestion.popularity).sum()
                 assert reason.total == 200
     assert {reason.kind for s in slate.suggestions for reason in s.reasons} >= {

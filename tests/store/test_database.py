@@ -1,10 +1,12 @@
 import sqlite3
+import threading
+import time
 
 import pytest
 
 from ltrec_gui.errors import StoreError
 from ltrec_gui.store import database
-from ltrec_gui.store.database import integrity_problems, open_database, wal_is_safe
+from ltrec_gui.store.database import integrity_problems, open_database, wal_is_safe, writing
 from ltrec_gui.store.meta import MetaStore
 
 
@@ -90,8 +92,33 @@ def test_a_locked_library_says_so(tmp_path, monkeypatch):
 
 def test_a_write_that_fails_half_way_leaves_nothing(tmp_path):
     db = open_database(tmp_path / "library.db")
-    with pytest.raises(ZeroDivisionError), db.atomic():
+    with pytest.raises(ZeroDivisionError), writing(db):
         db.conn.execute("INSERT INTO meta (name, value) VALUES ('a', '1')")
         raise ZeroDivisionError
     assert MetaStore(db).get("a") == ""
+    db.close()
+
+
+def test_a_transaction_that_reads_before_it_writes_waits_for_another_writer(tmp_path):
+    """With a plain BEGIN the first writer of the two would be told at once that the library is in use."""
+    path = tmp_path / "library.db"
+    db = open_database(path)
+    started = threading.Event()
+
+    def write_slowly():
+        other = open_database(path)
+        with writing(other):
+            other.conn.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('a', 'slow')")
+            started.set()
+            time.sleep(0.3)
+        other.close()
+
+    thread = threading.Thread(target=write_slowly)
+    thread.start()
+    assert started.wait(10)
+    with writing(db):
+        seen = db.conn.execute("SELECT value FROM meta WHERE name = 'a'").fetchone()[0]
+        db.conn.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('a', ?)", [seen + ", then quick"])
+    thread.join()
+    assert MetaStore(db).get("a") == "slow, then quick"
     db.close()

@@ -45,7 +45,7 @@ def test_importing_twice_changes_nothing_and_a_changed_row_is_updated(workspace)
 def test_words_find_items_and_rare_words_count_more(workspace):
     fill(workspace, topic_items(80))
     keys, scores = workspace.items.matching(["harbour"])
-    table = workspace.table()
+    table = workspace.snapshot().table
     assert len(keys)
     assert all("sea" in table.tags[int(np.flatnonzero(table.keys == key)[0])] for key in keys)
     assert (np.diff(scores) <= 0).all()
@@ -75,7 +75,7 @@ def test_a_search_that_looks_like_syntax_is_only_words(workspace):
 
 def test_the_table_is_in_catalogue_order(workspace):
     upsert(workspace, make_item(item_id="b", year=1900), make_item(item_id="a", popularity=3.0, tags=("x",)))
-    table = workspace.table()
+    table = workspace.snapshot().table
     assert table.ids == ("b", "a")
     assert list(table.years) == [1900, NO_YEAR]
     assert np.isnan(table.popularity[0])
