@@ -1046,7 +1046,7 @@
     </message>
     <message>
         <source>This file holds a header and no rows, so there is nothing to import.</source>
-        <translation type="unfinished"></translation>
+        <translation>此文件只有表头，没有数据行，因此无可导入。</translation>
     </message>
     <message>
         <source>Choose the column for: %1</source>
@@ -2081,23 +2081,23 @@
     </message>
     <message>
         <source>The items are on their way</source>
-        <translation type="unfinished"></translation>
+        <translation>条目正在导入</translation>
     </message>
     <message>
         <source>The first list is shown as soon as they are in.</source>
-        <translation type="unfinished"></translation>
+        <translation>导入完成后会立即显示首份推荐列表。</translation>
     </message>
     <message>
         <source>This library has no items yet</source>
-        <translation type="unfinished"></translation>
+        <translation>此资料库还没有条目</translation>
     </message>
     <message>
         <source>Drop a CSV or TSV file anywhere on this window. Only a title column is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>将 CSV 或 TSV 文件拖放到此窗口任意位置。只需要有标题列。</translation>
     </message>
     <message>
         <source>Import a file…</source>
-        <translation type="unfinished">导入文件…</translation>
+        <translation>导入文件…</translation>
     </message>
     <message>
         <source>This is the list before the refresh.</source>

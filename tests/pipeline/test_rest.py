@@ -306,14 +306,13 @@ def test_a_stage_that_runs_beside_an_import_never_mixes_two_versions(workspace, 
     for start in range(0, 60, 10):
         snapshot = workspace.snapshot()
         fill(other, topic_items(60)[start : start + 10])
-        rows = len(snapshot.table.keys)
-        assert (
-            len(snapshot.popularity.counts)
-            == len(snapshot.positions)
-            == len(snapshot.view.has_vector)
-            == rows
-            == start
+        parts = (
+            snapshot.table.keys,
+            snapshot.popularity.counts,
+            snapshot.positions,
+            snapshot.view.has_vector,
         )
+        assert {len(part) for part in parts} == {start}
         page = browse(workspace, control, CatalogueQuery())
         assert page.total == start + 10
     assert library_overview(workspace, control).item_count == 60
