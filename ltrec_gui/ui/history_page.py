@@ -3,11 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
@@ -25,7 +21,7 @@ from PySide6.QtWidgets import (
 from ltrec_gui.pipeline.give_feedback import HistoryEntry
 from ltrec_gui.recommend.slate import VERDICTS
 from ltrec_gui.ui.suggestion_delegate import VERDICT_LOOKS
-from ltrec_gui.ui.table_look import BadgeRole, StrikeRole, prepare_table
+from ltrec_gui.ui.table_look import BadgeRole, Index, RowsModel, StrikeRole, prepare_table
 from ltrec_gui.ui.theme import current_tokens
 from ltrec_gui.ui.widgets import EmptyState, button, label, plain_tooltip
 from ltrec_gui.ui.wording import filled, relative_time, verdict_name
@@ -34,47 +30,19 @@ TIME, ITEM, VERDICT, BRIEF = range(4)
 TONES = {verdict: tone for verdict, (_icon, tone, _ground) in VERDICT_LOOKS.items()}
 FIXED_WIDTHS = {TIME: 150, VERDICT: 160}
 
-Index = QModelIndex | QPersistentModelIndex
 
-
-class HistoryModel(QAbstractTableModel):
+class HistoryModel(RowsModel[HistoryEntry]):
     """Verdicts, newest first."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._entries: tuple[HistoryEntry, ...] = ()
-
-    def set_entries(self, entries: Sequence[HistoryEntry]) -> None:
-        """Show other verdicts."""
-        self.beginResetModel()
-        self._entries = tuple(entries)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """Return the number of verdicts shown."""
-        return 0 if parent.isValid() else len(self._entries)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """Return the number of columns."""
-        return 0 if parent.isValid() else 4
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> str | Qt.AlignmentFlag | None:
-        """Return the name of a column."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return (self.tr("When"), self.tr("Item"), self.tr("Verdict"), self.tr("For the brief"))[section]
+    def column_names(self) -> tuple[str, ...]:
+        """Return the names of the columns."""
+        return (self.tr("When"), self.tr("Item"), self.tr("Verdict"), self.tr("For the brief"))
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | QColor | bool | None:
         """Return a cell; what was undone is struck through and named so for screen readers."""
         if not index.isValid():
             return None
-        entry = self._entries[index.row()]
+        entry = self.rows[index.row()]
         column = index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return self._cell(entry, column)
@@ -111,7 +79,7 @@ class HistoryPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._entries: tuple[HistoryEntry, ...] = ()
-        self.model = HistoryModel(self)
+        self.model = HistoryModel(parent=self)
         self.table = QTableView()
         self._title = label("", "page-title")
         self._count = label("", "meta")
@@ -199,7 +167,7 @@ class HistoryPage(QWidget):
     def _show(self) -> None:
         verdict = self._filter.currentData() or ""
         shown = [entry for entry in self._entries if verdict in ("", entry.verdict)]
-        self.model.set_entries(shown)
+        self.model.set_rows(shown)
         count = len(shown)
         self._count.setText(self.tr("%Ln verdicts", "", count) if shown else "")
         if not self._entries:

@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     QLocale,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
@@ -46,7 +45,7 @@ from ltrec_gui.errors import CatalogueError
 from ltrec_gui.pipeline.import_catalogue import FileReading, ImportReport
 from ltrec_gui.ui.core_wording import system_text
 from ltrec_gui.ui.file_wording import reason_text
-from ltrec_gui.ui.table_look import prepare_table
+from ltrec_gui.ui.table_look import Index, RowsModel, prepare_table
 from ltrec_gui.ui.theme import current_tokens, font_of, theme_signals
 from ltrec_gui.ui.widgets import IconLabel, MessageBar, button, label, plain_tooltip, section_label
 from ltrec_gui.ui.wording import count_text, error_sentences, filled, joined
@@ -86,8 +85,6 @@ MOST_COLUMN_WIDTH = 260
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 SHOWN_CELL_LENGTH = 300
 PREVIEW_ROW_HEIGHT = 30
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 def role_name(role: str) -> str:
@@ -633,38 +630,18 @@ class ImportDialog(QDialog):
             self.accept()
 
 
-class ProblemsModel(QAbstractTableModel):
+class ProblemsModel(RowsModel[RowProblem]):
     """The problems of an import: line, column, value, reason."""
 
-    def __init__(self, problems: Sequence[RowProblem], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._problems = tuple(problems)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """Return the number of problems."""
-        return 0 if parent.isValid() else len(self._problems)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """Return the number of columns."""
-        return 0 if parent.isValid() else 4
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> str | Qt.AlignmentFlag | None:
-        """Return the name of a column."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return (self.tr("Line"), self.tr("Column"), self.tr("Value"), self.tr("What is wrong"))[section]
+    def column_names(self) -> tuple[str, ...]:
+        """Return the names of the columns."""
+        return (self.tr("Line"), self.tr("Column"), self.tr("Value"), self.tr("What is wrong"))
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
         """Return a cell as plain text."""
         if not index.isValid():
             return None
-        problem = self._problems[index.row()]
+        problem = self.rows[index.row()]
         cells = (count_text(problem.line), problem.column, problem.value, reason_text(problem.reason))
         text = " ".join(cells[index.column()].split())
         if role == Qt.ItemDataRole.DisplayRole:

@@ -5,12 +5,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QEvent,
     QMimeData,
     QModelIndex,
-    QObject,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
@@ -28,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from ltrec_gui.pipeline.export_shelf import ShelfEntry
-from ltrec_gui.ui.table_look import BadgeRole, prepare_table
+from ltrec_gui.ui.table_look import BadgeRole, Index, RowsModel, prepare_table
 from ltrec_gui.ui.widgets import EmptyState, button, label, name_tool_button, plain_tooltip, tool_button
 from ltrec_gui.ui.wording import count_text, filled, percent_text, popularity_text, segment_name
 
@@ -36,8 +33,6 @@ MIME_TYPE = "application/x-ltrec-items"
 POSITION, TITLE, AUTHOR, SEGMENT, POPULARITY, BRIEF = range(6)
 FIXED_WIDTHS = {POSITION: 56, SEGMENT: 96, POPULARITY: 112}
 FLEXIBLE_SHARES = {TITLE: 0.45, AUTHOR: 0.25, BRIEF: 0.30}
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 def moved(ids: Sequence[str], chosen: Sequence[str], before: int) -> list[str]:
@@ -54,49 +49,18 @@ def tail_share(entries: Sequence[ShelfEntry]) -> float | None:
     return sum(entry.segment == "tail" for entry in known) / len(known) if known else None
 
 
-class ShelfModel(QAbstractTableModel):
+class ShelfModel(RowsModel[ShelfEntry]):
     """The shelf as a table; a drop tells the new order and changes nothing by itself."""
 
     order_dropped = Signal(list)
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._entries: tuple[ShelfEntry, ...] = ()
-
-    @property
-    def entries(self) -> tuple[ShelfEntry, ...]:
-        """The shelf in the order shown."""
-        return self._entries
-
     @property
     def ids(self) -> list[str]:
         """The item ids in the order shown."""
-        return [entry.item.item_id for entry in self._entries]
+        return [entry.item.item_id for entry in self.rows]
 
-    def set_entries(self, entries: Sequence[ShelfEntry]) -> None:
-        """Show another shelf."""
-        self.beginResetModel()
-        self._entries = tuple(entries)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """Return the number of items."""
-        return 0 if parent.isValid() else len(self._entries)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """Return the number of columns."""
-        return 0 if parent.isValid() else 6
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> str | Qt.AlignmentFlag | None:
-        """Return the name of a column."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(section)
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
+    def column_names(self) -> tuple[str, ...]:
+        """Return the names of the columns."""
         return (
             self.tr("No."),
             self.tr("Title"),
@@ -104,13 +68,17 @@ class ShelfModel(QAbstractTableModel):
             self.tr("Segment"),
             self.tr("Popularity"),
             self.tr("Chosen for"),
-        )[section]
+        )
+
+    def column_alignment(self, column: int) -> Qt.AlignmentFlag:
+        """Return numbers to the right, everything else to the left."""
+        return _alignment(column)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | Qt.AlignmentFlag | None:
         """Return a cell."""
         if not index.isValid():
             return None
-        entry = self._entries[index.row()]
+        entry = self.rows[index.row()]
         column = index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return self._cell(entry, column)
@@ -143,9 +111,9 @@ class ShelfModel(QAbstractTableModel):
         """Return the dragged items: ids for this program, titles for any other."""
         rows = sorted({index.row() for index in indexes})
         data = QMimeData()
-        ids = [self._entries[row].item.item_id for row in rows]
+        ids = [self.rows[row].item.item_id for row in rows]
         data.setData(MIME_TYPE, json.dumps(ids).encode())
-        data.setText("\n".join(self._entries[row].item.title for row in rows))
+        data.setText("\n".join(self.rows[row].item.title for row in rows))
         return data
 
     def dropMimeData(
@@ -155,7 +123,7 @@ class ShelfModel(QAbstractTableModel):
         if not data.hasFormat(MIME_TYPE):
             return False
         ids = [str(item_id) for item_id in json.loads(bytes(data.data(MIME_TYPE).data()))]
-        before = row if row >= 0 else len(self._entries)
+        before = row if row >= 0 else len(self.rows)
         order = moved(self.ids, ids, before)
         if order != self.ids:
             self.order_dropped.emit(order)
@@ -186,7 +154,7 @@ class ShelfPage(QWidget):
         self._target = shelf_target
         self._library_name = ""
         self._kept_selection: list[str] = []
-        self.model = ShelfModel(self)
+        self.model = ShelfModel(parent=self)
         self.table = QTableView()
         self._title = label("", "page-title")
         self._count = label("", "meta")
@@ -209,7 +177,7 @@ class ShelfPage(QWidget):
         """Show the shelf; what was selected stays selected."""
         selected = self._kept_selection or self.selected_ids()
         self._kept_selection = []
-        self.model.set_entries(entries)
+        self.model.set_rows(entries)
         self._select(selected)
         self._show_counts()
 
@@ -247,7 +215,7 @@ class ShelfPage(QWidget):
 
     def ask_export(self) -> None:
         """Let the editor choose a file, and ask for the shelf to be written to it."""
-        if not self.model.entries:
+        if not self.model.rows:
             return
         filters = {self.tr("CSV table (*.csv)"): ".csv", self.tr("JSON file (*.json)"): ".json"}
         stem = filled(self.tr("%1 shelf"), self._library_name).strip()
@@ -374,7 +342,7 @@ class ShelfPage(QWidget):
         self._show_selection()
 
     def _show_counts(self) -> None:
-        entries = self.model.entries
+        entries = self.model.rows
         count = len(entries)
         self._count.setText(filled(self.tr("%1 of %2"), count_text(count), count_text(self._target)))
         self._bar.setRange(0, max(1, self._target))

@@ -1,6 +1,9 @@
 """How tables look and behave everywhere: whole rows, air beside the text, segments as badges, no cell cursor."""
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,6 +23,52 @@ BadgeRole = int(Qt.ItemDataRole.UserRole) + 20
 StrikeRole = int(Qt.ItemDataRole.UserRole) + 21
 
 Index = QModelIndex | QPersistentModelIndex
+Row = TypeVar("Row")
+
+
+class RowsModel(QAbstractTableModel, Generic[Row]):
+    """A table over rows held in memory; a subclass names the columns and gives the cells."""
+
+    def __init__(self, rows: Sequence[Row] = (), parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[Row, ...] = tuple(rows)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows in the order shown."""
+        return self._rows
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self._rows = tuple(rows)
+        self.endResetModel()
+
+    def column_names(self) -> tuple[str, ...]:
+        """Return the names of the columns, in the language now in use."""
+        raise NotImplementedError
+
+    def column_alignment(self, column: int) -> Qt.AlignmentFlag:
+        """Return how a column is aligned: to the left unless a subclass says otherwise."""
+        return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """Return the number of rows."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(self.column_names())
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> str | Qt.AlignmentFlag | None:
+        """Return the name of a column."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self.column_alignment(section)
+        return self.column_names()[section] if role == Qt.ItemDataRole.DisplayRole else None
 
 
 def prepare_table(table: QTableView, row_height: int = ROW_HEIGHT) -> None:
