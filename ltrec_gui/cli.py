@@ -352,6 +352,7 @@ NOTE_SENTENCES = {
     slates.NOTE_MODEL_CANNOT_READ: "Ranked by words: the model does not know this catalogue's language.",
     slates.NOTE_MODEL_MISSING: "Ranked by words: the model folder cannot be used. Choose one with embed --model.",
     slates.NOTE_NO_VECTORS: "Ranked by words: nothing is embedded yet.",
+    slates.NOTE_FEW_VECTORS: "Ranked by words: too few items are embedded yet.",
     slates.NOTE_PARTLY_EMBEDDED: "Not every item is embedded yet; the others are ranked by words.",
     slates.NOTE_NO_POPULARITY: "This catalogue has no popularity, so there is no head and no tail.",
     slates.NOTE_FLAT_POPULARITY: "Popularity is nearly the same everywhere: this catalogue has no tail.",

@@ -15,6 +15,7 @@ from ltrec_gui.pipeline.workspace import Snapshot, Workspace
 from ltrec_gui.recommend import explain
 from ltrec_gui.recommend.popularity import SEGMENT_NAMES, UNKNOWN, Popularity
 from ltrec_gui.recommend.slate import (
+    NOTE_FEW_VECTORS,
     NOTE_FLAT_POPULARITY,
     NOTE_MODEL_CANNOT_READ,
     NOTE_MODEL_MISSING,
@@ -26,6 +27,8 @@ from ltrec_gui.recommend.slate import (
 )
 from ltrec_gui.store.items import NO_YEAR, ItemTable
 
+# With fewer vectors the nearest of them is near to nothing, and their mean is not the catalogue's.
+ENOUGH_EMBEDDED = 500
 SEED_TERMS = 12  # the rarest words of a seed that stand for it
 SMALL_CATALOGUE = 100  # too few items for a word's frequency to say anything
 WANTED = ("good", "shelve", "more-like-this")
@@ -68,6 +71,9 @@ class Asked:
         """Decide whether vectors can rank this request, and fetch the brief's."""
         if not self.view.has_vector.any():
             self.notes.append(NOTE_NO_VECTORS)
+            return False
+        if self.view.has_vector.sum() < min(ENOUGH_EMBEDDED, self.n / 2):
+            self.notes.append(NOTE_FEW_VECTORS)
             return False
         if not model_can_read(self.workspace):
             self.notes.append(NOTE_MODEL_CANNOT_READ)

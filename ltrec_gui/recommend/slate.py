@@ -11,6 +11,7 @@ NOTE_QUICK = "quick"  # ranked by words because the brief is not encoded yet
 NOTE_MODEL_CANNOT_READ = "model-cannot-read"  # ranked by words because the model does not know this language
 NOTE_MODEL_MISSING = "model-missing"  # ranked by words because the model folder cannot be used
 NOTE_NO_VECTORS = "no-vectors"  # nothing is embedded yet
+NOTE_FEW_VECTORS = "few-vectors"  # ranked by words because too few items are embedded to be compared
 NOTE_PARTLY_EMBEDDED = "partly-embedded"
 NOTE_NO_POPULARITY = "no-popularity"
 NOTE_FLAT_POPULARITY = "flat-popularity"

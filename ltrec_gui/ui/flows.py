@@ -46,11 +46,18 @@ from ltrec_gui.pipeline.import_catalogue import (
 from ltrec_gui.pipeline.item_details import ItemDetails, item_details
 from ltrec_gui.pipeline.past_slates import last_slate
 from ltrec_gui.pipeline.suggest import suggest
-from ltrec_gui.recommend.slate import NOTE_NO_VECTORS, NOTE_PARTLY_EMBEDDED, NOTE_QUICK, Slate, SuggestRequest
+from ltrec_gui.recommend.slate import (
+    NOTE_FEW_VECTORS,
+    NOTE_NO_VECTORS,
+    NOTE_PARTLY_EMBEDDED,
+    NOTE_QUICK,
+    Slate,
+    SuggestRequest,
+)
 from ltrec_gui.ui.job_board import JobBoard
 from ltrec_gui.ui.wording import count_text, filled
 
-IMPROVABLE_NOTES = (NOTE_QUICK, NOTE_NO_VECTORS, NOTE_PARTLY_EMBEDDED)
+IMPROVABLE_NOTES = (NOTE_QUICK, NOTE_NO_VECTORS, NOTE_FEW_VECTORS, NOTE_PARTLY_EMBEDDED)
 
 R = TypeVar("R")
 

@@ -26,8 +26,10 @@ from ltrec_gui.ui.theme import current_tokens
 from ltrec_gui.ui.widgets import (
     IconToolButton,
     PaneScroll,
+    address_field,
     button,
     label,
+    let_shrink,
     name_tool_button,
     plain_tooltip,
     section_label,
@@ -203,6 +205,9 @@ class ItemDetailsPane(QWidget):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._facts = label("", "meta", wrap=True)
         self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        for made in (self._title, self._byline, self._why, self._text, self._facts):
+            let_shrink(made)
+        self._address = address_field()
         self._nearest_label = section_label("")
         self.nearest_list = QListWidget()
         self.nearest_list.setItemDelegate(NeighbourDelegate(self.nearest_list))
@@ -233,7 +238,7 @@ class ItemDetailsPane(QWidget):
         column.addLayout(self._button_grid())
         for group in (
             (self._why_label, self._why, self._parts),
-            (self._text_label, self._text, self._facts),
+            (self._text_label, self._text, self._facts, self._address),
             (self._nearest_label, self.nearest_list),
         ):
             column.addSpacing(4)
@@ -338,6 +343,7 @@ class ItemDetailsPane(QWidget):
             "why": self._why.text(),
             "text": self._text.text(),
             "facts": self._facts.text(),
+            "address": self._address.text(),
             "shelf": self._shelf_label.text(),
         }
 
@@ -348,6 +354,7 @@ class ItemDetailsPane(QWidget):
         self._nothing.setText(self.tr("Choose a suggestion to see it in full."))
         self._why_label.setText(self.tr("Why this"))
         self._text_label.setText(self.tr("Text"))
+        self._address.setAccessibleName(self.tr("Web address"))
         self._nearest_label.setText(self.tr("Nearest items"))
         set_tooltip(self.nearest_list, self.tr("Double click uses an item as a seed"))
         self.export_button.setText(self.tr("Export…"))
@@ -384,6 +391,10 @@ class ItemDetailsPane(QWidget):
         facts = self._facts_text()
         self._facts.setText(facts)
         self._facts.setVisible(bool(facts))
+        address = "" if self._item is None else self._item.url
+        self._address.setText(address)
+        self._address.setCursorPosition(0)
+        self._address.setVisible(bool(address))
         self._fill_nearest()
         if suggestion is not None:
             self.show_standing(suggestion.verdict, suggestion.is_on_shelf)
@@ -400,7 +411,7 @@ class ItemDetailsPane(QWidget):
         item = self._item
         if item is None:
             return ""
-        lines = [", ".join(item.tags), item.url]
+        lines = [", ".join(item.tags)]
         if self._details is not None and self._details.popularity_rank:
             details = self._details
             lines.insert(

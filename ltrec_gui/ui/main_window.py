@@ -195,6 +195,8 @@ class MainWindow(QMainWindow):
         self.suggestions.note_action_requested.connect(self._follow_note)
         self.suggestions.details_visibility_changed.connect(self.actions_by_id["show-details"].setChecked)
         self.board.job_ended.connect(lambda _entry: self.suggestions.set_importing(False))
+        # Whatever long job runs, the items are being read or will be once it ends.
+        self.board.changed.connect(lambda: self.suggestions.set_reading(self.board.current is not None))
         self.overlay.dropped.connect(self._take_drop)
         self.overlay.refused.connect(self._refuse_drop)
         # Connected once and looked up when called: another library brings another session.

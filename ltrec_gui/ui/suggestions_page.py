@@ -62,6 +62,7 @@ from ltrec_gui.pipeline.browse import LibraryOverview
 from ltrec_gui.pipeline.give_feedback import FeedbackOutcome, ItemStanding
 from ltrec_gui.pipeline.item_details import ItemDetails
 from ltrec_gui.recommend.slate import (
+    NOTE_FEW_VECTORS,
     NOTE_MODEL_CANNOT_READ,
     NOTE_MODEL_MISSING,
     NOTE_NO_MATCH,
@@ -203,6 +204,9 @@ class PaneSplitter(QSplitter):
             self._wanted = [sizes[0] or self._wanted[0], sizes[2] or self._wanted[1]]
 
 
+READING_NOTES = (NOTE_NO_VECTORS, NOTE_FEW_VECTORS, NOTE_PARTLY_EMBEDDED)
+
+
 class SuggestionsPage(QWidget):
     """Brief, list and details side by side."""
 
@@ -231,6 +235,7 @@ class SuggestionsPage(QWidget):
         self._is_ranked_anew = False  # by meaning now, by words before
         self._is_waiting = False
         self._is_importing = False
+        self._is_reading = False
         self._standings: dict[str, ItemStanding] = {}
         self._scroll_of: dict[str, int] = {}  # where the list stood when an item was judged
         self._seeds_by_verdict: set[str] = set()
@@ -917,12 +922,21 @@ class SuggestionsPage(QWidget):
         if offer is not None:
             offer.show()
 
+    def set_reading(self, is_reading: bool) -> None:
+        """Say whether items are being read right now: then no note offers to begin."""
+        if self._is_reading != is_reading:
+            self._is_reading = is_reading
+            self._show_notes()
+
     def _note_offer(self, note: str) -> str:
+        if self._is_reading and note in READING_NOTES:
+            return ""
         return {
             NOTE_QUICK: self.tr("Rank by meaning"),
             NOTE_MODEL_CANNOT_READ: self.tr("Choose a model…"),
             NOTE_MODEL_MISSING: self.tr("Choose a model…"),
             NOTE_NO_VECTORS: self.tr("Read by meaning now"),
+            NOTE_FEW_VECTORS: self.tr("Go on reading"),
             NOTE_PARTLY_EMBEDDED: self.tr("Go on reading"),
         }.get(note, "")
 

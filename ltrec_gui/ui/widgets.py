@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -69,6 +70,23 @@ def label(text: str = "", role: str = "body", buddy: QWidget | None = None, wrap
     made.setWordWrap(wrap)
     if buddy is not None:
         made.setBuddy(buddy)
+    return made
+
+
+def let_shrink(made: QLabel) -> None:
+    """Let a wrapping label be narrower than its longest word: a text from a file must not widen the pane it is in."""
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    made.setSizePolicy(policy)
+
+
+def address_field() -> QLineEdit:
+    """Return a line for a web address: it can be selected and copied, and is never broken or followed."""
+    made = QLineEdit()
+    made.setReadOnly(True)
+    made.setFrame(False)
+    made.setFont(font_of("meta"))
+    made.setProperty("role", "address")
     return made
 
 

@@ -19,6 +19,7 @@ from ltrec_gui.pipeline.browse import LibraryOverview
 from ltrec_gui.pipeline.give_feedback import FeedbackOutcome
 from ltrec_gui.recommend.slate import (
     NO_SEGMENT,
+    NOTE_FEW_VECTORS,
     NOTE_FLAT_POPULARITY,
     NOTE_MODEL_CANNOT_READ,
     NOTE_MODEL_MISSING,
@@ -333,6 +334,10 @@ def note_sentence(note: str) -> str:
         ),
         NOTE_NO_VECTORS: translate(
             "Wording", "No item is read by meaning yet, so the list is ranked by words."
+        ),
+        NOTE_FEW_VECTORS: translate(
+            "Wording",
+            "Too little of the catalogue is read by meaning so far, so the list is ranked by words.",
         ),
         NOTE_PARTLY_EMBEDDED: translate(
             "Wording", "Only a part of the catalogue is read by meaning so far; the rest is ranked by words."

@@ -1199,6 +1199,10 @@
         <translation>正文</translation>
     </message>
     <message>
+        <source>Web address</source>
+        <translation>网址</translation>
+    </message>
+    <message>
         <source>Nearest items</source>
         <translation>最相近的条目</translation>
     </message>
@@ -2400,6 +2404,10 @@
     <message>
         <source>No item is read by meaning yet, so the list is ranked by words.</source>
         <translation>尚未读取任何条目的语义，因此列表按字词排序。</translation>
+    </message>
+    <message>
+        <source>Too little of the catalogue is read by meaning so far, so the list is ranked by words.</source>
+        <translation>目前读取语义的条目还太少，因此列表按字词排序。</translation>
     </message>
     <message>
         <source>Only a part of the catalogue is read by meaning so far; the rest is ranked by words.</source>

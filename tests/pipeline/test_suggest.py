@@ -260,6 +260,18 @@ def test_nothing_embedded_yet(workspace, control):
     assert slate.metrics.intra_list_diversity > 0
 
 
+def test_a_handful_of_vectors_does_not_rank(workspace, control):
+    """With 20 of 100 items embedded the nearest vector is near to nothing; words know better."""
+    items = topic_items(100)
+    fill(workspace, items[:20])
+    embed_items(workspace, control)
+    fill(workspace, items[20:])
+    slate = ask(workspace, control)
+    assert suggesting.NOTE_FEW_VECTORS in slate.notes
+    assert slate.ranked_by == "words"
+    assert all("sea" in s.item.tags for s in slate.suggestions)
+
+
 def test_partly_embedded_finds_both_kinds(workspace, control):
     items = topic_items(100)
     fill(workspace, items[:60])

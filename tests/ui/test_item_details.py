@@ -74,7 +74,7 @@ def test_text_from_a_file_is_plain(pane):
     )
     assert pane.texts()["title"] == title
     assert pane.texts()["text"] == text
-    assert "<i>" in pane.texts()["facts"]
+    assert "<i>" in pane.texts()["address"]
     assert all(shown.textFormat() == Qt.PlainText for shown in pane.findChildren(QLabel))
 
 
@@ -111,3 +111,15 @@ def test_escape_goes_back_to_the_list(pane, qtbot):
     pane.verdict_buttons["good"].setFocus()
     with qtbot.waitSignal(pane.back_requested):
         qtbot.keyClick(pane.verdict_buttons["good"], Qt.Key_Escape)
+
+
+def test_a_long_word_from_a_file_does_not_widen_the_pane(pane, qtbot):
+    endless = "beau_lotto_and_amy_" * 12
+    item = Item(
+        "a", f"A {endless}", text=f"Text {endless}", tags=(endless,), url=f"https://example.org/{endless}"
+    )
+    pane.show_suggestion(make_suggestion(item=item))
+    qtbot.wait(10)
+    for button in pane.verdict_buttons.values():
+        assert button.mapTo(pane, button.rect().topRight()).x() < pane.width()
+    assert pane.texts()["address"] == item.url, "an address must be copied as it is"
