@@ -14,7 +14,7 @@ from ltrec_gui.jobs.control import JobControl, Progress
 from ltrec_gui.pipeline.workspace import Workspace
 
 # Short transactions, so that a verdict given meanwhile waits a moment at most.
-BATCH_SIZE = 250
+BATCH_SIZE = 500
 PREVIEW_ROWS = 200  # read for guessing; the dialog shows fewer
 
 

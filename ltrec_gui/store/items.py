@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 from sqlite_utils import Database
@@ -49,7 +49,7 @@ NO_YEAR = -(10**9)
 
 def row_hash(item: Item) -> str:
     """Return a digest of everything the item holds."""
-    content = json.dumps(astuple(item), ensure_ascii=False, separators=(",", ":"))
+    content = json.dumps(_row_of(item), ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -61,22 +61,27 @@ class ItemStore:
 
     def upsert(self, rows: Sequence[tuple[Item, str]], import_id: int) -> UpsertCount:
         """Add or update (item, text hash) pairs by id in one transaction."""
+        added: list[tuple[int, Item, str, str]] = []
+        changed: list[tuple[int, Item, str, str]] = []
         with writing(self._db):
             known = self._known([item.item_id for item, _ in rows])
-            added = changed = 0
+            next_key = 1 + int(
+                self._db.conn.execute("SELECT coalesce(max(item_key), 0) FROM items").fetchone()[0]
+            )
             for item, text_hash in rows:
                 digest = row_hash(item)
-                key, old_digest = known.get(item.item_id, (None, ""))
+                key, old_digest = known.get(item.item_id, (next_key, None))
                 if old_digest == digest:
                     continue
-                self._write(key, item, text_hash, digest, import_id)
-                if key is None:
-                    added += 1
-                else:
-                    changed += 1
+                if old_digest is None:
+                    next_key += 1
+                (added if old_digest is None else changed).append((key, item, text_hash, digest))
+                known[item.item_id] = (key, digest)
+            self._insert(added, import_id)
+            self._update(changed, import_id)
             if added or changed:
                 bump_content_version(self._db)
-        return UpsertCount(added, changed, len(rows) - added - changed)
+        return UpsertCount(len(added), len(changed), len(rows) - len(added) - len(changed))
 
     def _known(self, item_ids: Sequence[str]) -> dict[str, tuple[int, str]]:
         found: dict[str, tuple[int, str]] = {}
@@ -88,29 +93,36 @@ class ItemStore:
                 found[item_id] = (key, digest)
         return found
 
-    def _write(self, key: int | None, item: Item, text_hash: str, digest: str, import_id: int) -> None:
-        values = (*_row_of(item), text_hash, digest, import_id)
-        if key is None:
-            cursor = self._db.conn.execute(
-                f"INSERT INTO items ({_COLUMNS}, text_hash, row_hash, import_id) VALUES ({','.join('?' * 16)})",
-                values,
-            )
-            key = cursor.lastrowid
-        else:
-            assignments = ", ".join(
-                f"{name} = ?" for name in (*_COLUMNS.split(", "), "text_hash", "row_hash", "import_id")
-            )
-            self._db.conn.execute(f"UPDATE items SET {assignments} WHERE item_key = ?", (*values, key))
-            self._db.conn.execute("DELETE FROM item_words WHERE rowid = ?", [key])
-        self._db.conn.execute(
+    def _insert(self, rows: Sequence[tuple[int, Item, str, str]], import_id: int) -> None:
+        self._db.conn.executemany(
+            f"INSERT INTO items (item_key, {_COLUMNS}, text_hash, row_hash, import_id) "
+            f"VALUES ({','.join('?' * 17)})",
+            [(key, *_row_of(item), text_hash, digest, import_id) for key, item, text_hash, digest in rows],
+        )
+        self._index_words(rows)
+
+    def _update(self, rows: Sequence[tuple[int, Item, str, str]], import_id: int) -> None:
+        names = (*_COLUMNS.split(", "), "text_hash", "row_hash", "import_id")
+        self._db.conn.executemany(
+            f"UPDATE items SET {', '.join(f'{name} = ?' for name in names)} WHERE item_key = ?",
+            [(*_row_of(item), text_hash, digest, import_id, key) for key, item, text_hash, digest in rows],
+        )
+        self._db.conn.executemany("DELETE FROM item_words WHERE rowid = ?", [(row[0],) for row in rows])
+        self._index_words(rows)
+
+    def _index_words(self, rows: Sequence[tuple[int, Item, str, str]]) -> None:
+        self._db.conn.executemany(
             "INSERT INTO item_words (rowid, title, author, tags, text) VALUES (?, ?, ?, ?, ?)",
-            (
-                key,
-                *(
-                    " ".join(terms(part))
-                    for part in (item.title, item.author, " ".join(item.tags), item.text)
-                ),
-            ),
+            [
+                (
+                    key,
+                    *(
+                        " ".join(terms(part))
+                        for part in (item.title, item.author, " ".join(item.tags), item.text)
+                    ),
+                )
+                for key, item, _, _ in rows
+            ],
         )
 
     def count(self) -> int:
