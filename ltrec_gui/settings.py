@@ -22,7 +22,6 @@ class Settings:
     shelf_target: int = 20
     torch_threads: int = 1
     coach_line_seen: bool = False
-    recent_libraries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ The Yellow Wallpaper|North and South|The Red Badge of Courage|The Scarlet Pimper
     .split("|")
 )
 
-# (brief, seeds): encoded beforehand, so that the first list and the examples need no model. The first one is shown.
+# Encoded beforehand, so that the first list and the examples need no model. The first one is shown.
 BRIEFS = (
     "Overlooked coastal life writing for the summer table: letters, diaries, small presses",
     "Gardens and kitchens: people who wrote down how they lived with plants and food",

@@ -5,7 +5,6 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from ltrec_gui.catalogue.item import Item
-from ltrec_gui.errors import RequestError
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.pipeline.asked import Asked
 from ltrec_gui.pipeline.workspace import Workspace
@@ -93,16 +92,6 @@ def last_slate(workspace: Workspace, control: JobControl) -> Slate | None:
     """Return the slate shown last, with its verdicts as they stand, exactly as ordered then."""
     stored = workspace.slates.last()
     return stored_slate(workspace, stored) if stored else None
-
-
-def slate_by_id(workspace: Workspace, control: JobControl, slate_id: str) -> Slate:
-    """Return an earlier slate as it was, with its verdicts as they stand; raise RequestError for an unknown id."""
-    stored = workspace.slates.get(slate_id)
-    if stored is None:
-        raise RequestError(
-            "There is no slate “{slate_id}” in this library. Nothing was changed.", slate_id=slate_id
-        )
-    return stored_slate(workspace, stored)
 
 
 def stored_slate(workspace: Workspace, stored: StoredSlate) -> Slate:

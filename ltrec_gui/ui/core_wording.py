@@ -210,7 +210,6 @@ CORE_TEXTS = (
     ),
     QT_TRANSLATE_NOOP("Core", "A list needs at least one place. Nothing was changed. Ask for one or more."),
     QT_TRANSLATE_NOOP("Core", "This library has no items yet. Import a catalogue first."),
-    QT_TRANSLATE_NOOP("Core", "There is no slate “{slate_id}” in this library. Nothing was changed."),
     QT_TRANSLATE_NOOP("Core", "There is no item “{item_id}” in this library."),
     QT_TRANSLATE_NOOP("Core", "tail preference"),
     QT_TRANSLATE_NOOP("Core", "diversity"),

@@ -735,10 +735,6 @@
         <translation>此资料库中还没有条目。请先导入目录。</translation>
     </message>
     <message>
-        <source>There is no slate “{slate_id}” in this library. Nothing was changed.</source>
-        <translation>此资料库中没有推荐列表“{slate_id}”。未作任何更改。</translation>
-    </message>
-    <message>
         <source>There is no item “{item_id}” in this library.</source>
         <translation>此资料库中没有条目“{item_id}”。</translation>
     </message>

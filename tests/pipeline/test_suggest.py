@@ -8,7 +8,7 @@ from ltrec_gui.pipeline.build_index import build_index
 from ltrec_gui.pipeline.embed_items import embed_items
 from ltrec_gui.pipeline.give_feedback import give_feedback, undo_feedback
 from ltrec_gui.pipeline.item_details import item_details
-from ltrec_gui.pipeline.past_slates import last_slate, slate_by_id
+from ltrec_gui.pipeline.past_slates import last_slate
 from ltrec_gui.pipeline.suggest import suggest
 from ltrec_gui.pipeline.verify import verify
 from ltrec_gui.pipeline.workspace import Workspace
@@ -232,13 +232,10 @@ def test_the_last_slate_is_the_same_after_a_restart(ready, control, reopened):
     assert again.suggestions[2].verdict == "good"
     for before, after in zip(slate.suggestions, again.suggestions, strict=True):
         assert (before.item, before.parts, before.reasons) == (after.item, after.parts, after.reasons)
-    assert slate_by_id(ready, control, slate.slate_id).suggestions == again.suggestions
 
 
 def test_no_slate_yet(workspace, control):
     assert last_slate(workspace, control) is None
-    with pytest.raises(RequestError):
-        slate_by_id(workspace, control, "nothing")
 
 
 def test_without_a_model_load_a_new_brief_is_ranked_by_words(ready, control):
