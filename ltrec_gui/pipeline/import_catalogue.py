@@ -15,7 +15,7 @@ from ltrec_gui.pipeline.workspace import Workspace
 
 # Short transactions, so that a verdict given meanwhile waits a moment at most.
 BATCH_SIZE = 500
-PREVIEW_ROWS = 200  # read for guessing; the dialog shows fewer
+PREVIEW_ROWS = 50  # enough to guess from, and what the dialog shows
 
 
 @dataclass(frozen=True, slots=True)
