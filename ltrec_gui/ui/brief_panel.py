@@ -3,11 +3,12 @@
 import json
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
+    QFocusEvent,
     QIntValidator,
     QKeyEvent,
 )
@@ -318,6 +319,10 @@ class BriefPanel(QWidget):
         self.tail_slider.valueChanged.connect(self._tail_moved)
         self.variety_slider.valueChanged.connect(self._variety_moved)
         self.tag_combo.activated.connect(self._tag_chosen)
+        tag_edit = self.tag_combo.lineEdit()
+        if tag_edit is not None:
+            tag_edit.returnPressed.connect(self._take_typed_tag)
+            self.tag_combo.installEventFilter(self)
         for box in self.segment_boxes.values():
             box.toggled.connect(self._say_tail)
 
@@ -516,8 +521,31 @@ class BriefPanel(QWidget):
         tag = self.tag_combo.itemData(place)
         if isinstance(tag, str):
             self._add_tag(tag)
+        self._empty_tag_field()
+
+    def _take_typed_tag(self) -> bool:
+        """Filter by a tag that was typed and not chosen; return False where the text names no tag, or several."""
+        typed = self.tag_combo.currentText().strip().casefold()
+        known = [tag for tag, _count in self._overview.tags] if self._overview is not None else []
+        found = [tag for tag in known if tag.casefold() == typed]
+        found = found or [tag for tag in known if typed and typed in tag.casefold()]
+        if len(found) != 1:
+            return False
+        self._add_tag(found[0])
+        self._empty_tag_field()
+        return True
+
+    def _empty_tag_field(self) -> None:
         self.tag_combo.setCurrentIndex(-1)
         self.tag_combo.setEditText("")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave no text in the field of tags when it is left: it would look like a filter and be none."""
+        if watched is self.tag_combo and isinstance(event, QFocusEvent) and event.lostFocus():
+            passing = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+            if event.reason() not in passing and not self._take_typed_tag():
+                self._empty_tag_field()
+        return False
 
     def _add_tag(self, tag: str) -> None:
         self.tags.add(tag, tag, filled(self.tr("Remove the tag %1"), tag))

@@ -373,16 +373,18 @@ class LibrarySession(QObject):
         self._quick(bound(redo_feedback), self._take_redo, "redo", must_finish=True)
 
     def _take_feedback(self, outcome: FeedbackOutcome) -> None:
+        if self.overview is not None:
+            self.overview = replace(self.overview, shelf_count=outcome.shelf_count)
         self.feedback_changed.emit(outcome)
 
     def _take_undo(self, outcome: FeedbackOutcome | None) -> None:
         if outcome is not None:
-            self.feedback_changed.emit(outcome)
+            self._take_feedback(outcome)
             self.step_undone.emit(outcome)
 
     def _take_redo(self, outcome: FeedbackOutcome | None) -> None:
         if outcome is not None:
-            self.feedback_changed.emit(outcome)
+            self._take_feedback(outcome)
             self.step_redone.emit(outcome)
 
     # Catalogue, shelf, history

@@ -47,7 +47,15 @@ from ltrec_gui.ui.core_wording import system_text
 from ltrec_gui.ui.file_wording import reason_text
 from ltrec_gui.ui.table_look import Index, RowsModel, prepare_table
 from ltrec_gui.ui.theme import current_tokens, font_of, theme_signals
-from ltrec_gui.ui.widgets import IconLabel, MessageBar, button, label, plain_tooltip, section_label
+from ltrec_gui.ui.widgets import (
+    IconLabel,
+    MessageBar,
+    WheelPasser,
+    button,
+    label,
+    plain_tooltip,
+    section_label,
+)
 from ltrec_gui.ui.wording import count_text, error_sentences, filled, joined
 
 ENCODINGS = (
@@ -247,6 +255,7 @@ class RoleHeader(QHeaderView):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._combos: list[QComboBox] = []
+        self._passer = WheelPasser(self)
         self.setSectionsClickable(False)
         self.setMinimumSectionSize(LEAST_COLUMN_WIDTH)
         self.sectionResized.connect(self._place)
@@ -308,6 +317,7 @@ class RoleHeader(QHeaderView):
 
     def _combo(self, column: int, roles: Sequence[str]) -> QComboBox:
         combo = QComboBox(self.viewport())
+        combo.installEventFilter(self._passer)
         for role in ("", *roles):
             required = " *" if role in REQUIRED_ROLES else ""
             combo.addItem(role_name(role) + required, role)

@@ -319,6 +319,8 @@ class MainWindow(QMainWindow):
         session, self._session = self._session, None
         self._busy_timer.stop()
         session.close()
+        if session.overview is not None:
+            self._remember(session.folder, session.overview)  # the shelf has grown since it was opened
         session.deleteLater()
         self.notice.hide()
         self.suggestions.clear()
@@ -449,15 +451,18 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(filled(self.tr("%1 – ltrec-gui"), overview.name))
         self._show_summary(overview)
         if self._session is not None:
-            self.state.remember(
-                RecentLibrary(
-                    self._session.folder,
-                    overview.name,
-                    overview.item_count,
-                    overview.shelf_count,
-                    opened_at=datetime.now().astimezone().isoformat(timespec="seconds"),
-                )
+            self._remember(self._session.folder, overview)
+
+    def _remember(self, folder: Path, overview: LibraryOverview) -> None:
+        self.state.remember(
+            RecentLibrary(
+                folder,
+                overview.name,
+                overview.item_count,
+                overview.shelf_count,
+                opened_at=datetime.now().astimezone().isoformat(timespec="seconds"),
             )
+        )
 
     def _show_summary(self, overview: LibraryOverview) -> None:
         read = count_text(overview.embedded_count)
@@ -486,8 +491,8 @@ class MainWindow(QMainWindow):
 
     def _offer_better_ranking(self, request: SuggestRequest, verdict_count: int) -> None:
         session = self._session
-        if session is None:
-            return
+        if session is None or self.suggestions.slate is None:
+            return  # after New brief there is no list left to better
         # What the editor typed or judged since must not be swept away.
         is_unchanged = replace(self.suggestions.request(), brief_id=None) == replace(request, brief_id=None)
         if not verdict_count and is_unchanged:

@@ -28,6 +28,7 @@ ends a pending verdict and the busy state), `add_seed(item_id, title)`, `request
 `list_actions` (QActions by id, for the menu "Suggestion").
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -174,11 +175,21 @@ class PaneSplitter(QSplitter):
         self.setChildrenCollapsible(False)
         self.splitterMoved.connect(self._remember)
 
+    def saveState(self) -> QByteArray:
+        """Return the widths the editor wants; Qt's own state holds those there is room for just now."""
+        return QByteArray(json.dumps(self._wanted).encode())
+
     def restoreState(self, state: QByteArray | bytes | bytearray | memoryview) -> bool:
-        """Take over widths kept earlier."""
-        is_restored = super().restoreState(state)
-        self._remember()
-        return is_restored
+        """Take over widths kept earlier; return False where they are none."""
+        try:
+            widths = json.loads(bytes(QByteArray(state).data()))
+        except ValueError:
+            return False
+        if not isinstance(widths, list) or [type(width) for width in widths] != [int, int]:
+            return False
+        self._wanted = [max(width, 1) for width in widths]
+        self.share_out()
+        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the outer panes what the editor wants, but no more than their share."""
@@ -423,9 +434,14 @@ class SuggestionsPage(QWidget):
         was_asked = self._is_waiting
         self._is_waiting = False
         before = self._slate
+        # The brief has the focus where there was no list yet; the first one takes it, unless it is being typed in.
+        edit = self.brief_panel.brief_edit
+        is_first = before is None and edit.hasFocus() and not edit.document().isModified()
         if not was_asked:
             self._show_earlier_request(slate)
             slate = _without_change(slate)
+        elif before is not None and self._is_asked_otherwise(before.request, slate.request):
+            slate = _without_cause(slate)
         goes_on = was_asked and before is not None and slate.change is not None
         self._other_slate = before if goes_on else None
         self._is_ranked_anew = (
@@ -434,7 +450,8 @@ class SuggestionsPage(QWidget):
         row = self.view.currentIndex().row()
         kept_id = self.model.suggestion(row).item.item_id if row > 0 and not was_asked else None
         self._is_old_shown = False
-        self._standings = {}
+        if before is None or before.brief_id != slate.brief_id:
+            self._standings = {}  # within one brief they go on: the old list needs them when it is shown again
         self._scroll_of = {}
         self._verdict_count = 0
         self._put(slate)
@@ -443,7 +460,7 @@ class SuggestionsPage(QWidget):
             # A list that was bettered by itself must not take away the place the editor went to meanwhile.
             self._select([kept_row])
         self.show_ready()
-        if was_asked and slate.suggestions:
+        if slate.suggestions and (was_asked or is_first):
             self.focus_list()
 
     def show_outcome(self, outcome: FeedbackOutcome, how: str = "given") -> None:
@@ -806,6 +823,11 @@ class SuggestionsPage(QWidget):
         if unknown:
             self.titles_requested.emit(unknown)
 
+    def _is_asked_otherwise(self, before: SuggestRequest, now: SuggestRequest) -> bool:
+        """Whether filters, sliders or seeds were changed by hand: then no verdict is why the list is another."""
+        is_same = replace(before, brief_id=None, seed_ids=()) == replace(now, brief_id=None, seed_ids=())
+        return not is_same or bool({*now.seed_ids} - {*before.seed_ids} - self._seeds_by_verdict)
+
     def _brief_id_to_go_on(self) -> int | None:
         if self._slate is None or self._slate.request.brief.strip() != self.brief_panel.brief():
             return None
@@ -1047,6 +1069,13 @@ def _without_change(slate: Slate) -> Slate:
         return slate
     plain = tuple(replace(suggestion, is_new=False) for suggestion in slate.suggestions)
     return replace(slate, suggestions=plain, change=None)
+
+
+def _without_cause(slate: Slate) -> Slate:
+    """Return the list with no verdict named as what changed it."""
+    if slate.change is None:
+        return slate
+    return replace(slate, change=replace(slate.change, because_verdict="", because_title=""))
 
 
 def _without_arguments(act: Callable[[], None]) -> Callable[[], None]:

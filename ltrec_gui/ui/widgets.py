@@ -3,9 +3,10 @@
 import html
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QSlider,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -163,6 +165,17 @@ class ElidedLink(IconButton):
         super().resizeEvent(event)
 
 
+class WheelPasser(QObject):
+    """Hands the wheel on from a field to what it lies in: scrolling past it must not change its value."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave every turn of the wheel to the parent."""
+        if event.type() == QEvent.Type.Wheel:
+            event.ignore()
+            return True
+        return False
+
+
 class PaneScroll(QScrollArea):
     """Scrolls a pane up and down; the content keeps its width whether or not there is a scroll bar."""
 
@@ -175,6 +188,9 @@ class PaneScroll(QScrollArea):
         self.setWidget(content)
         self.verticalScrollBar().rangeChanged.connect(self._keep_width)
         self._keep_width()
+        passer = WheelPasser(self)
+        for field in (*content.findChildren(QComboBox), *content.findChildren(QSlider)):
+            field.installEventFilter(passer)
 
     def _keep_width(self) -> None:
         has_bar = self.verticalScrollBar().maximum() > 0

@@ -595,3 +595,20 @@ def test_the_window_is_put_where_it_was_unless_that_screen_is_gone(qtbot, home, 
     third = open_window()
     screen = QApplication.primaryScreen().availableGeometry()
     assert screen.intersects(third.frameGeometry())
+
+
+def test_the_start_page_counts_what_was_put_on_the_shelf_since_opening(qtbot, working):
+    working.suggestions.focus_list()
+    for _card in range(2):
+        qtbot.keyClick(working.suggestions.view, Qt.Key_S)
+    wait_until_idle(qtbot, working)
+    working.close_library()
+    assert [library.shelf_count for library in working.state.recent()] == [2]
+
+
+def test_no_better_ranking_is_offered_for_a_list_that_new_brief_took_away(qtbot, working):
+    wait_until_idle(qtbot, working)
+    request = working.suggestions.request()
+    working.suggestions.start_new_brief()
+    working.session.better_ranking_ready.emit(request, 3)
+    assert working.suggestions.message_bar.isHidden()

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -26,7 +27,7 @@ from ltrec_gui.recommend.slate import (
 )
 from ltrec_gui.settings import Settings
 from ltrec_gui.ui.suggestion_model import ITEMS_MIME_TYPE
-from ltrec_gui.ui.suggestions_page import SuggestionsPage
+from ltrec_gui.ui.suggestions_page import PaneSplitter, SuggestionsPage
 from tests.ui.making import make_overview, make_slate, make_suggestion, outcome_of
 
 SLATE = make_slate()
@@ -654,3 +655,122 @@ def test_nothing_is_cut_in_the_panes(page, qtbot, size):
         if area.isVisibleTo(page):
             inner = area.layout().itemAt(0).widget()
             assert inner.widget().width() <= inner.viewport().width()
+
+
+# What a walk through the window showed
+
+
+def test_verdicts_given_before_a_refresh_show_in_the_old_list(page, pipeline, qtbot):
+    page._select([2])
+    qtbot.keyClick(page.view, Qt.Key_X)
+    page.refresh()
+    page.show_slate(make_slate(slate_id="slate-2", change=SlateChange(1, 0, 0)))
+    qtbot.mouseClick(page.old_list_button, Qt.LeftButton)
+    assert page.model.suggestion(2).verdict == "not-right"
+
+
+def test_a_verdict_for_one_brief_does_not_mark_the_list_of_another(page, pipeline, qtbot):
+    page._select([2])
+    qtbot.keyClick(page.view, Qt.Key_X)
+    page.brief_panel.brief_edit.setPlainText("mountains")
+    page.suggest()
+    page.show_slate(make_slate(slate_id="slate-2", brief_id=8))
+    assert page.model.suggestion(2).verdict is None
+
+
+def said_above(page):
+    return " ".join(shown.text() for shown in page.findChildren(QLabel) if not shown.isHidden())
+
+
+def test_a_list_that_changed_by_a_filter_names_no_verdict_as_the_cause(page):
+    change = SlateChange(3, 0, 1, "good", "Herring Season")
+    page.refresh()
+    page.show_slate(make_slate(slate_id="slate-2", change=change))
+    assert "because of “Herring Season” (Good)" in said_above(page)
+    page.suggest()
+    request = replace(SLATE.request, tags=("coast",))
+    page.show_slate(make_slate(slate_id="slate-3", request=request, change=change))
+    assert "3 new, 1 no longer suggested." in said_above(page)
+
+
+def test_a_seed_made_by_a_verdict_leaves_the_verdict_as_the_cause(page, pipeline, qtbot):
+    page._select([5])
+    qtbot.keyClick(page.view, Qt.Key_M)
+    page.refresh()
+    request = replace(SLATE.request, seed_ids=("i5",))
+    change = SlateChange(3, 0, 1, "more-like-this", "Herring Season")
+    page.show_slate(make_slate(slate_id="slate-2", request=request, change=change))
+    assert "because of “Herring Season”" in said_above(page)
+
+
+@pytest.mark.parametrize(
+    ("typed", "tags"), [("coast", ("coast",)), ("LETT", ("letters",)), ("s", ()), ("mountains", ())]
+)
+@pytest.mark.parametrize("key", [Qt.Key_Return, Qt.Key_Tab], ids=["enter", "tab"])
+def test_a_typed_tag_is_taken_or_goes_away_with_the_focus(page, qtbot, typed, tags, key):
+    panel = page.brief_panel
+    panel.tag_combo.setFocus()
+    panel.tag_combo.setEditText(typed)
+    qtbot.keyClick(panel.tag_combo, key)
+    assert panel.request().tags == tags
+    panel.brief_edit.setFocus()
+    assert panel.tag_combo.currentText() == ""
+    assert panel.request().tags == tags
+
+
+def test_the_wheel_scrolls_past_the_fields_on_the_left_and_changes_none(page):
+    panel = page.brief_panel
+    before = page.request()
+    for field in (panel.tag_combo, panel.language_combo, panel.tail_slider, panel.variety_slider):
+        field.setFocus()
+        place = QPointF(field.rect().center())
+        turn = QWheelEvent(
+            place,
+            QPointF(field.mapToGlobal(field.rect().center())),
+            QPoint(),
+            QPoint(0, -120),
+            Qt.NoButton,
+            Qt.NoModifier,
+            Qt.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(field, turn)
+    assert page.request() == before
+
+
+def test_the_first_list_takes_the_focus_so_that_the_keys_are_verdicts(qtbot):
+    page = opened_page(qtbot)
+    page.focus_list()
+    page.show_slate(SLATE)
+    assert page.view.hasFocus()
+
+
+def test_the_first_list_does_not_take_the_focus_from_a_brief_being_typed(qtbot):
+    page = opened_page(qtbot)
+    page.focus_list()
+    qtbot.keyClicks(page.brief_panel.brief_edit, "coastal letters")
+    page.show_slate(SLATE)
+    assert page.brief_panel.brief_edit.hasFocus()
+
+
+def opened_page(qtbot):
+    page = SuggestionsPage(Settings())
+    qtbot.addWidget(page)
+    page.show_overview(make_overview())
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    return page
+
+
+def test_the_widths_the_editor_chose_survive_a_window_too_narrow_for_them(qtbot):
+    wide, narrow = PaneSplitter(), PaneSplitter()
+    for splitter in (wide, narrow):
+        qtbot.addWidget(splitter)
+        for _pane in range(3):
+            splitter.addWidget(QWidget())
+    narrow.resize(600, 400)
+    narrow.restoreState(wide.saveState())
+    narrow.show()
+    assert narrow.saveState() == wide.saveState()
+    assert not narrow.restoreState(b"what another version wrote")
