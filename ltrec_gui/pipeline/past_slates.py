@@ -19,6 +19,8 @@ from ltrec_gui.recommend.slate import (
 )
 from ltrec_gui.store.slates import StoredSlate
 
+RECENT_VERDICTS = 200  # so far back a refresh looks for the verdict that mattered most
+
 
 def keep_slate(workspace: Workspace, asked: Asked, slate: Slate) -> Slate:
     """Keep the slate, compare it with the one it replaces, and return it complete."""
@@ -69,15 +71,24 @@ def _change(asked: Asked, before: StoredSlate, slate: Slate) -> SlateChange:
 
 def _decisive_verdict(asked: Asked, before: StoredSlate, slate: Slate) -> tuple[str, str]:
     """Return the verdict given since `before` that the new list owes most to, and its item's title."""
-    reasons = [reason for s in slate.suggestions for reason in s.reasons if reason.kind == "verdict"]
+    newest = asked.workspace.feedback.history(RECENT_VERDICTS)
+    recent = [
+        event
+        for event, is_undone in newest
+        if not is_undone and event.event_id > before.last_event_id and event.item_id in asked.judged_items
+    ]
+    recent_ids = {event.item_id for event in recent}
+    # A verdict the list before was made with already did not change it, however many items it pulls up.
+    reasons = [
+        reason
+        for suggestion in slate.suggestions
+        for reason in suggestion.reasons
+        if reason.kind == "verdict" and reason.item_id in recent_ids
+    ]
     if reasons:
         item_id, _ = Counter(reason.item_id for reason in reasons).most_common(1)[0]
         return asked.verdicts[item_id], asked.judged_items[item_id].title
-    recent = [event for event, is_undone in asked.workspace.feedback.history(50) if not is_undone]
-    for event in recent:
-        if event.event_id > before.last_event_id and event.item_id in asked.judged_items:
-            return event.verdict, asked.judged_items[event.item_id].title
-    return "", ""
+    return (recent[0].verdict, asked.judged_items[recent[0].item_id].title) if recent else ("", "")
 
 
 def _facts(suggestion: Suggestion) -> dict[str, Any]:

@@ -174,10 +174,13 @@ class ShelfPage(QWidget):
         self.show_entries(())
 
     def show_entries(self, entries: Sequence[ShelfEntry]) -> None:
-        """Show the shelf; what was selected stays selected."""
+        """Show the shelf; what was selected stays selected, or the row in its place once it was taken off."""
         selected = self._kept_selection or self.selected_ids()
+        row = self.table.currentIndex().row()
         self._kept_selection = []
         self.model.set_rows(entries)
+        if selected and entries and not {*selected} & {*self.model.ids}:
+            selected = [self.model.ids[min(max(row, 0), len(entries) - 1)]]  # what follows what was taken off
         self._select(selected)
         self._show_counts()
 
@@ -218,16 +221,18 @@ class ShelfPage(QWidget):
         if not self.model.rows:
             return
         filters = {self.tr("CSV table (*.csv)"): ".csv", self.tr("JSON file (*.json)"): ".json"}
-        stem = filled(self.tr("%1 shelf"), self._library_name).strip()
-        name, chosen = QFileDialog.getSaveFileName(
-            self, self.tr("Export the shelf"), f"{stem}.csv", ";;".join(filters)
-        )
-        if name:
-            path = Path(name)
-            known = path.suffix.lower() in filters.values()
-            self.export_requested.emit(
-                path if known else path.with_name(path.name + filters.get(chosen, ".csv"))
+        offered = filled(self.tr("%1 shelf"), self._library_name).strip() + ".csv"
+        while True:
+            name, chosen = QFileDialog.getSaveFileName(
+                self, self.tr("Export the shelf"), offered, ";;".join(filters)
             )
+            if not name:
+                return
+            path = _with_suffix(Path(name), filters.get(chosen, ".csv"))
+            if path == Path(name) or not path.exists():
+                break
+            offered = str(path)  # the dialog asked about another name: let it ask about this one
+        self.export_requested.emit(path)
 
     def retranslate(self) -> None:
         """Say everything in the language now in use."""
@@ -369,3 +374,10 @@ _NATIVE = QKeySequence.SequenceFormat.NativeText
 def _alignment(column: int) -> Qt.AlignmentFlag:
     side = Qt.AlignmentFlag.AlignRight if column in (POSITION, POPULARITY) else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _with_suffix(path: Path, suffix: str) -> Path:
+    """Return a path that ends as the chosen kind of file does; .json also stays where it was typed by hand."""
+    if path.suffix.lower() in (suffix, ".json"):
+        return path
+    return path.with_suffix(suffix) if path.suffix.lower() == ".csv" else path.with_name(path.name + suffix)

@@ -189,6 +189,18 @@ def test_verdicts_move_the_list_and_undo_moves_it_back(ready, control):
     assert titles(ask(ready, control, brief="harbour rose", brief_id=first.brief_id)) == titles(first)
 
 
+def test_a_refresh_names_no_verdict_that_the_list_before_was_made_with(ready, control):
+    first = ask(ready, control, brief="harbour rose", count=10)
+    give_feedback(ready, control, [first.suggestions[0].item.item_id], "good", first.slate_id)
+    second = ask(ready, control, brief="harbour rose", brief_id=first.brief_id)
+    assert second.change.because_title == first.suggestions[0].item.title
+    third = ask(ready, control, brief="harbour rose", brief_id=first.brief_id, diversity=0.0)
+    assert third.change.because_title == ""
+    give_feedback(ready, control, [third.suggestions[0].item.item_id], "not-right", third.slate_id)
+    fourth = ask(ready, control, brief="harbour rose", brief_id=first.brief_id)
+    assert fourth.change.because_title == third.suggestions[0].item.title
+
+
 def test_rejections_count_for_their_own_brief_only(ready, control):
     sea = ask(ready, control)
     give_feedback(ready, control, [s.item.item_id for s in sea.suggestions], "not-right", sea.slate_id)

@@ -111,6 +111,8 @@ def test_an_empty_shelf_shows_the_way_back(qtbot, page):
         ("list.json", "CSV table (*.csv)", "list.json"),
         ("list", "JSON file (*.json)", "list.json"),
         ("list.v2", "CSV table (*.csv)", "list.v2.csv"),
+        ("list.csv", "JSON file (*.json)", "list.json"),
+        ("list.csv", "", "list.csv"),
     ],
 )
 def test_export_asks_for_a_file_of_a_kind_it_can_write(qtbot, monkeypatch, page, typed, chosen, path):
@@ -124,3 +126,29 @@ def test_no_file_chosen_exports_nothing(qtbot, monkeypatch, page):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: ("", ""))
     with qtbot.assertNotEmitted(page.export_requested):
         page.ask_export()
+
+
+def test_a_file_the_dialog_did_not_ask_about_is_not_overwritten_unasked(qtbot, monkeypatch, tmp_path, page):
+    kept = tmp_path / "list.csv"
+    kept.write_text("kept", encoding="utf-8")
+    answers = [(str(tmp_path / "list"), "CSV table (*.csv)"), ("", "")]
+    offered = []
+
+    def ask(_parent, _title, name, _filters):
+        offered.append(name)
+        return answers[len(offered) - 1]
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    with qtbot.assertNotEmitted(page.export_requested):
+        page.ask_export()
+    assert offered[1:] == [str(kept)]
+
+
+def test_after_taking_an_item_off_the_one_in_its_place_is_selected(page):
+    entries = make_entries()
+    page.table.selectRow(1)
+    page.show_entries([entry for place, entry in enumerate(entries) if place != 1])
+    assert page.selected_ids() == [entries[2].item.item_id]
+    page.table.selectRow(len(entries) - 2)
+    page.show_entries(entries[:1])
+    assert page.selected_ids() == [entries[0].item.item_id]
