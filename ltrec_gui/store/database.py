@@ -92,10 +92,11 @@ def writing(db: Database) -> Iterator[None]:
         try:
             with db.atomic():
                 yield
+            # Inside the try: a commit that fails (a reader holds on, the disk is full) leaves the transaction open.
+            db.conn.execute("COMMIT")
         except BaseException:
             db.rollback()
             raise
-        db.conn.execute("COMMIT")
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, is_new: bool) -> None:

@@ -122,3 +122,20 @@ def test_a_transaction_that_reads_before_it_writes_waits_for_another_writer(tmp_
     thread.join()
     assert MetaStore(db).get("a") == "slow, then quick"
     db.close()
+
+
+def test_a_commit_that_fails_leaves_no_transaction_open(tmp_path):
+    path = tmp_path / "library.db"
+    db = open_database(path)
+    db.conn.execute("PRAGMA journal_mode = delete")  # here a reader keeps a commit from happening
+    db.conn.execute("PRAGMA busy_timeout = 50")
+    reader = sqlite3.connect(path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM meta").fetchone()
+    with pytest.raises(StoreError, match="in use"):
+        MetaStore(db).set("colour", "red")
+    reader.execute("COMMIT")
+    reader.close()
+    MetaStore(db).set("colour", "blue")
+    assert MetaStore(db).get("colour") == "blue"
+    db.close()
