@@ -5,6 +5,7 @@ import io
 import json
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -140,7 +141,8 @@ def _write_whole(path: Path, content: str) -> None:
             os.fsync(file.fileno())
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # where it could not even be made, it cannot be removed either
+            temporary.unlink()
         raise RequestError(
             "“{name}” could not be written ({why}). An older file of that name was left as it "
             "is. Choose another folder.",

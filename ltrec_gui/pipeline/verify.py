@@ -41,6 +41,10 @@ def verify(workspace: Workspace, control: JobControl) -> VerifyReport:
     """Return what was found; nothing is changed."""
     control.checkpoint(Progress("verifying", 0, 5))
     problems = integrity_problems(workspace.db)
+    # SQLite finds what is wrong with its pages, not a byte that changed in a row.
+    altered = workspace.items.altered_count() if not problems else 0
+    if altered:
+        problems = [f"{altered:,} items are no longer as they were imported"]
     checks = [Check("database", "bad" if problems else "ok", "; ".join(problems[:5]) or "sound")]
     if problems:
         return VerifyReport(tuple(checks))
@@ -84,12 +88,15 @@ def _vectors(workspace: Workspace) -> list[Check]:
         return [Check("model", "note", str(error))]
     count = workspace.items.count()
     _, hashes, vectors = workspace.vectors.newer_than(model_key, 0)
+    misshapen = workspace.vectors.count(model_key) - len(hashes)
     lengths = np.linalg.norm(vectors, axis=1) if len(hashes) else np.empty(0)
     wrong = int((~np.isfinite(lengths) | (np.abs(lengths - 1) > 1e-3)).sum())
     embedded = workspace.vectors.item_count(model_key)
     checks = [Check("model", "ok", model_key)]
+    wrong += misshapen
     if wrong:
-        checks.append(Check("vectors", "bad", f"{wrong:,} of {len(hashes):,} vectors are not unit vectors"))
+        stored = len(hashes) + misshapen
+        checks.append(Check("vectors", "bad", f"{wrong:,} of {stored:,} vectors are not unit vectors"))
     else:
         state = "ok" if embedded == count else "note"
         checks.append(Check("vectors", state, f"{embedded:,} of {count:,} items embedded"))

@@ -49,7 +49,11 @@ NO_YEAR = -(10**9)
 
 def row_hash(item: Item) -> str:
     """Return a digest of everything the item holds."""
-    content = json.dumps(_row_of(item), ensure_ascii=False, separators=(",", ":"))
+    return _digest(_row_of(item))
+
+
+def _digest(row: Sequence[object]) -> str:
+    content = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -249,6 +253,10 @@ class ItemStore:
                 "SELECT count(*) FROM item_words_docsize WHERE id NOT IN (SELECT item_key FROM items)"
             ).fetchone()[0]
         return int(missing) + int(extra)
+
+    def altered_count(self) -> int:
+        """Return how many items are no longer what was imported, as a damaged disk leaves them."""
+        return sum(_digest(row[1:-1]) != row[-1] for row in self._keyset(f"item_key, {_COLUMNS}, row_hash"))
 
     def document_counts(self, query_terms: Sequence[str]) -> dict[str, int]:
         """Return in how many items each of the terms occurs; terms that occur nowhere are left out."""

@@ -53,7 +53,7 @@ class MetaStore:
             values = json.loads(self.get("settings", "{}"))
         except ValueError:
             values = {}
-        return with_values(LibrarySettings(), values)
+        return with_values(LibrarySettings(), values if isinstance(values, dict) else {})
 
     def save_settings(self, settings: LibrarySettings) -> None:
         """Keep the library's settings."""

@@ -26,17 +26,21 @@ class VectorStore:
             )
 
     def get(self, model_key: str, text_hash: str) -> np.ndarray | None:
-        """Return one vector (d,), None where there is none."""
+        """Return one vector (d,), None where there is none or it is damaged."""
         with translated_errors():
             row = self._db.conn.execute(
                 "SELECT vector FROM vectors WHERE model_key = ? AND text_hash = ?", [model_key, text_hash]
             ).fetchone()
-        return np.frombuffer(row[0], "<f4") if row else None
+        return np.frombuffer(row[0], "<f4") if row and len(row[0]) == self._size(model_key) else None
 
     def newer_than(self, model_key: str, vector_id: int) -> tuple[int, list[str], np.ndarray]:
-        """Return the last id, the text hashes and the vectors (n, d) stored after `vector_id`, in short reads."""
+        """Return the last id, the text hashes and the vectors (n, d) stored after `vector_id`, in short reads.
+
+        A vector that is not as long as the others of its model is damaged and left out.
+        """
         hashes: list[str] = []
         blobs: list[bytes] = []
+        size = self._size(model_key)
         while True:
             with translated_errors():
                 rows = self._db.conn.execute(
@@ -47,14 +51,33 @@ class VectorStore:
             if not rows:
                 break
             vector_id = rows[-1][0]
-            hashes.extend(row[1] for row in rows)
-            blobs.extend(row[2] for row in rows)
+            hashes.extend(row[1] for row in rows if len(row[2]) == size)
+            blobs.extend(row[2] for row in rows if len(row[2]) == size)
         matrix = (
             np.frombuffer(b"".join(blobs), "<f4").reshape(len(blobs), -1)
             if blobs
             else np.empty((0, 0), "<f4")
         )
         return vector_id, hashes, matrix
+
+    def _size(self, model_key: str) -> int:
+        """Return the bytes of a vector of this model, 0 where there is none: of those stored, the usual length."""
+        with translated_errors():
+            row = self._db.conn.execute(
+                "SELECT length(vector) FROM (SELECT vector FROM vectors WHERE model_key = ? LIMIT 1000) "
+                "GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
+                [model_key],
+            ).fetchone()
+        return int(row[0]) if row else 0
+
+    def count(self, model_key: str) -> int:
+        """Return how many vectors of this model are stored, damaged ones included."""
+        with translated_errors():
+            return int(
+                self._db.conn.execute(
+                    "SELECT count(*) FROM vectors WHERE model_key = ?", [model_key]
+                ).fetchone()[0]
+            )
 
     def item_count(self, model_key: str) -> int:
         """Return how many items have a vector of this model."""

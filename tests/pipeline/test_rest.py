@@ -140,6 +140,10 @@ def test_an_export_never_leaves_half_a_file(judged, control, tmp_path):
         export_shelf(workspace, control, tmp_path / "shelf.xls")
     with pytest.raises(RequestError, match="could not be written"):
         export_shelf(workspace, control, tmp_path / "missing" / "shelf.csv")
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    for path in (tmp_path / "file" / "shelf.csv", tmp_path / f"{'x' * 300}.csv"):
+        with pytest.raises(RequestError, match="could not be written"):
+            export_shelf(workspace, control, path)
     target = tmp_path / "shelf.csv"
     target.mkdir()
     with pytest.raises(RequestError, match="left as it is"):
@@ -281,6 +285,33 @@ def test_verify_names_each_damage(workspace, control):
     with workspace.db.atomic():
         workspace.db.conn.execute("DELETE FROM item_words WHERE rowid = 3")
     assert {check.name: check.state for check in verify(workspace, control).checks}["items"] == "bad"
+
+
+def test_verify_finds_a_vector_of_the_wrong_length_and_the_rest_still_ranks(workspace, control, reopened):
+    fill(workspace, topic_items(30))
+    embed_items(workspace, control)
+    with workspace.db.atomic():
+        workspace.db.conn.execute("UPDATE vectors SET vector = zeroblob(101) WHERE vector_id = 3")
+    states = {check.name: check.state for check in verify(workspace, control).checks}
+    assert states["vectors"] == "bad"
+    view = reopened().snapshot().view
+    assert (~view.has_vector).sum() == 1
+    digest = workspace.db.conn.execute("SELECT text_hash FROM vectors WHERE vector_id = 3").fetchone()[0]
+    assert workspace.vectors.get("fake:mean", digest) is None
+
+
+@pytest.mark.parametrize(
+    "change", ["tags = '[\"gull'", "text = 'Another text'", "popularity = popularity + 1"]
+)
+def test_verify_finds_a_row_that_changed_by_itself(workspace, control, change):
+    fill(workspace, topic_items(30))
+    assert verify(workspace, control).is_sound
+    with workspace.db.atomic():
+        workspace.db.conn.execute(f"UPDATE items SET {change} WHERE item_key = 3")
+    report = verify(workspace, control)
+    assert not report.is_sound
+    assert not report.is_readable
+    assert "1 items" in report.checks[0].finding
 
 
 def test_popularity_comes_from_interactions_where_the_column_has_gaps(workspace):

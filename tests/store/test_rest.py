@@ -84,5 +84,6 @@ def test_library_settings_keep_and_forgive(workspace):
     assert workspace.meta.settings == LibrarySettings(pooling="cls", tail_cut=0.7)
     workspace.meta.set("settings", '{"pooling": 5, "unknown": 1, "head_cut": 0.2}')
     assert workspace.meta.settings == LibrarySettings(head_cut=0.2)
-    workspace.meta.set("settings", "not json")
-    assert workspace.meta.settings == LibrarySettings()
+    for unreadable in ("not json", "[1]"):
+        workspace.meta.set("settings", unreadable)
+        assert workspace.meta.settings == LibrarySettings()
