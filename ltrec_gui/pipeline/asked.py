@@ -148,7 +148,9 @@ class Asked:
             has_tag = [any(tag.casefold() in tags for tag in item_tags) for item_tags in self.table.tags]
             found.append(("tags", ~np.array(has_tag, bool)))
         if request.languages:
-            found.append(("languages", ~np.isin(np.array(self.table.languages), list(request.languages))))
+            languages = {language.casefold() for language in request.languages}
+            speaks = [language.casefold() in languages for language in self.table.languages]
+            found.append(("languages", ~np.array(speaks, bool)))
         years = self.table.years
         if request.year_from is not None:
             found.append(("year_from", (years < request.year_from) | (years == NO_YEAR)))

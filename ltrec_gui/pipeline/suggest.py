@@ -37,6 +37,7 @@ def suggest(
     """
     snapshot = workspace.snapshot()
     _check(snapshot, request)
+    request = replace(request, seed_ids=tuple(dict.fromkeys(request.seed_ids)))
     brief_id = workspace.slates.brief_for(_brief_name(workspace, request), request.brief_id)
     request = replace(request, brief_id=brief_id)
     asked = Asked(workspace, snapshot, request, load_model)
@@ -81,7 +82,7 @@ def _slate_of(asked: Asked, candidates: Candidates) -> Slate:
     request = asked.request
     positions = candidates.positions
     is_tail = asked.popularity.segments[positions] == TAIL
-    pool = _pool(candidates.ranked.relevance, is_tail)
+    pool = _pool(candidates.ranked.relevance, is_tail, max(POOL_SIZE, 2 * request.count))
     items = asked.workspace.items.by_ids([asked.table.ids[position] for position in positions[pool]])
     pool_items = [items[asked.table.ids[position]] for position in positions[pool]]
     vectors = _pool_vectors(asked, positions[pool], pool_items)
@@ -128,12 +129,12 @@ def _slate_of(asked: Asked, candidates: Candidates) -> Slate:
     )
 
 
-def _pool(relevance: np.ndarray, is_tail: np.ndarray) -> np.ndarray:
+def _pool(relevance: np.ndarray, is_tail: np.ndarray, size: int) -> np.ndarray:
     """Return the rows to diversify: the most relevant, and the most relevant of the tail, best first."""
     order = np.argsort(-relevance, kind="stable")
     keep = np.zeros(len(relevance), bool)
-    keep[order[:POOL_SIZE]] = True
-    keep[order[is_tail[order]][:POOL_SIZE]] = True
+    keep[order[:size]] = True
+    keep[order[is_tail[order]][:size]] = True
     return order[keep[order]]
 
 

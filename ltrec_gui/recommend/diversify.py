@@ -25,14 +25,12 @@ def near_identical(first: str, second: str) -> bool:
         return False
     if first == second:
         return True
-    if min(len(first), len(second)) < SHORTEST_FUZZY_TITLE:
+    shorter, longer = sorted((len(first), len(second)))
+    # Most pairs differ too much in length alone; to make a matcher for each would take most of the time of a long list.
+    if shorter < SHORTEST_FUZZY_TITLE or 2 * shorter < SAME_TITLE_RATIO * (shorter + longer):
         return False
     matcher = SequenceMatcher(None, first, second, autojunk=False)
-    return (
-        matcher.real_quick_ratio() >= SAME_TITLE_RATIO
-        and matcher.quick_ratio() >= SAME_TITLE_RATIO
-        and (matcher.ratio() >= SAME_TITLE_RATIO)
-    )
+    return matcher.quick_ratio() >= SAME_TITLE_RATIO and matcher.ratio() >= SAME_TITLE_RATIO
 
 
 def select(
@@ -56,7 +54,7 @@ def select(
     m = len(scores)
     gain = 2 * (weight or 1.0) * np.asarray(scores, np.float64)
     residual = np.ones(m)  # how much of each row is not yet covered by the rows chosen
-    factors = np.zeros((count, m))
+    factors = np.zeros((min(count, m), m))
     free = np.ones(m, bool)
     chosen: list[int] = []
     tail_count = 0

@@ -293,6 +293,24 @@ def test_partly_embedded_finds_both_kinds(workspace, control):
     assert {s.similarity is None for s in slate.suggestions} == {True, False}
 
 
+def test_a_long_list_is_as_long_as_was_asked(workspace, control):
+    fill(workspace, topic_items(1_500))
+    slate = ask(workspace, control, brief="", count=500, segments=("head", "torso", "tail"), diversity=0.0)
+    assert len(slate.suggestions) == 500
+
+
+def test_a_seed_named_twice_counts_once(ready, control):
+    twice = ask(ready, control, brief="", seed_ids=("0004", "0004"))
+    once = ask(ready, control, brief="", seed_ids=("0004",))
+    assert twice.request.seed_ids == ("0004",)
+    assert twice.brief_id == once.brief_id
+    assert [s.relevance for s in twice.suggestions] == [s.relevance for s in once.suggestions]
+
+
+def test_languages_are_found_in_any_case(ready, control):
+    assert {s.item.language for s in ask(ready, control, languages=("FR",)).suggestions} == {"fr"}
+
+
 def test_neither_brief_nor_seeds_gives_what_is_least_opened(ready, control):
     slate = ask(ready, control, brief="", tail_preference=1.0)
     assert len(slate.suggestions) == 10
