@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import click
 
 from ltrec_gui import diagnostics, paths
-from ltrec_gui.catalogue.columns import KINDS, ColumnMapping
+from ltrec_gui.catalogue.columns import KINDS, ColumnMapping, roles_of
 from ltrec_gui.errors import CatalogueError, LtrecError, RequestError
 from ltrec_gui.jobs.control import JobControl, Progress
 from ltrec_gui.pipeline import (
@@ -37,6 +37,7 @@ logger = logging.getLogger(__name__)
 FAILED = 1
 INTERRUPTED = 130
 SECONDS_BETWEEN_LINES = 5.0
+LONGEST_LIST = 1_000  # to tell the items of a longer one apart takes minutes
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -47,6 +48,7 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8")
     start_log()
     try:
+        _refuse_unreadable(sys.argv[1:])
         commands(standalone_mode=False)
     except click.exceptions.Abort:
         _complain("Stopped. What was finished is kept; run the same command again to go on.")
@@ -61,6 +63,17 @@ def main() -> None:
         # The reader of our output went away; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FAILED)
+
+
+def _refuse_unreadable(arguments: list[str]) -> None:
+    """Raise RequestError for an argument that is no text: neither the library nor JSON could hold it."""
+    for argument in arguments:
+        shown = argument.encode("utf-8", "replace").decode()
+        if shown != argument:
+            raise RequestError(
+                "“{shown}” is not valid UTF-8. Nothing was changed. Type it again, or rename the file first.",
+                shown=shown,
+            )
 
 
 def start_log() -> None:
@@ -98,10 +111,22 @@ def library_option(function: F) -> F:
     )(function)
 
 
+def _is_library(path: Path) -> bool:
+    """Return whether a library is there; an empty file is none, and opening it would make it a new one."""
+    try:
+        return path.is_file() and path.stat().st_size > 0
+    except OSError as error:
+        raise RequestError(
+            "“{folder}” cannot be read ({why}). Nothing was changed. Check your rights to the folder.",
+            folder=path.parent,
+            why=error.strerror,
+        ) from error
+
+
 @contextmanager
 def opened(folder: Path, must_exist: bool = True) -> Iterator[Workspace]:
     """Open a library for one command; raise RequestError where there is none and one is needed."""
-    if must_exist and not (folder / "library.db").is_file():
+    if must_exist and not _is_library(folder / "library.db"):
         raise RequestError(
             "There is no library in “{folder}”. Nothing was changed. Import a catalogue there first.",
             folder=folder,
@@ -214,9 +239,16 @@ def assigned(mapping: ColumnMapping, header: tuple[str, ...], assignments: tuple
             raise CatalogueError(
                 "“{assignment}” is not ROLE=COLUMN. Nothing was imported.", assignment=assignment
             )
+        if role not in roles_of(mapping.kind):
+            raise CatalogueError(
+                "There is no role “{role}” in a file read as {kind}. Nothing was imported. The roles are: {roles}.",
+                role=role,
+                kind=mapping.kind,
+                roles=", ".join(roles_of(mapping.kind)),
+            )
         if column in header:
             wanted.append((role, header.index(column)))
-        elif column.isdigit() and 1 <= int(column) <= len(header):
+        elif column.isdecimal() and 1 <= int(column) <= len(header):
             wanted.append((role, int(column) - 1))
         else:
             raise CatalogueError(
@@ -277,7 +309,13 @@ def index_command(folder: Path, as_json: bool) -> None:
 @click.option(
     "--seed", "seeds", multiple=True, metavar="ITEM_ID", help="An item to start from; may be repeated."
 )
-@click.option("--count", default=20, show_default=True, help="How many suggestions.")
+@click.option(
+    "--count",
+    default=20,
+    show_default=True,
+    type=click.IntRange(max=LONGEST_LIST),
+    help="How many suggestions.",
+)
 @click.option(
     "--tail-preference", default=0.7, show_default=True, help="Share of places reserved for the tail, 0 to 1."
 )
@@ -356,7 +394,7 @@ NOTE_SENTENCES = {
     slates.NOTE_PARTLY_EMBEDDED: "Not every item is embedded yet; the others are ranked by words.",
     slates.NOTE_NO_POPULARITY: "This catalogue has no popularity, so there is no head and no tail.",
     slates.NOTE_FLAT_POPULARITY: "Popularity is nearly the same everywhere: this catalogue has no tail.",
-    slates.NOTE_NO_MATCH: "No item holds any of these words.",
+    slates.NOTE_NO_MATCH: "No item that may be suggested holds any of these words.",
     slates.NOTE_TAIL_SHORT: "Fewer tail items fit than places were reserved for.",
 }
 

@@ -126,10 +126,14 @@ def test_progress_goes_to_stderr_only(library, ltrec):
         (("index", "--library", "LIB"), "no vectors"),
         (("embed", "--library", "LIB", "--model", "no-such-folder"), "no-such-folder"),
         (("shelf", "export", "x.pdf", "--library", "LIB"), ".csv or .json"),
+        (("suggest", "--library", "LIB", "--brief", "caf\udce9"), "not valid UTF-8"),
+        (("feedback", "--library", "LIB", "--item", "\udcff", "--verdict", "good"), "not valid UTF-8"),
+        (("import", "CSV", "--library", "LIB", "--map", "colour=title"), "no role “colour”"),
+        (("import", "CSV", "--library", "LIB", "--map", "title=²"), "no column “²”"),
     ],
 )
 def test_errors_are_one_sentence_and_exit_code_1(library, tmp_path, ltrec, arguments, sentence):
-    places = {"LIB": library, "NOWHERE": tmp_path / "nowhere"}
+    places = {"LIB": library, "NOWHERE": tmp_path / "nowhere", "CSV": tmp_path / "c.csv"}
     result = ltrec(*(places.get(argument, argument) for argument in arguments), code=1)
     assert result.stdout == ""
     assert sentence in result.stderr
@@ -143,6 +147,22 @@ def test_a_damaged_library_is_reported(library, ltrec):
     (library / "library.db").write_bytes(content)
     result = ltrec("verify", "--library", library, code=1)
     assert "damaged" in result.stderr
+
+
+def test_an_emptied_library_is_not_taken_for_a_sound_new_one(library, ltrec):
+    (library / "library.db").write_bytes(b"")
+    assert "There is no library" in ltrec("verify", "--library", library, code=1).stderr
+    assert (library / "library.db").read_bytes() == b""
+
+
+def test_a_list_that_would_take_minutes_is_refused(library, ltrec):
+    assert ltrec("suggest", "--library", library, "--count", "1000", "--json")["items"]
+    assert "1000000000" in ltrec("suggest", "--library", library, "--count", "1000000000", code=2).stderr
+
+
+def test_no_match_is_said_of_what_may_be_suggested(library, ltrec):
+    result = ltrec("suggest", "--library", library, "--brief", "harbour", "--tag", "no such tag")
+    assert "No item that may be suggested holds any of these words." in result.stdout
 
 
 def test_usage_errors_are_clicks_own(ltrec):

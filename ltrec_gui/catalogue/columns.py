@@ -40,7 +40,7 @@ def guess_mapping(
     kind = kind or _guess_kind(names, columns)
     scores = {
         role: [_score(role, kind, *pair) for pair in zip(names, columns, strict=True)]
-        for role in _roles(kind)
+        for role in roles_of(kind)
     }
     chosen = _assign(scores)
     if kind != "interactions":
@@ -496,7 +496,8 @@ def _role_words(role: str, kind: str) -> Mapping[str, int]:
 # ---------------------------------------------------------------------------------------------- deciding
 
 
-def _roles(kind: str) -> tuple[str, ...]:
+def roles_of(kind: str) -> tuple[str, ...]:
+    """Return the roles that columns can play in a file of this kind."""
     return {"catalogue": ITEM_ROLES, "interactions": INTERACTION_ROLES, "combined": COMBINED_ROLES}[kind]
 
 
