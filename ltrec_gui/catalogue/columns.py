@@ -17,6 +17,7 @@ INTERACTION_ROLES = ("user_id", "item_id", "rating", "clicks", "comment", "times
 COMBINED_ROLES = (*ITEM_ROLES, "user_id", "clicks", "user_rating", "comment", "timestamp")
 # These may be fed by several columns; the texts are joined.
 REPEATABLE_ROLES = ("text", "tags")
+LONGEST_HEADER = 200  # characters; a longer cell names no column, and trying all parts of a huge one never ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,12 +309,17 @@ _DEEDS = "view|play|read|loan|borrow|checkout|download|sale|order|purchase|visit
 _DEED = f"((?:{_DEEDS})(?:s|ed|ings?)?)"
 _COUNTED = re.compile(f"{_DEED} (?:cnt|num|count|total)|(?:n|nb|no of|times|total) {_DEED}|{_DEED}cnt")
 _CJK = re.compile("[一-鿿]")
+# What headers are written with in Taiwan and Hong Kong; the word lists know the simplified form.
+_SIMPLIFIED = str.maketrans(
+    "編號書標題稱簡內類別籤瀏覽點擊評論語圖鏈網導時間發產課閱讀賣銷數熱門電視頻戶會員關鍵詞說館訂購觀體國開創檔連結項見譯劇",
+    "编号书标题称简内类别签浏览点击评论语图链网导时间发产课阅读卖销数热门电视频户会员关键词说馆订购观体国开创档连结项见译剧",
+)
 
 
 @cache
 def _normal_name(name: str) -> str:
     """Return a header as lower-case words: `Book-Title`, `bookTitle` and `BOOK_TITLE` give `book title`."""
-    name = unicodedata.normalize("NFKC", name).strip().lstrip("\ufeff#*").strip()
+    name = unicodedata.normalize("NFKC", name).translate(_SIMPLIFIED).strip().lstrip("\ufeff#*").strip()
     without_brackets = _BRACKETED.sub(" ", name)
     name = without_brackets if without_brackets.strip() else name
     words = re.sub(r"[\W_]+", " ", _CAMEL.sub(" ", name)).casefold().split()
@@ -324,6 +330,8 @@ def _normal_name(name: str) -> str:
 
 def _name_score(known: Mapping[str, int], name: str) -> float:
     """Return how surely a normalised header means what the words `known` mean, 0 to 100."""
+    if len(name) > LONGEST_HEADER:
+        return 0
     if name in known:
         return known[name]
     words = name.split()

@@ -51,6 +51,8 @@ SPELLINGS = [
     ("publishDate", "date"), ("出版日期", "date"), ("年份", "date"), ("上映日期", "date"),
     ("language", "language"), ("original_language", "language"), ("language_code", "language"),
     ("语言", "language"), ("语种", "language"),
+    ("編號", "id"), ("書名", "title"), ("標題", "title"), ("簡介", "text"), ("內容簡介", "text"), ("導演", "author"),
+    ("標籤", "tags"), ("類型", "tags"), ("瀏覽量", "popularity"), ("評分", "rating"), ("語言", "language"),
     # Spellings that the word lists were not written from.
     ("Titel", "title"), ("Buchtitel", "title"), ("ItemName", "title"), ("VideoTitle", "title"),
     ("movie_title", "title"), ("Product Title", "title"), ("Course Name", "title"), ("图书名", "title"),
