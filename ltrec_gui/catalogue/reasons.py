@@ -51,6 +51,7 @@ REFUSALS: Mapping[str, str] = {
     "pdf": "“{name}” is a PDF document. Nothing was imported. Export the table as CSV first.",
     "unreadable": "“{name}” cannot be read ({why}). Nothing was imported. Check your rights to the file.",
     "workbook": "“{name}” is a spreadsheet or a zip file. Nothing was imported. Save one sheet as CSV first.",
+    "wrong_encoding": "“{name}” is not written in {encoding}. Nothing was imported. Choose another encoding.",
     "xml": "“{name}” is an XML file. Nothing was imported. Export the table as CSV first.",
 }
 

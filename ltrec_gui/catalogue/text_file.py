@@ -177,7 +177,8 @@ def open_lines(path: Path, encoding: str) -> Iterator[Lines]:
         try:
             yield Lines(text)
         except UnicodeError as error:
-            raise refusal("bad_encoding", encoding=encoding) from error
+            # UTF-16 without the mark it must begin with, for one; single bad bytes are marked, not raised.
+            raise refusal("wrong_encoding", name=path.name, encoding=encoding) from error
 
 
 def _looks_binary(head: bytes) -> bool:

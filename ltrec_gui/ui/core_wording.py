@@ -22,6 +22,9 @@ CORE_TEXTS = (
         "Core", "There is no text encoding “{encoding}”. Nothing was imported. Choose another encoding."
     ),
     QT_TRANSLATE_NOOP(
+        "Core", "“{name}” is not written in {encoding}. Nothing was imported. Choose another encoding."
+    ),
+    QT_TRANSLATE_NOOP(
         "Core", "“{name}” is not a text file. Nothing was imported. Save the table as CSV first."
     ),
     QT_TRANSLATE_NOOP(

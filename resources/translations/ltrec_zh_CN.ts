@@ -383,6 +383,10 @@
         <translation>没有名为“{encoding}”的文本编码。没有导入任何内容。请选择其他编码。</translation>
     </message>
     <message>
+        <source>“{name}” is not written in {encoding}. Nothing was imported. Choose another encoding.</source>
+        <translation>“{name}”不是以 {encoding} 编码写成的。没有导入任何内容。请选择其他编码。</translation>
+    </message>
+    <message>
         <source>“{name}” is not a text file. Nothing was imported. Save the table as CSV first.</source>
         <translation>“{name}”不是文本文件。没有导入任何内容。请先将表格存为 CSV。</translation>
     </message>

@@ -6,6 +6,7 @@ import sqlite3
 
 import pytest
 
+from ltrec_gui.catalogue.columns import is_known_header
 from ltrec_gui.catalogue.dialect import Dialect, detect_dialect
 from ltrec_gui.errors import CatalogueError
 
@@ -203,6 +204,16 @@ def test_folders_devices_pipes_and_missing_files_are_refused_unopened(tmp_path):
 def test_unknown_encodings_are_refused(tmp_path, encoding):
     with pytest.raises(CatalogueError, match="no text encoding"):
         detect_dialect(write(tmp_path, ROWS), encoding=encoding)
+
+
+def test_an_encoding_the_file_is_not_written_in_is_not_called_unknown(tmp_path):
+    with pytest.raises(CatalogueError, match=r"“catalogue.csv” is not written in utf-16"):
+        detect_dialect(write(tmp_path, ROWS), encoding="utf-16")
+
+
+def test_a_huge_first_cell_is_soon_known_to_be_no_header():
+    # Trying all its endings one by one would take hours.
+    assert not is_known_header("潮" * 1_000_000 + "书名")
 
 
 @pytest.mark.parametrize("delimiter", ["", ",,", "\n"])
