@@ -265,15 +265,16 @@ def assigned(mapping: ColumnMapping, header: tuple[str, ...], assignments: tuple
 @commands.command("embed")
 @library_option
 @click.option(
-    "--model", "model", type=click.Path(path_type=Path), help="A local BERT folder; it becomes the library's."
+    "--model",
+    help="A local BERT folder; it becomes the library's. Empty, as in --model '', for the bundled one.",
 )
 @click.option("--pooling", type=click.Choice(["mean", "cls"]), help="How token vectors become one.")
-def embed_command(folder: Path, as_json: bool, model: Path | None, pooling: str | None) -> None:
+def embed_command(folder: Path, as_json: bool, model: str | None, pooling: str | None) -> None:
     """Embed every item that has no vector yet."""
     with opened(folder) as workspace:
         settings = workspace.meta.settings
         if model is not None or pooling is not None:
-            chosen = str(model) if model is not None else settings.model_folder
+            chosen = model if model is not None else settings.model_folder
             embed_items.choose_model(workspace, stderr_control(), chosen, pooling or settings.pooling)
         report = embed_items.embed_items(workspace, stderr_control())
     lines = [

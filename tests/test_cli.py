@@ -48,6 +48,13 @@ def library(tmp_path, ltrec):
 
 
 @pytest.mark.model
+def test_an_empty_model_is_the_bundled_one_again(library, ltrec):
+    ltrec("embed", "--library", library, "--pooling", "cls")
+    report = ltrec("embed", "--library", library, "--model", "", "--pooling", "mean", "--json")
+    assert (report["model_name"], report["pooling"], report["embedded"]) == ("all-MiniLM-L6-v2", "mean", 60)
+
+
+@pytest.mark.model
 def test_the_whole_path(tmp_path, ltrec):
     library = tmp_path / "lib é"
     path = tmp_path / "c.csv"
