@@ -17,7 +17,7 @@ INTERACTION_ROLES = ("user_id", "item_id", "rating", "clicks", "comment", "times
 COMBINED_ROLES = (*ITEM_ROLES, "user_id", "clicks", "user_rating", "comment", "timestamp")
 # These may be fed by several columns; the texts are joined.
 REPEATABLE_ROLES = ("text", "tags")
-LONGEST_HEADER = 200  # characters; a longer cell names no column, and trying all parts of a huge one never ends
+LONGEST_HEADER = 200  # characters; a longer cell names no column, and trying all its parts takes hours
 
 
 @dataclass(frozen=True, slots=True)
