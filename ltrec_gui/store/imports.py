@@ -32,11 +32,13 @@ class ImportStore:
     def begin(self, path: Path, byte_count: int, plan: dict[str, Any]) -> int:
         """Note that an import starts and return its id; an unfinished import of the same file is taken up again."""
         with writing(self._db):
+            # Only of this file: another one may be under way in another program, and needs its entry to the end.
             self._db.conn.execute(
                 "DELETE FROM import_problems WHERE import_id IN "
-                "(SELECT import_id FROM imports WHERE finished_at IS NULL)"
+                "(SELECT import_id FROM imports WHERE finished_at IS NULL AND path = ?)",
+                [str(path)],
             )
-            self._db.conn.execute("DELETE FROM imports WHERE finished_at IS NULL")
+            self._db.conn.execute("DELETE FROM imports WHERE finished_at IS NULL AND path = ?", [str(path)])
             cursor = self._db.conn.execute(
                 "INSERT INTO imports (started_at, path, byte_count, plan) VALUES (?, ?, ?, ?)",
                 [datetime.now(UTC).isoformat(), str(path), byte_count, json.dumps(plan, ensure_ascii=False)],

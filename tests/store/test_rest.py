@@ -57,6 +57,18 @@ def test_an_unfinished_import_is_known_after_a_restart(workspace, reopened, tmp_
     assert workspace.db.conn.execute("SELECT count(*) FROM import_problems").fetchone()[0] == 0
 
 
+def test_two_imports_at_once_leave_each_other_alone(workspace, reopened, tmp_path):
+    other = reopened()
+    mine = workspace.imports.begin(tmp_path / "a.csv", 12, {})
+    theirs = other.imports.begin(tmp_path / "b.csv", 12, {})
+    assert mine != theirs
+    other.imports.abandon(theirs)
+    workspace.imports.add_problems(mine, [RowProblem(2, "title", "", "empty")])
+    assert workspace.imports.unfinished().path == tmp_path / "a.csv"
+    workspace.imports.finish(mine, {"records": 1})
+    assert workspace.imports.unfinished() is None
+
+
 def test_briefs_are_found_by_text_and_kept_by_id(workspace):
     slates = workspace.slates
     one = slates.brief_for("coast", None)
