@@ -60,6 +60,7 @@ from PySide6.QtWidgets import (
 )
 
 from ltrec_gui.pipeline.browse import LibraryOverview
+from ltrec_gui.pipeline.embed_items import UNREADABLE_SHARE
 from ltrec_gui.pipeline.give_feedback import FeedbackOutcome, ItemStanding
 from ltrec_gui.pipeline.item_details import ItemDetails
 from ltrec_gui.recommend.slate import (
@@ -436,7 +437,8 @@ class SuggestionsPage(QWidget):
         before = self._slate
         # The brief has the focus where there was no list yet; the first one takes it, unless it is being typed in.
         edit = self.brief_panel.brief_edit
-        is_first = before is None and edit.hasFocus() and not edit.document().isModified()
+        has_focus = self.window().focusWidget() is edit  # also while the window is not active yet
+        is_first = before is None and has_focus and not edit.document().isModified()
         if not was_asked:
             self._show_earlier_request(slate)
             slate = _without_change(slate)
@@ -953,6 +955,8 @@ class SuggestionsPage(QWidget):
     def _note_offer(self, note: str) -> str:
         if self._is_reading and note in READING_NOTES:
             return ""
+        if note in READING_NOTES and self._is_unreadable():
+            return self.tr("Choose a model…")  # reading would stop at once, for the model knows too few words
         return {
             NOTE_QUICK: self.tr("Rank by meaning"),
             NOTE_MODEL_CANNOT_READ: self.tr("Choose a model…"),
@@ -962,9 +966,15 @@ class SuggestionsPage(QWidget):
             NOTE_PARTLY_EMBEDDED: self.tr("Go on reading"),
         }.get(note, "")
 
+    def _is_unreadable(self) -> bool:
+        share = None if self._overview is None else self._overview.unknown_token_share
+        return share is not None and share >= UNREADABLE_SHARE
+
     def _note_clicked(self, note: str) -> None:
         if note == NOTE_QUICK:
             self.refresh()
+        elif note in READING_NOTES and self._is_unreadable():
+            self.note_action_requested.emit(NOTE_MODEL_CANNOT_READ)
         else:
             self.note_action_requested.emit(note)
 

@@ -507,7 +507,8 @@ def error_sentences(error: Exception) -> tuple[str, str, str]:
             translate("Wording", "The file could not be read as a catalogue."),
             translate("Wording", "Nothing of it was imported, and your library is as it was."),
         ),
-        (StoreError, translate("Wording", "The library could not be used."), saved),
+        # It says itself what is safe; that all verdicts are would be untrue of the one that was not written.
+        (StoreError, translate("Wording", "The library could not be used."), ""),
         (ModelError, translate("Wording", "The language model could not be used."), saved),
         (IndexUnavailable, translate("Wording", "The index could not be used."), saved),
         (RequestError, translate("Wording", "That could not be done as asked."), saved),

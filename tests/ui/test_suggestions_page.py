@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from ltrec_gui.errors import StoreError
 from ltrec_gui.recommend.slate import (
     NOTE_MODEL_CANNOT_READ,
+    NOTE_NO_VECTORS,
     NOTE_QUICK,
     VERDICTS,
     SlateChange,
@@ -774,3 +775,27 @@ def test_the_widths_the_editor_chose_survive_a_window_too_narrow_for_them(qtbot)
     narrow.show()
     assert narrow.saveState() == wide.saveState()
     assert not narrow.restoreState(b"what another version wrote")
+
+
+def test_a_list_of_a_model_that_cannot_read_does_not_offer_to_read_with_it(page, qtbot):
+    page.show_slate(make_slate(slate_id="slate-2", notes=(NOTE_NO_VECTORS,)))
+    assert "Read by meaning now" in offers(page)
+    page.show_overview(make_overview(unknown_token_share=0.61, embedded_count=0))
+    assert "Read by meaning now" not in offers(page)
+    with qtbot.waitSignal(page.note_action_requested) as asked:
+        next(each for each in page.findChildren(QPushButton) if each.text() == "Choose a model…").click()
+    assert asked.args == [NOTE_MODEL_CANNOT_READ]
+
+
+def offers(page):
+    return [each.text() for each in page.findChildren(QPushButton) if not each.isHidden()]
+
+
+def test_a_verdict_that_was_not_written_is_not_called_saved(page, pipeline, qtbot):
+    pipeline.holds_back = True
+    page._select([0])
+    qtbot.keyClick(page.view, Qt.Key_A)
+    page.show_error(StoreError("The library could not be written. Everything saved so far is kept."))
+    said = " ".join(shown.text() for shown in page.message_bar.findChildren(QLabel))
+    assert "could not be written" in said
+    assert "Your verdicts and your shelf are saved." not in said
