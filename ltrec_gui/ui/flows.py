@@ -54,7 +54,7 @@ from ltrec_gui.recommend.slate import (
     Slate,
     SuggestRequest,
 )
-from ltrec_gui.ui.job_board import JobBoard
+from ltrec_gui.ui.job_board import JobBoard, JobEntry
 from ltrec_gui.ui.wording import count_text, filled
 
 IMPROVABLE_NOTES = (NOTE_QUICK, NOTE_NO_VECTORS, NOTE_FEW_VECTORS, NOTE_PARTLY_EMBEDDED)
@@ -122,6 +122,7 @@ class LibrarySession(QObject):
         self._details_control: JobControl | None = None
         self._is_preparing = False
         self._prepares_again = False
+        self._preparing: JobEntry | None = None  # the job that measures, embeds or indexes
         self._encoded_brief = ""
 
     @property
@@ -220,7 +221,7 @@ class LibrarySession(QObject):
         self._quick(bound(library_overview), counted, "open")
 
     def _measure(self) -> None:
-        self._board.start(
+        self._preparing = self._board.start(
             self.runners.long_jobs,
             self.tr("Checking what the model can read"),
             bound(measure_unknown_tokens),
@@ -238,7 +239,7 @@ class LibrarySession(QObject):
 
     def _embed(self) -> None:
         self.model_readable.emit()
-        self._board.start(
+        self._preparing = self._board.start(
             self.runners.long_jobs,
             self.tr("Reading items by meaning"),
             bound(embed_items),
@@ -254,7 +255,7 @@ class LibrarySession(QObject):
 
     def _index(self) -> None:
         self._is_preparing = True
-        self._board.start(
+        self._preparing = self._board.start(
             self.runners.long_jobs,
             self.tr("Building the index"),
             bound(build_index),
@@ -430,13 +431,14 @@ class LibrarySession(QObject):
 
         def chosen(_nothing: None) -> None:
             self._encoded_brief = ""
-            self.prepare(measures_again=True)
+            if self._is_preparing and self._preparing is not None and self._preparing.is_active:
+                # What is being read with the model before, or waits paused, would hold up the new one for long.
+                self._prepares_again = True
+                self._board.cancel(self._preparing)
+            else:
+                self.prepare(measures_again=True)
 
-        self.runners.long_jobs.start(
-            bound(choose_model, model_folder, pooling),
-            on_done=chosen,
-            on_error=self._failing("model"),
-        )
+        self._quick(bound(choose_model, model_folder, pooling), chosen, "model", must_finish=True)
 
     def set_cuts(self, head_cut: float, tail_cut: float) -> None:
         """Move the head and tail cut points."""

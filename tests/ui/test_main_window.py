@@ -612,3 +612,22 @@ def test_no_better_ranking_is_offered_for_a_list_that_new_brief_took_away(qtbot,
     working.suggestions.start_new_brief()
     working.session.better_ranking_ready.emit(request, 3)
     assert working.suggestions.message_bar.isHidden()
+
+
+def test_another_model_is_chosen_and_read_with_at_once_although_a_reading_is_paused(qtbot, home, window):
+    window.open_library(home.library(is_ready=False))
+    qtbot.waitUntil(lambda: window.board.current is not None, timeout=PATIENCE_MS)
+    reading = window.board.current
+    window.board.pause(reading)
+    window.session.choose_model("", "cls")
+    qtbot.waitUntil(
+        lambda: (
+            window.session.overview is not None
+            and window.session.overview.pooling == "cls"
+            and window.session.overview.embedded_count == 60
+        ),
+        timeout=PATIENCE_MS,
+    )
+    wait_until_idle(qtbot, window)
+    assert not reading.is_active
+    assert window.session.overview.index_count == 60
