@@ -436,6 +436,8 @@ def reason_sentence(reason: Reason) -> str:
             return "Chosen for variety; nothing was asked for yet."
         case "remainder":
             return "Not close to what was asked, but nothing closer is left."
+        case "unopened":
+            return "Never opened so far."
         case "popularity":
             return f"Number {reason.rank:,} of {reason.total:,} by popularity."
     raise ValueError(reason.kind)

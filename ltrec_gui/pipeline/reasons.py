@@ -39,7 +39,9 @@ def reasons_for(asked: Asked, candidates: Candidates, row: int, item: Item) -> t
         found.append(Reason("variety"))
     elif not found:
         found.append(Reason("remainder"))
-    if asked.popularity.source != "none":
+    if asked.popularity.source != "none" and not asked.popularity.counts[position]:
+        found.append(Reason("unopened"))
+    elif asked.popularity.source != "none":
         found.append(
             Reason(
                 "popularity",

@@ -58,7 +58,8 @@ class Reason:
     kind `variety`: nothing was asked for. `remainder`: far from what was asked, but nothing nearer is left.
     kind `seed`: nearest seed `title` at `similarity`. `brief`: similarity to the brief. `words`: `terms` shared
     with the brief, or with the seed `title` where one is named.
-    `verdict`: pulled up by the judged item `title`. `popularity`: `rank` of `total` by popularity in `segment`.
+    `verdict`: pulled up by the judged item `title`. `popularity`: `rank` of `total` by popularity in `segment`;
+    `unopened`: its popularity is zero.
     """
 
     kind: str

@@ -32,9 +32,10 @@ def s001_first_schema(db: Database) -> None:
         "CREATE INDEX items_text_hash ON items (text_hash)",
         "CREATE INDEX items_title ON items (title COLLATE NOCASE)",
         # Words are normalised by catalogue.words before they are stored, so the tokenizer only has to split on spaces;
-        # a Chinese text is a row of character pairs by then.
+        # a Chinese text is a row of character pairs by then. Combining marks belong to the words of Indic scripts, Thai
+        # and Arabic; left to itself the tokenizer splits there.
         """CREATE VIRTUAL TABLE item_words USING fts5(
-            title, author, tags, text, tokenize="unicode61 remove_diacritics 0"
+            title, author, tags, text, tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'"
         )""",
         "CREATE VIRTUAL TABLE item_word_counts USING fts5vocab(item_words, row)",
         """CREATE TABLE vectors (

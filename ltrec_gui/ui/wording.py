@@ -39,7 +39,7 @@ translate = QCoreApplication.translate
 
 SHOWN_TERMS = 3  # more than this no longer reads as a reason
 SHOWN_TAGS = 3
-UNCAUSED = ("popularity",)  # reasons that add to a cause but are none
+UNCAUSED = ("popularity", "unopened")  # reasons that add to a cause but are none
 ACCEPTING = ("good", "more-like-this", "shelve")
 # Parts of a relevance that come from what was asked or judged.
 ASKED_PARTS = ("text", "words", "verdicts")
@@ -240,6 +240,12 @@ def _clause(reason: Reason, is_first: bool) -> str:
             else translate("Wording", "shares %1")
         )
         return filled(pattern, listed(reason.terms))
+    if reason.kind == "unopened":
+        return (
+            translate("Wording", "Never opened so far")
+            if is_first
+            else translate("Wording", "never opened so far")
+        )
     if reason.kind == "variety":
         return translate("Wording", "Chosen for variety")
     if reason.kind == "remainder":

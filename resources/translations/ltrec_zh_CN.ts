@@ -2342,6 +2342,14 @@
         <translation>同样提到%1</translation>
     </message>
     <message>
+        <source>Never opened so far</source>
+        <translation>至今无人问津</translation>
+    </message>
+    <message>
+        <source>never opened so far</source>
+        <translation>至今无人问津</translation>
+    </message>
+    <message>
         <source>Chosen for variety</source>
         <translation>为求多样而选</translation>
     </message>

@@ -136,7 +136,10 @@ def test_the_reasons_are_true(ready, control):
                     "harbour and lighthouse" if not reason.title else str(topic_items()[int(reason.item_id)])
                 )
                 assert all(term.lower() in shared_with.lower() for term in reason.terms)
+            if reason.kind == "unopened":
+                assert suggestion.popularity == 0
             if reason.kind == "popularity":
+                assert suggestion.popularity > 0
                 counts = ready.snapshot().popularity.counts
                 assert reason.rank == 1 + (counts > suggestion.popularity).sum()
                 assert reason.total == 200

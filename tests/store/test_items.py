@@ -1,6 +1,8 @@
 import numpy as np
+import pytest
 
 from ltrec_gui.catalogue.item import Item
+from ltrec_gui.catalogue.words import terms
 from ltrec_gui.store.items import NO_YEAR, UpsertCount
 from tests.making import fill, make_item, topic_items
 
@@ -58,15 +60,24 @@ def test_chinese_is_found_by_character_pairs(workspace):
         make_item(item_id="1", title="灯塔守望者书简", text=""),
         make_item(item_id="2", title="潮汐表", text=""),
     )
-    from ltrec_gui.catalogue.words import terms
-
     assert len(workspace.items.matching(terms("灯塔"))[0]) == 1
     assert len(workspace.items.starting_with(terms("潮汐"))) == 1
 
 
-def test_a_search_that_looks_like_syntax_is_only_words(workspace):
-    from ltrec_gui.catalogue.words import terms
+@pytest.mark.parametrize("title", ["समुद्र की कहानी", "கடல் கதை", "เรื่องของทะเล", "كِتَابُ البَحْر", "Đường ra biển"])
+def test_words_with_combining_marks_are_found(workspace, title):
+    upsert(
+        workspace,
+        make_item(item_id="1", title=title, text=""),
+        make_item(item_id="2", title="Other", text=""),
+    )
+    asked = terms(title)
+    assert asked
+    assert len(workspace.items.matching(asked)[0]) == 1
+    assert len(workspace.items.starting_with(asked[:1])) == 1
 
+
+def test_a_search_that_looks_like_syntax_is_only_words(workspace):
     upsert(workspace, make_item())
     for text in ('tide" OR "x', "tide*", "title:tide", "NEAR(tide)", "-tide", "(("):
         workspace.items.starting_with(terms(text))
