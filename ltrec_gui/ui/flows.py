@@ -156,6 +156,7 @@ class LibrarySession(QObject):
 
     def import_reading(self, reading: FileReading) -> None:
         """Import a file as it was read in the dialog, then embed and index what is new."""
+        self._interrupt_preparing()
         self._board.start(
             self.runners.long_jobs,
             filled(self.tr("Importing %1"), reading.path.name),
@@ -276,6 +277,17 @@ class LibrarySession(QObject):
             self.prepare(measures_again=True)
         else:
             self.refresh_overview()
+
+    def _interrupt_preparing(self) -> bool:
+        """Stop reading and let it begin anew later; return whether any was under way.
+
+        A new model or an import must not wait for hours, or behind a pause for ever; what was read is kept.
+        """
+        if not self._is_preparing or self._preparing is None or not self._preparing.is_active:
+            return False
+        self._prepares_again = True
+        self._board.cancel(self._preparing)
+        return True
 
     def _preparing_failed(self, activity: str) -> Callable[[Exception], None]:
         def fail(error: Exception) -> None:
@@ -431,11 +443,7 @@ class LibrarySession(QObject):
 
         def chosen(_nothing: None) -> None:
             self._encoded_brief = ""
-            if self._is_preparing and self._preparing is not None and self._preparing.is_active:
-                # What is being read with the model before, or waits paused, would hold up the new one for long.
-                self._prepares_again = True
-                self._board.cancel(self._preparing)
-            else:
+            if not self._interrupt_preparing():
                 self.prepare(measures_again=True)
 
         self._quick(bound(choose_model, model_folder, pooling), chosen, "model", must_finish=True)

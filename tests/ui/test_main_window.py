@@ -25,6 +25,7 @@ from ltrec_gui.jobs.control import JobControl, Progress
 from ltrec_gui.jobs.runner import JobRunner
 from ltrec_gui.pipeline.build_index import build_index
 from ltrec_gui.pipeline.embed_items import embed_items
+from ltrec_gui.pipeline.import_catalogue import inspect_file
 from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.settings import Settings
 from ltrec_gui.ui import flows
@@ -614,20 +615,42 @@ def test_no_better_ranking_is_offered_for_a_list_that_new_brief_took_away(qtbot,
     assert working.suggestions.message_bar.isHidden()
 
 
-def test_another_model_is_chosen_and_read_with_at_once_although_a_reading_is_paused(qtbot, home, window):
+@pytest.fixture
+def endless_reading(qtbot, home, window, monkeypatch):
+    """The job of a window that reads its first library and does not end before it is stopped; later ones do."""
+    started = []
+
+    def read(workspace, control):
+        started.append(workspace)
+        while len(started) == 1:
+            control.checkpoint(Progress("embed", 1, 60))
+        return embed_items(workspace, control)
+
+    monkeypatch.setattr(flows, "embed_items", read)
     window.open_library(home.library(is_ready=False))
-    qtbot.waitUntil(lambda: window.board.current is not None, timeout=PATIENCE_MS)
-    reading = window.board.current
-    window.board.pause(reading)
+    qtbot.waitUntil(lambda: bool(started), timeout=PATIENCE_MS)
+    return window.board.current
+
+
+def wait_until_read(qtbot, window, items, pooling="mean"):
+    def is_read():
+        overview = window.session.overview
+        return overview.embedded_count == overview.index_count == items and overview.pooling == pooling
+
+    qtbot.waitUntil(is_read, timeout=PATIENCE_MS)
+
+
+def test_another_model_does_not_wait_for_a_paused_reading(qtbot, window, endless_reading):
+    window.board.pause(endless_reading)
     window.session.choose_model("", "cls")
-    qtbot.waitUntil(
-        lambda: (
-            window.session.overview is not None
-            and window.session.overview.pooling == "cls"
-            and window.session.overview.embedded_count == 60
-        ),
-        timeout=PATIENCE_MS,
-    )
-    wait_until_idle(qtbot, window)
-    assert not reading.is_active
-    assert window.session.overview.index_count == 60
+    wait_until_read(qtbot, window, 60, "cls")
+    assert not endless_reading.is_active
+
+
+def test_an_import_does_not_wait_for_the_reading_that_is_under_way(qtbot, tmp_path, window, endless_reading):
+    window.session.import_reading(inspect_file(write_catalogue(tmp_path / "more.csv", rows=70)))
+    wait_until_read(qtbot, window, 70)
+    assert not endless_reading.is_active
+    assert [entry.state.name for entry in window.board.entries if entry.name == "Importing more.csv"] == [
+        "DONE"
+    ]
