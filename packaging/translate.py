@@ -44,9 +44,12 @@ def gather(language: str, ts: Path) -> None:
 
 def compile_texts(ts: Path, qm: Path) -> None:
     """Write the translations of `ts` into `qm`, the file that the program loads; unfinished ones are left out."""
+    # A running window has the old file mapped: writing into it would pull the ground from under that window.
+    fresh = qm.with_suffix(".new")
     subprocess.run(
-        [tool("lrelease"), "-silent", "-nounfinished", str(ts), "-qm", str(qm)], check=True, cwd=ROOT
+        [tool("lrelease"), "-silent", "-nounfinished", str(ts), "-qm", str(fresh)], check=True, cwd=ROOT
     )
+    fresh.replace(qm)
 
 
 def sources() -> list[Path]:

@@ -110,12 +110,16 @@ class Asked:
     def _asked_terms(self) -> list[str]:
         """Return the words asked for: the brief's, the rarest of each seed and, without vectors, of accepted items."""
         found = content_terms(self.request.brief)
-        items = list(self.seed_items.values())
-        if not self.by_meaning:
-            items += [item for item_id, item in self.judged_items.items() if self.verdicts[item_id] in WANTED]
-        for item in items:
+        for item in self.exemplars().values():
             found += self._rarest_terms(item)
         return list(dict.fromkeys(found))
+
+    def exemplars(self) -> dict[str, Item]:
+        """Return the items whose words are asked for: the seeds and, in a ranking by words, what was accepted."""
+        if self.by_meaning:
+            return self.seed_items
+        accepted = {i: item for i, item in self.judged_items.items() if self.verdicts[i] in WANTED}
+        return {**self.seed_items, **accepted}
 
     def _rarest_terms(self, item: Item) -> list[str]:
         found = list(dict.fromkeys(content_terms(f"{item.title} {' '.join(item.tags)} {item.text}")))

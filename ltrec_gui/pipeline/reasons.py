@@ -54,22 +54,23 @@ def reasons_for(asked: Asked, candidates: Candidates, row: int, item: Item) -> t
 
 
 def _shared_words(asked: Asked, item: Item, nearest_seed_id: str) -> Reason | None:
-    """Return the rarest words the item shares with the brief, else with a seed, the nearest one first."""
+    """Return the rarest words shared with the brief, else with a seed (the nearest first) or an accepted item."""
     item_terms = content_terms(_wording(item))
     shared = explain.shared_terms(content_terms(asked.request.brief), item_terms, asked.term_weights)
     if shared:
         return Reason(
             "words", terms=tuple(explain.as_written(shared, f"{asked.request.brief} {_wording(item)}"))
         )
-    for seed_id in sorted(asked.seed_items, key=lambda seed_id: seed_id != nearest_seed_id):
-        seed = asked.seed_items[seed_id]
-        held = set(content_terms(_wording(seed)))
+    exemplars = asked.exemplars()
+    for item_id in sorted(exemplars, key=lambda item_id: item_id != nearest_seed_id):
+        exemplar = exemplars[item_id]
+        held = set(content_terms(_wording(exemplar)))
         shared = explain.shared_terms(
             [term for term in asked.terms if term in held], item_terms, asked.term_weights
         )
         if shared:
             return Reason(
-                "words", seed_id, seed.title, terms=tuple(explain.as_written(shared, _wording(item)))
+                "words", item_id, exemplar.title, terms=tuple(explain.as_written(shared, _wording(item)))
             )
     return None
 

@@ -416,3 +416,16 @@ def test_every_suggestion_has_a_cause_even_where_little_is_left(workspace, contr
     assert "remainder" in {s.reasons[0].kind for s in slate.suggestions}
     unasked = ask(workspace, control, brief="")
     assert {s.reasons[0].kind for s in unasked.suggestions} == {"variety"}
+
+
+def test_words_of_accepted_items_are_named_where_only_verdicts_ask(workspace, control):
+    fill(workspace, topic_items(60))
+    first = ask(workspace, control, brief="")
+    liked = next(s.item for s in first.suggestions if "sea" in s.item.tags)
+    give_feedback(workspace, control, [liked.item_id], "good", first.slate_id)
+    second = ask(workspace, control, brief="", brief_id=first.brief_id)
+    assert second.ranked_by == "words"
+    named = [reason for s in second.suggestions for reason in s.reasons if reason.kind == "words"]
+    assert named
+    assert {reason.item_id for reason in named} == {liked.item_id}
+    assert not [reason for s in second.suggestions for reason in s.reasons if reason.kind == "remainder"]

@@ -106,8 +106,8 @@ def test_shelf_and_export(pane, qtbot):
 
 def test_escape_goes_back_to_the_list(pane, qtbot):
     pane.show_suggestion(make_suggestion())
-    pane.activateWindow()
-    qtbot.waitActive(pane)
+    with qtbot.waitActive(pane):
+        pane.activateWindow()
     pane.verdict_buttons["good"].setFocus()
     with qtbot.waitSignal(pane.back_requested):
         qtbot.keyClick(pane.verdict_buttons["good"], Qt.Key_Escape)

@@ -66,9 +66,9 @@ def page(qtbot):
     qtbot.addWidget(made)
     made.resize(1366, 768)
     made.show_overview(make_overview())
-    made.show()
-    made.activateWindow()
-    qtbot.waitActive(made)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
     made.brief_panel.brief_edit.setPlainText("coastal letters")
     made.suggest()
     made.show_slate(SLATE)
