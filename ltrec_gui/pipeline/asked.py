@@ -13,7 +13,7 @@ from ltrec_gui.pipeline.embed_items import encode_brief, model_can_read
 from ltrec_gui.pipeline.vector_view import VectorView
 from ltrec_gui.pipeline.workspace import Snapshot, Workspace
 from ltrec_gui.recommend import explain
-from ltrec_gui.recommend.popularity import SEGMENT_NAMES, UNKNOWN, Popularity
+from ltrec_gui.recommend.popularity import SEGMENT_CODES, UNKNOWN, Popularity
 from ltrec_gui.recommend.slate import (
     NOTE_FEW_VECTORS,
     NOTE_FLAT_POPULARITY,
@@ -34,6 +34,11 @@ SMALL_CATALOGUE = 100  # too few items for a word's frequency to say anything
 WANTED = ("good", "shelve", "more-like-this")
 
 logger = logging.getLogger(__name__)
+
+
+def subject_terms(item: Item) -> list[str]:
+    """Return the words that say what an item is about: of its title, tags and text, not of its author."""
+    return content_terms(f"{item.title} {' '.join(item.tags)} {item.text}")
 
 
 class Asked:
@@ -122,7 +127,7 @@ class Asked:
         return {**self.seed_items, **accepted}
 
     def _rarest_terms(self, item: Item) -> list[str]:
-        found = list(dict.fromkeys(content_terms(f"{item.title} {' '.join(item.tags)} {item.text}")))
+        found = list(dict.fromkeys(subject_terms(item)))
         counts = self.workspace.items.document_counts(found)
         # A word that only this item holds leads nowhere.
         linking = [term for term in found if counts.get(term, 0) > 1]
@@ -144,8 +149,7 @@ class Asked:
         """Return each filter's name and what it removes, (n,) bool."""
         request = self.request
         found = [("judged", self._taken())]
-        codes = {name: code for code, name in SEGMENT_NAMES.items()}
-        wanted = [codes[name] for name in request.segments]
+        wanted = [SEGMENT_CODES[name] for name in request.segments]
         found.append(("segments", ~np.isin(self.popularity.segments, [*wanted, UNKNOWN])))
         if request.tags:
             tags = {tag.casefold() for tag in request.tags}

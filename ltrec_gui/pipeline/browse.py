@@ -11,7 +11,7 @@ from ltrec_gui.errors import RequestError
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.pipeline.embed_items import known_unknown_share
 from ltrec_gui.pipeline.workspace import Workspace
-from ltrec_gui.recommend.popularity import SEGMENT_NAMES, UNKNOWN, Popularity
+from ltrec_gui.recommend.popularity import SEGMENT_CODES, SEGMENT_NAMES, UNKNOWN, Popularity
 from ltrec_gui.store.items import NO_YEAR, ItemTable
 
 MOST_TAGS = 500
@@ -145,8 +145,7 @@ def browse(workspace: Workspace, control: JobControl, query: CatalogueQuery) -> 
     if query.search.strip():
         mask &= np.isin(table.keys, workspace.items.starting_with(terms(query.search)))
     if query.segment:
-        codes = {name: code for code, name in SEGMENT_NAMES.items()}
-        mask &= measured.segments == codes[query.segment]
+        mask &= measured.segments == SEGMENT_CODES[query.segment]
     wanted = order[mask[order]]
     window = wanted[query.offset : query.offset + query.limit]
     items = workspace.items.by_ids([table.ids[position] for position in window])
@@ -178,9 +177,7 @@ def _order(workspace: Workspace, table: ItemTable, measured: Popularity, sort: s
             keys = workspace.items.keys_by_title()
         case _:
             raise RequestError("The catalogue cannot be sorted by “{sort}”.", sort=sort)
-    by_key = np.argsort(table.keys)
-    known = keys[np.isin(keys, table.keys)]
-    return by_key[np.searchsorted(table.keys, known, sorter=by_key)]
+    return table.positions_of(keys)[0]
 
 
 def set_cuts(workspace: Workspace, control: JobControl, head_cut: float, tail_cut: float) -> None:

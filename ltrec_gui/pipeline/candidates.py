@@ -70,9 +70,7 @@ def _words_signal(asked: Asked, keys: np.ndarray, scores: np.ndarray) -> np.ndar
     words = np.zeros(asked.n)
     best = sum(asked.term_weights.values())
     if len(keys) and best > 0:
-        by_key = np.argsort(asked.table.keys)
-        known = np.isin(keys, asked.table.keys)
-        positions = by_key[np.searchsorted(asked.table.keys, keys[known], sorter=by_key)]
+        positions, known = asked.table.positions_of(keys)
         words[positions] = np.minimum(scores[known] / best, 1.0)
     return words
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 
 from ltrec_gui.catalogue.item import Item
-from ltrec_gui.catalogue.words import content_terms, title_key
+from ltrec_gui.catalogue.words import title_key
 from ltrec_gui.errors import Phrase, RequestError
 from ltrec_gui.jobs.control import JobControl, Progress
-from ltrec_gui.pipeline.asked import Asked
+from ltrec_gui.pipeline.asked import Asked, subject_terms
 from ltrec_gui.pipeline.candidates import POOL_SIZE, Candidates, find_candidates
 from ltrec_gui.pipeline.past_slates import keep_slate
 from ltrec_gui.pipeline.reasons import reasons_for
@@ -142,7 +142,7 @@ def _pool_vectors(asked: Asked, positions: np.ndarray, items: list[Item]) -> np.
     """Return unit rows to tell items apart by: BERT's where they rank, else made of the items' words."""
     if asked.by_meaning:
         return asked.view.rows(positions)
-    term_lists = [content_terms(f"{item.title} {' '.join(item.tags)} {item.text}") for item in items]
+    term_lists = [subject_terms(item) for item in items]
     if not term_lists:
         return np.empty((0, DIMENSION), np.float32)
     in_pool = Counter(term for found in term_lists for term in set(found))

@@ -6,6 +6,7 @@ import numpy as np
 
 HEAD, TORSO, TAIL, UNKNOWN = 0, 1, 2, -1
 SEGMENT_NAMES = {HEAD: "head", TORSO: "torso", TAIL: "tail", UNKNOWN: "unknown"}
+SEGMENT_CODES = {name: code for code, name in SEGMENT_NAMES.items()}
 FLAT_GINI = 0.3  # below this inequality no item is neglected, so no tail is invented
 
 

@@ -43,6 +43,13 @@ class ItemTable:
     tags: tuple[tuple[str, ...], ...]
     text_hashes: tuple[str, ...]
 
+    def positions_of(self, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the positions (int64) of those of `keys` that stand in the table, and which do, (len(keys),) bool."""
+        # Catalogue order is the order of the keys, so they can be searched as they are.
+        positions = np.searchsorted(self.keys, keys)
+        known = np.isin(keys, self.keys)
+        return positions[known], known
+
 
 NO_YEAR = -(10**9)
 
