@@ -168,10 +168,11 @@ class Workspace:
         return self._popularity[1]
 
     def _refreshed_view(self, table: ItemTable) -> VectorView:
-        if self._view is None or self._view.model_key != self.model_key:
+        model_key = self.model_key
+        if self._view is None or self._view.model_key != model_key:
             if self._view is not None:
                 self._view.close()
-            self._view = VectorView(self.index_root, self.vectors, self.meta, self.model_key)
+            self._view = VectorView(self.index_root, self.vectors, self.meta, model_key)
         self._view.refresh(table)
         return self._view
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from ltrec_gui.pipeline.browse import CataloguePage, CatalogueQuery, LibraryOverview
 from ltrec_gui.recommend.slate import SEGMENTS
 from ltrec_gui.ui.item_table_model import SORT_KEYS, Column, ItemTableModel
-from ltrec_gui.ui.table_look import prepare_table
+from ltrec_gui.ui.table_look import fit_columns, prepare_table
 from ltrec_gui.ui.theme import font_of
 from ltrec_gui.ui.widgets import EmptyState, button, label
 from ltrec_gui.ui.wording import count_text, filled, segment_name
@@ -247,16 +247,13 @@ class CataloguePageView(QWidget):
 
     def _fit_columns(self) -> None:
         metrics = QFontMetrics(font_of("body"))
-        fixed = {
+        fixed: dict[int, int] = {
             Column.YEAR: metrics.horizontalAdvance("0000000") + 32,
             Column.POPULARITY: metrics.horizontalAdvance("00,000,000") + 40,
             Column.SEGMENT: 120,
         }
-        room = max(400, self.width() - 48 - sum(fixed.values()))
-        fixed[Column.TITLE] = int(room * TITLE_SHARE)
-        fixed[Column.AUTHOR] = room - fixed[Column.TITLE]
-        for column, width in fixed.items():
-            self.table.setColumnWidth(column, width)
+        shares: dict[int, float] = {Column.TITLE: TITLE_SHARE, Column.AUTHOR: 1 - TITLE_SHARE}
+        fit_columns(self.table, self.width(), fixed, shares)
 
     def current_index(self) -> QModelIndex:
         """Return the row under the keyboard's cursor."""

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from ltrec_gui.pipeline.give_feedback import HistoryEntry
 from ltrec_gui.recommend.slate import VERDICTS
 from ltrec_gui.ui.suggestion_delegate import VERDICT_LOOKS
-from ltrec_gui.ui.table_look import BadgeRole, Index, RowsModel, StrikeRole, prepare_table
+from ltrec_gui.ui.table_look import BadgeRole, Index, RowsModel, StrikeRole, fit_columns, prepare_table
 from ltrec_gui.ui.theme import current_tokens
 from ltrec_gui.ui.widgets import EmptyState, button, label, plain_tooltip
 from ltrec_gui.ui.wording import filled, relative_time, verdict_name
@@ -29,6 +29,7 @@ from ltrec_gui.ui.wording import filled, relative_time, verdict_name
 TIME, ITEM, VERDICT, BRIEF = range(4)
 TONES = {verdict: tone for verdict, (_icon, tone, _ground) in VERDICT_LOOKS.items()}
 FIXED_WIDTHS = {TIME: 150, VERDICT: 160}
+FLEXIBLE_SHARES = {ITEM: 0.55}  # the brief stretches over the rest
 
 
 class HistoryModel(RowsModel[HistoryEntry]):
@@ -142,10 +143,7 @@ class HistoryPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width between item and brief."""
         super().resizeEvent(event)
-        room = max(400, self.width() - 48 - sum(FIXED_WIDTHS.values()))
-        for column, width in FIXED_WIDTHS.items():
-            self.table.setColumnWidth(column, width)
-        self.table.setColumnWidth(ITEM, int(room * 0.55))
+        fit_columns(self.table, self.width(), FIXED_WIDTHS, FLEXIBLE_SHARES)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from ltrec_gui.pipeline.export_shelf import ShelfEntry
-from ltrec_gui.ui.table_look import BadgeRole, Index, RowsModel, prepare_table
+from ltrec_gui.ui.table_look import BadgeRole, Index, RowsModel, fit_columns, prepare_table
 from ltrec_gui.ui.widgets import EmptyState, button, label, name_tool_button, plain_tooltip, tool_button
 from ltrec_gui.ui.wording import count_text, filled, percent_text, popularity_text, segment_name
 
@@ -261,11 +261,7 @@ class ShelfPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width among title, author and brief."""
         super().resizeEvent(event)
-        room = max(400, self.width() - 48 - sum(FIXED_WIDTHS.values()))
-        for column, width in FIXED_WIDTHS.items():
-            self.table.setColumnWidth(column, width)
-        for column, share in FLEXIBLE_SHARES.items():
-            self.table.setColumnWidth(column, int(room * share))
+        fit_columns(self.table, self.width(), FIXED_WIDTHS, FLEXIBLE_SHARES)
 
     def _set_up_table(self) -> None:
         self.table.setModel(self.model)

@@ -1,6 +1,6 @@
 """How tables look and behave everywhere: whole rows, air beside the text, segments as badges, no cell cursor."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
@@ -18,6 +18,8 @@ from ltrec_gui.ui.theme import current_tokens, font_of
 
 ROW_HEIGHT = 34
 CELL_PADDING = 8
+PAGE_MARGINS = 48  # left and right of a table, with its scroll bar
+LEAST_ROOM = 400
 # A cell may ask for a badge in the colours of a token pair: "tail", "accent", "good", "bad", "warn" or "surface2".
 BadgeRole = int(Qt.ItemDataRole.UserRole) + 20
 StrikeRole = int(Qt.ItemDataRole.UserRole) + 21
@@ -88,6 +90,17 @@ def prepare_table(table: QTableView, row_height: int = ROW_HEIGHT) -> None:
     rows.setMinimumSectionSize(row_height)
     rows.setDefaultSectionSize(row_height)
     table.horizontalHeader().setHighlightSections(False)
+
+
+def fit_columns(
+    table: QTableView, page_width: int, fixed: Mapping[int, int], shares: Mapping[int, float]
+) -> None:
+    """Give columns their `fixed` pixels and the others their share (0..1) of what is left of a page."""
+    room = max(LEAST_ROOM, page_width - PAGE_MARGINS - sum(fixed.values()))
+    for column, width in fixed.items():
+        table.setColumnWidth(column, width)
+    for column, share in shares.items():
+        table.setColumnWidth(column, int(room * share))
 
 
 class CellDelegate(QStyledItemDelegate):

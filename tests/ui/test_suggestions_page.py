@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
 
 from ltrec_gui.errors import StoreError
 from ltrec_gui.recommend.slate import (
+    NOTE_FEW_VECTORS,
     NOTE_MODEL_CANNOT_READ,
     NOTE_NO_VECTORS,
+    NOTE_PARTLY_EMBEDDED,
     NOTE_QUICK,
     VERDICTS,
     SlateChange,
@@ -775,6 +777,23 @@ def test_the_widths_the_editor_chose_survive_a_window_too_narrow_for_them(qtbot)
     narrow.show()
     assert narrow.saveState() == wide.saveState()
     assert not narrow.restoreState(b"what another version wrote")
+
+
+@pytest.mark.parametrize(
+    ("note", "offer"),
+    [
+        (NOTE_NO_VECTORS, "Read by meaning now"),
+        (NOTE_FEW_VECTORS, "Go on reading"),
+        (NOTE_PARTLY_EMBEDDED, "Go on reading"),
+    ],
+)
+def test_no_note_offers_to_begin_what_is_running(page, note, offer):
+    page.show_slate(make_slate(slate_id="slate-2", notes=(note,)))
+    assert offer in offers(page)
+    page.set_reading(True)
+    assert offer not in offers(page)
+    page.set_reading(False)
+    assert offer in offers(page)
 
 
 def test_a_list_of_a_model_that_cannot_read_does_not_offer_to_read_with_it(page, qtbot):
