@@ -16,9 +16,10 @@ MAY_IMPORT = {
     "embedding": {"catalogue"},
     "index": set(),
     "recommend": {"catalogue"},
+    "evaluate": {"catalogue", "recommend"},
     "jobs": set(),
-    "pipeline": {"catalogue", "store", "embedding", "index", "recommend", "jobs"},
-    "ui": {"catalogue", "recommend", "pipeline", "jobs"},
+    "pipeline": {"catalogue", "store", "embedding", "index", "recommend", "evaluate", "jobs"},
+    "ui": {"catalogue", "recommend", "evaluate", "pipeline", "jobs"},
 }
 OWNERS = {
     "PySide6": {"ui", "jobs"},
@@ -30,6 +31,9 @@ OWNERS = {
     "sqlite_utils": {"store", "pipeline"},
     "sqlite3": {"store"},
     "charset_normalizer": {"catalogue"},
+    "scipy": {"recommend", "evaluate"},
+    "sklearn": {"recommend", "evaluate"},
+    "implicit": {"recommend"},
     "click": set(),
 }
 NO_NUMPY = {"ui"}
@@ -113,11 +117,11 @@ def loaded_after(statement):
 
 def test_the_headless_half_needs_no_qt_and_no_model():
     loaded = loaded_after("import ltrec_gui.cli")
-    assert not {"PySide6", "torch", "transformers", "annoy"} & loaded
+    assert not {"PySide6", "torch", "transformers", "annoy", "scipy", "sklearn", "implicit"} & loaded
 
 
 def test_importing_the_app_loads_no_heavy_library():
     pytest.importorskip("PySide6.QtWidgets", reason="Qt cannot start here", exc_type=ImportError)
     loaded = loaded_after("import ltrec_gui.app, ltrec_gui.ui.main_window")
-    assert not {"torch", "transformers", "annoy"} & loaded
+    assert not {"torch", "transformers", "annoy", "scipy", "sklearn", "implicit"} & loaded
     assert "PySide6.QtWidgets" in loaded
