@@ -5,6 +5,7 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,13 +21,26 @@ from ltrec_gui.embedding.model_folder import (
 from ltrec_gui.errors import ModelError
 
 if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
 
 logger = logging.getLogger(__name__)
 
 POOLINGS = ("mean", "cls")
 TOKENIZED_AT_ONCE = 1_000  # texts; keeps the tokenizer's working memory small on large catalogues
 UNKNOWN_TOKENS = ("[UNK]", "<unk>")
+
+
+@dataclass(frozen=True, slots=True)
+class TokenStates:
+    """The last hidden states of one text, token by token; their mean, made a unit vector, is its mean pooling.
+
+    `states` is float32 (tokens, dimension), `offsets` int (tokens, 2): the characters [start, end) of the given text
+    that a token stands for. `is_special` is bool (tokens,): true for what the model adds ([CLS], [SEP]).
+    """
+
+    states: NDArray[np.float32]
+    offsets: NDArray[np.intp]
+    is_special: NDArray[np.bool_]
 
 
 class BertEncoder:
@@ -100,6 +114,27 @@ class BertEncoder:
                 rows[batch] = self._encode_batch([tokens[position] for position in batch])
         return rows
 
+    def token_states(self, texts: Sequence[str]) -> list[TokenStates]:
+        """Return the hidden states of the tokens of each text, in their order; raise ModelError on failure.
+
+        Loads the model if need be. Texts are cut as in `encode`: what lies beyond has no token. The states are
+        those that `encode` pools, whichever pooling this encoder has.
+        """
+        self.load()
+        encodings = list(self._encodings(texts))
+        found: dict[int, TokenStates] = {}
+        for batch in self._batches_of([len(encoding.ids) for encoding in encodings]):
+            with self._turn():
+                states = self._states_of_batch([encodings[position].ids for position in batch])
+            for position, rows in zip(batch, states, strict=True):
+                encoding = encodings[position]
+                found[position] = TokenStates(
+                    rows,
+                    np.array(encoding.offsets, dtype=np.intp).reshape(-1, 2),
+                    np.array(encoding.special_tokens_mask, dtype=np.bool_),
+                )
+        return [found[position] for position in range(len(texts))]
+
     def unknown_token_share(self, texts: Sequence[str]) -> float:
         """Return the share (0..1) of tokens that the model does not know, 0 of none; needs no torch."""
         tokenizer = self._tokenizer()
@@ -140,13 +175,14 @@ class BertEncoder:
 
     def _token_ids(self, texts: Sequence[str], add_special_tokens: bool = True) -> Iterator[list[int]]:
         tokenizer = self._tokenizer()
-        for start in range(0, len(texts), TOKENIZED_AT_ONCE):
-            # A lone surrogate in a pasted text is no valid Unicode and would be refused by the tokenizer.
-            part = [
-                text.encode("utf-8", "replace").decode() for text in texts[start : start + TOKENIZED_AT_ONCE]
-            ]
+        for part in _valid_parts(texts):
             for encoding in tokenizer.encode_batch_fast(part, add_special_tokens=add_special_tokens):
                 yield encoding.ids
+
+    def _encodings(self, texts: Sequence[str]) -> "Iterator[Encoding]":
+        tokenizer = self._tokenizer()
+        for part in _valid_parts(texts):
+            yield from tokenizer.encode_batch(part)  # the fast one knows no offsets
 
     def _batches_of(self, lengths: Sequence[int]) -> list[list[int]]:
         batches: list[list[int]] = []
@@ -212,32 +248,60 @@ class BertEncoder:
     def _encode_batch(self, tokens: Sequence[Sequence[int]]) -> NDArray[np.float32]:
         import torch
 
+        with self._computation():
+            hidden, mask = self._hidden(tokens)
+            if self.pooling == "cls":
+                pooled = hidden[:, 0]
+            else:
+                weights = mask.unsqueeze(-1).to(hidden.dtype)
+                pooled = (hidden * weights).sum(dim=1) / weights.sum(dim=1)
+            rows: NDArray[np.float32] = torch.nn.functional.normalize(pooled, dim=1).numpy()
+        if not np.allclose(np.linalg.norm(rows, axis=1), 1.0, atol=1e-3):  # false for NaN too
+            raise unusable(self._checked.folder, "its weights give no usable numbers")
+        return rows
+
+    def _states_of_batch(self, tokens: Sequence[Sequence[int]]) -> list[NDArray[np.float32]]:
+        with self._computation():
+            hidden, _ = self._hidden(tokens)
+            states = hidden.numpy()
+        if not np.isfinite(states).all():
+            raise unusable(self._checked.folder, "its weights give no usable numbers")
+        return [states[row, : len(ids)].copy() for row, ids in enumerate(tokens)]
+
+    def _hidden(self, tokens: Sequence[Sequence[int]]) -> tuple[Any, Any]:
+        """Return the last hidden states of a padded batch and its attention mask, as tensors."""
+        import torch
+
         width = max(1, max(len(ids) for ids in tokens))
         ids = np.zeros((len(tokens), width), dtype=np.int64)
         mask = np.zeros((len(tokens), width), dtype=np.int64)
         for row, row_ids in enumerate(tokens):
             ids[row, : len(row_ids)] = row_ids
             mask[row, : max(1, len(row_ids))] = 1
+        mask_tensor = torch.from_numpy(mask)
+        output = self._model(input_ids=torch.from_numpy(ids), attention_mask=mask_tensor)
+        return output.last_hidden_state, mask_tensor
+
+    @contextmanager
+    def _computation(self) -> Iterator[None]:
+        """Compute without gradients; what the model cannot do becomes a ModelError."""
+        import torch
+
         try:
             with torch.inference_mode():
-                mask_tensor = torch.from_numpy(mask)
-                hidden = self._model(
-                    input_ids=torch.from_numpy(ids), attention_mask=mask_tensor
-                ).last_hidden_state
-                if self.pooling == "cls":
-                    pooled = hidden[:, 0]
-                else:
-                    weights = mask_tensor.unsqueeze(-1).to(hidden.dtype)
-                    pooled = (hidden * weights).sum(dim=1) / weights.sum(dim=1)
-                rows: NDArray[np.float32] = torch.nn.functional.normalize(pooled, dim=1).numpy()
+                yield
         except (RuntimeError, MemoryError) as error:
             raise ModelError(
                 "The language model stopped while reading a text, perhaps for want of memory; "
                 "what is embedded so far is kept, close other programs and try again."
             ) from error
-        if not np.allclose(np.linalg.norm(rows, axis=1), 1.0, atol=1e-3):  # false for NaN too
-            raise unusable(self._checked.folder, "its weights give no usable numbers")
-        return rows
+
+
+def _valid_parts(texts: Sequence[str]) -> Iterator[list[str]]:
+    """Yield `texts` in parts of a size fit to tokenize, each text with as many characters as it had."""
+    for start in range(0, len(texts), TOKENIZED_AT_ONCE):
+        # A lone surrogate in a pasted text is no valid Unicode and would be refused by the tokenizer.
+        yield [text.encode("utf-8", "replace").decode() for text in texts[start : start + TOKENIZED_AT_ONCE]]
 
 
 def _set_environment(thread_count: int) -> None:
