@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.sparse as sp
+from scipy import sparse
 
 from ltrec_gui.recommend import popularity
 
@@ -50,11 +50,11 @@ class Events:
 class Evidence:
     """All that a method may learn from interactions.
 
-    likes csr float64 (readers, items), 1 for a like, a row for every reader code also where it is empty; views float64
-    (items,): how many readers met an item, liked or not; reader_count: readers with any event, the V of novelty.
+    likes csr array float64 (readers, items), 1 for a like, a row for every reader code, also where it is empty; views
+    float64 (items,): how many readers met an item, liked or not; reader_count: readers with any event.
     """
 
-    likes: sp.csr_matrix
+    likes: sparse.csr_array
     views: np.ndarray
     reader_count: int
 
@@ -169,14 +169,14 @@ def segments_of(views: np.ndarray, head_cut: float = 0.33, tail_cut: float = 0.8
 
 def is_tail(views: np.ndarray) -> np.ndarray:
     """Return which items (n,) bool are tail by `segments_of`."""
-    return segments_of(views) == popularity.TAIL
+    return np.asarray(segments_of(views) == popularity.TAIL)
 
 
 def evidence_of(events: Events, is_like: np.ndarray, kept: np.ndarray, item_count: int) -> Evidence:
     """Return what the events marked in `kept` (e,) bool teach; `is_like` (e,) bool; events must be distinct."""
     reader_count = int(events.reader.max(initial=-1)) + 1
     liked = kept & is_like
-    likes = sp.csr_matrix(
+    likes = sparse.csr_array(
         (np.ones(int(liked.sum())), (events.reader[liked], events.item[liked])),
         shape=(reader_count, item_count),
     )
