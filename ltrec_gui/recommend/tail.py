@@ -66,9 +66,14 @@ def price_of_quota(
     """
     scores = np.asarray(scores, np.float64)
     is_tail, accepted = np.asarray(is_tail, bool), np.asarray(accepted, bool)
+    for reserved in places:
+        _check_places(reserved, count)
+    average = float(scores.mean()) if len(scores) else 0.0
+    # No list holds any other row than the best of the tail and the best of the rest.
+    able = np.union1d(*(_best(scores, np.flatnonzero(is_tail == side), count) for side in (True, False)))
+    scores, is_tail, accepted = scores[able], is_tail[able], accepted[able]
     plain = order(scores)[:count]
     baseline = int(accepted[plain].sum())
-    average = float(scores.mean()) if len(scores) else 0.0
     best = float(scores[plain].mean()) - average if len(plain) else 0.0
     prices = []
     for reserved in places:
@@ -200,8 +205,7 @@ def _greedy(
     Within a band the gain is the same for all, so only the best row left in each band can be next. That makes a pick
     independent of the number of candidates.
     """
-    best_first = order(scores)
-    queues = {int(band): best_first[bands[best_first] == band] for band in np.unique(bands)}
+    queues = {int(band): _best(scores, np.flatnonzero(bands == band), count) for band in np.unique(bands)}
     at = dict.fromkeys(queues, 0)
     chosen: list[int] = []
     while len(chosen) < min(count, len(scores)):
@@ -216,6 +220,14 @@ def _greedy(
         at[band] += 1
         note(band)
     return np.array(chosen, np.int64)
+
+
+def _best(scores: np.ndarray, rows: np.ndarray, count: int) -> np.ndarray:
+    """Return the best `count` of `rows` (ascending), best first; sorting all would cost most of a greedy pick."""
+    if 0 < count < len(rows):
+        values = scores[rows]
+        rows = rows[values >= np.partition(values, len(rows) - count)[len(rows) - count]]
+    return np.asarray(rows[order(scores[rows])][:count])
 
 
 def _check_places(places: int, count: int) -> None:

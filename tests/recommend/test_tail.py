@@ -78,6 +78,21 @@ def test_no_other_list_with_that_quota_is_more_relevant(places):
     assert sorted(quota(scores, is_tail, 4, places)) == sorted(best)
 
 
+def test_what_is_far_below_the_list_changes_no_price_but_the_average():
+    scores, is_tail = made_up(6, 40)
+    more, more_tail = np.append(scores, np.full(500, -9.0)), np.append(is_tail, np.arange(500) % 2 == 0)
+    accepted = np.append(np.arange(40) % 3 == 0, np.zeros(500, bool))
+    first = price_of_quota(scores, is_tail, accepted[:40], 10, range(11))
+    second = price_of_quota(more, more_tail, accepted, 10, range(11))
+    for few, many, places in zip(first, second, range(11), strict=True):
+        assert many.accepted_kept == few.accepted_kept
+        assert many.tail_count == few.tail_count
+        rows, without = quota(more, more_tail, 10, places), plain(more, 10)
+        assert many.accepted_count == accepted[rows].sum()
+        expected = (more[rows].mean() - more.mean()) / (more[without].mean() - more.mean())
+        assert many.relevance_kept == pytest.approx(expected)
+
+
 @pytest.mark.parametrize("places", [-1, 5])
 def test_places_that_do_not_exist_are_refused(places):
     with pytest.raises(ValueError, match="places cannot be reserved"):
