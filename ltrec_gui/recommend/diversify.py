@@ -49,8 +49,8 @@ class Pick:
 
     What the policy maximised is relevance + penalty (+ chance for softmax; chance alone for random-tail).
     `penalty` <= 0 is what the rows above took from it, in the score's units: the objective divided by what it
-    multiplies the score with. dpp: log(share not covered) / (2 a); mmr: -r (1 + largest cosine); msd: -r times the sum
-    of (1 + cosine); r = weight of variety / weight of relevance. All others: 0.
+    multiplies the score with. dpp: log(share not covered) / (2 a); mmr: -r max(0, largest cosine); msd: -r times the
+    sum of (1 + cosine); r = weight of variety / weight of relevance. All others: 0.
     """
 
     row: int
@@ -343,20 +343,22 @@ class _Walk:
     def take(self, row: int, is_relaxed: bool = False) -> None:
         """Give the next place to `row`, and let the other rows know."""
         pool = self.pool
-        has_vector = self.nearest_row[row] >= 0 and bool(pool.vectors[row].any())
+        cosines = (pool.vectors @ pool.vectors[row]).astype(np.float64)
+        np.maximum(cosines, -1.0, out=cosines)
+        np.minimum(cosines, 1.0, out=cosines)
+        overlaps = bool(self.picks) and cosines[row] > 0
         self.picks.append(
             Pick(
                 row=row,
                 relevance=float(pool.scores[row]),
                 penalty=float(self.penalty[row]),
-                overlaps_with=int(self.nearest_row[row]) if has_vector else -1,
-                overlap=float(self.nearest[row]) if has_vector else 0.0,
+                overlaps_with=int(self.nearest_row[row]) if overlaps else -1,
+                overlap=float(self.nearest[row]) if overlaps else 0.0,
                 chance=float(self.chance[row]),
                 is_relaxed=is_relaxed,
             )
         )
         self.tail_count += bool(pool.is_tail[row])
-        cosines = np.clip(np.asarray(pool.vectors @ pool.vectors[row], np.float64), -1.0, 1.0)
         self.nearest_row[cosines > self.nearest] = row
         np.maximum(self.nearest, cosines, out=self.nearest)
         self._penalise(row, cosines)
@@ -406,19 +408,22 @@ class _Walk:
             self.penalty = np.log(np.maximum(self.residual, COVERED)) / (2 * weight)
         elif rules.policy in ("mmr", "msd"):
             weight = variety_weight(rules.policy, rules.diversity)
-            # 1 + cosine gives the same order as cosine or -(1 - cosine), and its negative is never a gain.
             if rules.policy == "mmr":
-                self.penalty = -weight / (1 - weight) * (1 + self.nearest)
+                self.penalty = -weight / (1 - weight) * np.maximum(self.nearest, 0.0)
             else:
+                # Ranks like the sum of distances 1 - cosine, and its negative is never a gain.
                 self.crowding += 1 + cosines
                 self.penalty = -weight / (1 - weight) * self.crowding
 
     def _bar_twins(self, row: int, cosines: np.ndarray) -> None:
         self.free[row] = False
-        twins = self.free & (cosines >= SAME_VECTOR_COSINE)
-        twins[self.titles.like(row, self.free & ~twins)] = True
-        self.twin_of[twins] = row
-        self.free &= ~twins
+        twins = cosines >= SAME_VECTOR_COSINE
+        twins &= self.free
+        if self.titles.lengths[row]:
+            twins[self.titles.like(row, self.free & ~twins)] = True
+        if twins.any():
+            self.twin_of[twins] = row
+            self.free &= ~twins
 
 
 class _Titles:
@@ -432,15 +437,16 @@ class _Titles:
         )
         cells = np.repeat(np.arange(len(keys)) * _LETTER_BUCKETS, self.lengths) + letters
         counts = np.bincount(cells, minlength=len(keys) * _LETTER_BUCKETS).reshape(len(keys), _LETTER_BUCKETS)
-        self.counts = counts.astype(np.int32)
+        self.counts = np.ascontiguousarray(counts.T, np.int32)  # (letters, m)
 
     def like(self, row: int, among: np.ndarray) -> np.ndarray:
         """Return the rows `among` (m,) bool whose titles are near-identical to that of `row`."""
         length = self.lengths[row]
         # Twice the letters shared bounds the ratio from above: titles that share too few can be left out unread.
-        rows = np.flatnonzero(among & (self.lengths > 0)) if length else np.empty(0, np.int64)
-        shared = np.minimum(self.counts[rows], self.counts[row]).sum(axis=1, dtype=np.int64)
-        rows = rows[2 * shared / (self.lengths[rows] + length) >= SAME_TITLE_RATIO]
+        shared = np.minimum(self.counts, self.counts[:, row : row + 1]).sum(axis=0)
+        rows = np.flatnonzero(
+            among & (shared > 0) & (2 * shared / (self.lengths + length) >= SAME_TITLE_RATIO)
+        )
         key = self.keys[row]
         return np.array([other for other in rows.tolist() if near_identical(key, self.keys[other])], np.int64)
 
