@@ -22,7 +22,7 @@ IALS_FACTORS = 32
 IALS_REGULARISATION = 30.0
 IALS_ALPHA = 5.0
 IALS_ITERATIONS = 15
-TEXT_MAP_REGULARISATION = 10.0
+TEXT_MAP_REGULARISATION = 100.0
 
 # EASE inverts a dense matrix as wide as the smaller side of the likes: at this width it is 1.1 GiB while it is fitted,
 # half of that afterwards, and takes minutes.

@@ -52,7 +52,7 @@ def item_matrix(model, n):
 
 def fitted_models(seed, readers=30, items=20):
     likes, prior = made_up_likes(seed, readers, items), made_up_prior(seed, items)
-    ials = fit_ials(likes, factors=5, iterations=3, seed=seed)
+    ials = fit_ials(likes, factors=5, regularisation=0.5, alpha=7.0, iterations=3, seed=seed)
     vectors = np.random.default_rng(seed).normal(size=(items, 4))
     text_map = fit_text_map(ials.item_factors[:-2], vectors[:-2])
     return {
@@ -356,7 +356,7 @@ def test_the_text_map_is_the_ridge_optimum(seed):
 
 def test_filled_items_get_the_factors_of_their_text():
     likes = made_up_likes(2, 30, 20)
-    model = fit_ials(likes, factors=5, iterations=3, seed=2)
+    model = fit_ials(likes, factors=5, regularisation=0.5, iterations=3, seed=2)
     assert not model.item_factors[-2:].any()
     vectors = np.random.default_rng(0).normal(size=(20, 4))
     vectors[19] = vectors[3]
@@ -378,7 +378,7 @@ def test_the_same_likes_give_the_same_model():
     for name, model in fitted_models(5).items():
         assert np.array_equal(model.scores(profile, weights), again[name].scores(profile, weights)), name
     likes = made_up_likes(5, 30, 20)
-    other = fit_ials(likes, factors=5, iterations=3, seed=6).item_factors
+    other = fit_ials(likes, factors=5, regularisation=0.5, alpha=7.0, iterations=3, seed=6).item_factors
     assert not np.array_equal(other, again["ials"].item_factors)
 
 
