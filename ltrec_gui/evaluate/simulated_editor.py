@@ -421,7 +421,7 @@ def evaluate_seeds(
     """Return how well the first screen of `runs` (one round of 20) finds an editor's other likes from three seeds.
 
     ndcg@20 and recall@20 (of min(20, relevant)), and of the first ten diversity, tag_diversity, coverage,
-    tail_coverage, gini and max_frequency over all briefs; candidates are those of any brief.
+    tail_coverage, gini, max_frequency and hub_skewness over all briefs; candidates are those of any brief.
     """
     if not tasks:
         raise ValueError("there is no brief to be judged")
