@@ -178,8 +178,8 @@ def evaluate_readers(
     """Return all figures of `rankings`, with paired intervals over readers against the method `baseline`.
 
     Figures: ndcg@10, recall@10 (of min(10, relevant)), recall@50 (of all relevant), and of the first ten tail_share,
-    popularity, novelty, serendipity, diversity (with vectors), tag_diversity (with tags), coverage, tail_coverage, gini,
-    max_frequency and hub_skewness. Raises ValueError where no reader is to be judged.
+    popularity, novelty, serendipity, diversity (with vectors), tag_diversity (with tags), coverage, tail_coverage,
+    gini, max_frequency and hub_skewness. Raises ValueError where no reader is to be judged.
     """
     if not len(rankings.rows):
         raise ValueError("no reader has a held-out like among these candidates")
@@ -245,7 +245,7 @@ def diversity_of(shown: np.ndarray, traits: Traits) -> dict[str, float]:
 
 
 def spread(lists: np.ndarray, candidates: np.ndarray, is_tail: np.ndarray) -> dict[str, float]:
-    """Return coverage, tail_coverage, gini, max_frequency and hub_skewness of `lists` (q, k), -1 for an empty place, as a whole."""
+    """Return coverage, tail_coverage, gini, max_frequency, hub_skewness of `lists` (q, k), -1 for an empty place."""
     counts = metrics.recommendation_counts([ranked[ranked >= 0] for ranked in lists], len(candidates))
     return {
         "coverage": metrics.coverage(counts, candidates),
