@@ -54,7 +54,9 @@ def main(rows: int = 400, count: int = 20, dimension: int = 384) -> None:
             start = time.process_time()
             standing(pool, picks, outside, "dpp", count, 0.5, count // 2)
             times.setdefault(("standing (dpp)", name), []).append(1000 * (time.process_time() - start))
-    print(f"{rows} rows, {count} places, {dimension} dimensions, diversity .5, median of {ROUNDS}, processor ms")
+    print(
+        f"{rows} rows, {count} places, {dimension} dimensions, diversity .5, median of {ROUNDS}, processor ms"
+    )
     print(f"{'':16} {'no titles':>10} {'titles':>10} {'score':>8} {'ILD':>8}")
     for policy in (*POLICIES, "standing (dpp)"):
         columns = [f"{statistics.median(times[policy, name]):10.2f}" for name in pools]

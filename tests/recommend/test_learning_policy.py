@@ -66,8 +66,8 @@ def test_it_finds_the_better_arm(best):
     for seed in range(8):
         history = simulate(lambda _, arm: 0.35 if arm == ARMS[best] else 0.15, 60, seed)
         shown.append(np.mean([made.arm == ARMS[best] for made in history[30:]]))
-    assert np.mean(shown) > 0.5
-    assert min(shown) > 1 / 6
+    assert np.mean(shown) > 0.7
+    assert min(shown) > 0.4
 
 
 def test_it_learns_which_arm_is_better_when():
@@ -94,6 +94,17 @@ def test_a_hard_brief_is_not_held_against_the_arm_it_met():
     assert told[1].mean_reward < told[0].mean_reward
     choice = choose(history, BRIEF, np.random.default_rng(0))
     assert choice.expected[1] > choice.expected[0]
+
+
+def test_what_makes_a_brief_hard_is_known_of_arms_that_never_met_it():
+    history = [
+        trial(arm, accepted, context=context)
+        for arm in ARMS[:3]
+        for accepted, context in [(2, BRIEF), (12, SEEDS)]
+    ]
+    rng = np.random.default_rng(0)
+    assert choose(history * 3, BRIEF, rng).expected[5] < 0.25
+    assert choose(history * 3, SEEDS, rng).expected[5] > 0.45
 
 
 def test_an_undone_verdict_leaves_no_trace():
