@@ -42,7 +42,7 @@ DARK = {
     "tail": "#C6A8FF",
 }
 SERIES_COLOURS = ("accent", "warn", "tail", "good", "bad", "text2")
-# Four dashes, six colours and eight shapes repeat together only after 24 series.
+# A colour comes back with another dash each time, so that the two together repeat only after 24 series.
 DASHES = ("", "8 4", "2 3", "10 3 2 3")
 CIRCLE_SIDES = 24
 SHAPES: tuple[
@@ -66,6 +66,8 @@ RINGS = (9.0, 14.0, 20.0, 28.0, 38.0, 50.0, 64.0, 80.0, 100.0, 125.0, 155.0, 190
 NEAR_RINGS = RINGS[:3]
 LEADER_FROM = 20.0  # labels nearer than this need no line to their point
 DIRECTIONS = 16
+LABEL_AIR = 6.0  # px
+GUTTER = 48.0  # px from the last round to the names
 
 STYLE = """
 .plot{display:block;width:100%;min-width:560px;max-width:760px;height:auto;font-family:inherit;overflow:visible}
@@ -77,7 +79,7 @@ STYLE = """
 .plot .line{fill:none;stroke:var(--c);stroke-width:2;stroke-linejoin:round}
 .plot .mark{fill:var(--c);stroke:var(--surface);stroke-width:1}
 .plot .ring{fill:none;stroke:var(--text);stroke-width:1.5}
-.plot .leader{stroke:var(--border_strong);stroke-width:1}
+.plot .leader{stroke:var(--c,var(--border_strong));stroke-width:1}
 .plot .name,.plot .strength{fill:var(--c)}
 .plot .name,.plot .strength{paint-order:stroke;stroke:var(--surface);stroke-width:3px;stroke-linejoin:round}
 .plot .name{font-weight:600}
@@ -85,6 +87,7 @@ STYLE = """
 .plot .strength{font-size:11px}
 .plot .bar{fill:var(--accent_bg);stroke:var(--accent);stroke-width:1}
 .plot .bar.base{fill:var(--surface2);stroke:var(--border_strong)}
+.plot .bar.chosen{stroke-width:2}
 .plot .whisker{stroke:var(--text);stroke-width:1.5}
 .plot .value{font-size:12px;fill:var(--text2);font-variant-numeric:tabular-nums}
 """ + "".join(f".plot .c{at}{{--c:var(--{role})}}\n" for at, role in enumerate(SERIES_COLOURS))
@@ -248,7 +251,9 @@ def place_labels(
                 if cost < least:
                     best, least = place, cost
         if best is not None:
-            busy.append(best.box)
+            # Two names side by side must not read as one.
+            box = best.box
+            busy.append(Box(box.left - LABEL_AIR, box.top, box.right + LABEL_AIR, box.bottom))
         places.append(best)
     return tuple(places)
 
@@ -435,7 +440,7 @@ def rounds(lines: Mapping[str, Sequence[float]], baseline: str = "", name: str =
     if not drawn:
         return ""
     texts = {method: shortened(method) + (" (baseline)" if method == baseline else "") for method in drawn}
-    gutter = max(text_width(text, LABEL_SIZE) for text in texts.values()) + 26
+    gutter = max(text_width(text, LABEL_SIZE) for text in texts.values()) + GUTTER + 14
     gap = LABEL_SIZE * LINE_HEIGHT
     bottom = 34 + max(300.0, gap * len(drawn))
     area = Box(56, 34, WIDTH - gutter, bottom)
@@ -456,12 +461,14 @@ def rounds(lines: Mapping[str, Sequence[float]], baseline: str = "", name: str =
         ends.append((*places[-1], at, texts[method]))
     ends.sort(key=lambda end: end[1])
     heights = spread([end[1] for end in ends], gap, area.top + gap / 2, area.bottom - gap / 2)
-    left = area.right + 20
+    left = area.right + GUTTER
     for (x, y, at, text), height in zip(ends, heights, strict=True):
         marks.append(
-            f'<line class="leader" x1="{x + 6:.1f}" y1="{y:.1f}" x2="{left - 4:.1f}" y2="{height:.1f}"/>'
+            f'<line class="leader c{at % len(SERIES_COLOURS)}" x1="{x + 7:.1f}" y1="{y:.1f}" '
+            f'x2="{left - 8:.1f}" y2="{height:.1f}"/>'
         )
-        marks.append(_text(left, height + LABEL_SIZE * 0.35, text, f"name c{at % len(SERIES_COLOURS)}"))
+        marks.append(_mark(left, height, at, text, MARK_RADIUS - 1))
+        marks.append(_text(left + 10, height + LABEL_SIZE * 0.35, text, f"name c{at % len(SERIES_COLOURS)}"))
     best = max(drawn, key=lambda method: drawn[method][-1][1])
     told = (
         f"{len(drawn)} methods over {last} rounds. Highest in its last round: {best} ({drawn[best][-1][1]:.1%}). "
@@ -473,18 +480,24 @@ def rounds(lines: Mapping[str, Sequence[float]], baseline: str = "", name: str =
 def bars(
     rows: Sequence[tuple[str, Estimate]],
     measure: str,
-    baseline: str = "",
+    *,
     decimals: int = 3,
+    baseline: str = "",
+    chosen: str = "",
     name: str = "bars",
 ) -> str:
     """Return one bar a row from zero to its value, with its interval as a whisker and both in figures beside it.
 
-    Rows without a value are left out, whiskers without both ends too; "" where no row is left.
+    The rows named `baseline` and `chosen` are called so and have other colours. Rows without a value are left out,
+    whiskers without both ends too; "" where no row is left.
     """
     drawn = [(label, estimate) for label, estimate in rows if math.isfinite(estimate.value)]
     if not drawn:
         return ""
-    texts = [shortened(label) + (" (baseline)" if label == baseline else "") for label, _ in drawn]
+    words = {baseline: " (baseline)", chosen: " (recommended)"}
+    kinds = {baseline: "bar base", chosen: "bar chosen"}
+    plain = "bar base" if chosen else "bar"
+    texts = [shortened(label) + (words.get(label, "") if label else "") for label, _ in drawn]
     figures = [_interval(estimate, decimals) for _, estimate in drawn]
     left = max(text_width(text, LABEL_SIZE) for text in texts) + 14
     right = WIDTH - max(text_width(figure, TICK_SIZE) for figure in figures) - 16
@@ -505,7 +518,7 @@ def bars(
     for at, ((label, estimate), text, figure) in enumerate(zip(drawn, texts, figures, strict=True)):
         middle = top + row_height * (at + 0.5)
         end = frame.at(estimate.value, 0.0)[0]
-        kind = "bar base" if label == baseline else "bar"
+        kind = kinds.get(label, plain) if label else plain
         parts.append(
             f'<rect class="{kind}" x="{min(zero, end):.1f}" y="{middle - 8:.1f}" '
             f'width="{abs(end - zero):.1f}" height="16"><title>{escaped(f"{label}: {figure}")}</title></rect>'
@@ -597,7 +610,7 @@ def _line(places: Sequence[tuple[float, float]], at: int) -> str:
     if len(places) < 2:
         return ""
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-    dash = DASHES[at % len(DASHES)]
+    dash = DASHES[(at + at // len(SERIES_COLOURS)) % len(DASHES)]
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
     return f'<polyline class="line c{at % len(SERIES_COLOURS)}" points="{points}"{dashed}/>'
 
