@@ -22,6 +22,7 @@ from ltrec_gui.evaluate.wording import (
     decimals_of,
     difference_texts,
     frontier_verdict,
+    in_text,
     is_known,
     main_metric,
     metric_names,
@@ -265,7 +266,6 @@ def _metric_tables(protocol: ProtocolResult, methods: Sequence[MethodResult], ma
     """Return the table of how well a method finds and the one of what its lists are like, the main metric in both."""
     names = metric_names(protocol)
     found = [name for name in names if name == main or metric_of(name).family == FOUND]
-    found.sort(key=lambda name: name != main)
     lists = [name for name in names if name not in found]
     tables = [
         _metric_table(
@@ -273,7 +273,9 @@ def _metric_tables(protocol: ProtocolResult, methods: Sequence[MethodResult], ma
         )
     ]
     if lists:
-        caption = f"{protocol_title(protocol)}: what the lists are like, beside {metric_of(main).label}"
+        caption = (
+            f"{protocol_title(protocol)}: what the lists are like, beside {in_text(metric_of(main).label)}"
+        )
         tables.append(_metric_table(caption, protocol, methods, [main, *lists]))
     return tables
 

@@ -161,7 +161,7 @@ def verdict(protocol: ProtocolResult) -> str:
     rated = [method for method in protocol.methods if metric and value_of(method, metric) is not None]
     if not rated:
         return "No method was measured."
-    label = _running(metric_of(metric).label)
+    label = in_text(metric_of(metric).label)
     decimals = decimals_of(rated, metric)
     base = next((method for method in rated if method.name == protocol.baseline), None)
     others = sorted(
@@ -202,10 +202,10 @@ def verdict(protocol: ProtocolResult) -> str:
     return " ".join([first, *_runner_up(best, others, metric, told), _tally(others, metric)]).strip()
 
 
-def _running(label: str) -> str:
+def in_text(label: str) -> str:
     """Return a label as it stands within a sentence: "Recall@10" small, "nDCG@10" and "MRR@10" as they are."""
-    in_text = label[0].lower() + label[1:] if label[1:2].islower() else label
-    return f"items {in_text}" if in_text.startswith("accepted of") else in_text
+    written = label[0].lower() + label[1:] if label[1:2].islower() else label
+    return f"items {written}" if written.startswith("accepted of") else written
 
 
 def _runner_up(
