@@ -380,14 +380,12 @@ def decimals_of(methods: Sequence[MethodResult], metric: str) -> int:
 
     Without intervals, three digits of the largest figure and no more than three decimals.
     """
-    figures = [
-        [estimate for method in methods if (estimate := kept(method).get(metric)) is not None]
-        for kept in (lambda method: method.metrics, lambda method: method.against_baseline)
-    ]
-    halves = [half for estimates in figures if (half := _middle_half(estimates)) is not None]
+    own = [method.metrics[metric] for method in methods if metric in method.metrics]
+    against = [method.against_baseline[metric] for method in methods if metric in method.against_baseline]
+    halves = [half for estimates in (own, against) if (half := _middle_half(estimates)) is not None]
     if halves:
         return _decimals_for(min(halves))
-    largest = max((abs(estimate.value) for estimate in figures[0] if is_known(estimate)), default=0.0)
+    largest = max((abs(estimate.value) for estimate in own if is_known(estimate)), default=0.0)
     return 0 if largest >= 100 else 1 if largest >= 10 else 2 if largest > 1 else 3
 
 
