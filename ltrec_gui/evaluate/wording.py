@@ -113,16 +113,18 @@ _PLACES = re.compile(r"^(?P<base>.*?)(?:@|_at_|_round_?|_r|_)(?P<k>\d+)$")
 PROTOCOLS = {
     "readers-tail": (
         "Readers, tail items only",
-        "Each reader's own later likes are hidden. How many of them that are tail items come back when every tail item "
-        "the reader has not met is ranked?",
+        "Some of each reader's likes are hidden. How many of them come back when every tail item that the reader has "
+        "not met is ranked?",
     ),
     "readers-all": (
         "Readers, all items",
-        "The same, with every item the reader has not met as a candidate, popular ones too.",
+        "Some of each reader's likes are hidden. How many of them come back when every item that the reader has not "
+        "met is ranked, popular ones too?",
     ),
     "readers-cold": (
         "Readers, items without interactions",
-        "The same, with only those items as candidates that nobody had met before.",
+        "Some of each reader's likes are hidden. How many of them come back when only items are ranked that nobody "
+        "had met before?",
     ),
     "seeds": (
         "Three seeds, one list",
@@ -140,7 +142,8 @@ PROTOCOLS = {
     ),
     "editor-topics-noise": (
         "Editors with a topic who err",
-        "The same, with one verdict in ten turned round.",
+        "A simulated editor starts from three items of a topic and accepts what is of the topic, but turns one verdict "
+        "in ten round; 20 tail items a round. The topic's label is kept out of the text.",
     ),
 }
 
