@@ -12,8 +12,8 @@ import numpy as np
 from scipy import sparse
 
 # Chosen on the validation likes of 610 readers of films (MovieLens, small), by nDCG@10 and recall@50 in the tail.
-# The text prior is the one to watch. Books (Book-Crossing) agree that .01 to .02 helps there or does no harm, and both
-# say that .1 ruins the tail: items with few likes are then ranked by their text alone.
+# The weight of the prior is the one to watch: on validation of books (Book-Crossing) .02 raised nDCG@10 (.028 to .031
+# on accesses, .011 to .017 on ratings) and cost recall@50 (.090 to .086, .055 to .046); .1 ruined the tail of both.
 EASE_REGULARISATION = 100.0
 PRIOR_WEIGHT = 0.02
 RP3_KEEP = 1000
