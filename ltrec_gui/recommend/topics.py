@@ -5,11 +5,14 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import scipy.sparse as sp
 
 from ltrec_gui.catalogue.words import terms
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 MOST_CLUSTERS = 60
 # At 100,000 rows k-means took 20 s of one core and left a mean squared distance of .858; batches took 1.5 s for .864.
@@ -173,7 +176,7 @@ def lda(
     return Topics(labels, centres.astype(np.float32), names, shares, tuple(vocabulary))
 
 
-def _lda_counts(term_lists: Sequence[Sequence[str]]) -> tuple[sp.csr_matrix, list[str]]:
+def _lda_counts(term_lists: Sequence[Sequence[str]]) -> "tuple[csr_matrix, list[str]]":
     counts, vocabulary = _count_matrix(term_lists)
     spread = np.asarray((counts > 0).sum(axis=0)).ravel()
     items = max(len(term_lists), 1)
@@ -189,7 +192,7 @@ def _lda_counts(term_lists: Sequence[Sequence[str]]) -> tuple[sp.csr_matrix, lis
 
 
 def _learn_lda(
-    counts: sp.csr_matrix, count: int, seed: int, report: Report | None
+    counts: "csr_matrix", count: int, seed: int, report: Report | None
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return shares (rows, count) and the topics' pseudo-counts of terms (count, terms), both float64."""
     from sklearn.decomposition import LatentDirichletAllocation
@@ -243,6 +246,8 @@ def name_topics(
     counted, not occurrences, so that one long text cannot name a topic. A term names two topics only where
     one of them would be left without a name.
     """
+    from scipy.sparse import csr_matrix
+
     labels = np.asarray(labels, np.int64)
     count = int(labels.max(initial=-1)) + 1
     if count == 0:
@@ -251,7 +256,7 @@ def name_topics(
     if not vocabulary:
         return ((),) * count
     members = np.flatnonzero(labels >= 0)
-    belongs = sp.csr_matrix((np.ones(len(members)), (labels[members], members)), shape=(count, len(labels)))
+    belongs = csr_matrix((np.ones(len(members)), (labels[members], members)), shape=(count, len(labels)))
     held = np.asarray((belongs @ (counts > 0).astype(np.float64)).todense())
     everywhere = np.maximum(held.sum(axis=0), 1.0)
     sizes = np.maximum(np.bincount(labels[members], minlength=count), 1)
@@ -301,8 +306,10 @@ def _usual_form(counted: Mapping[str, int]) -> str:
     return min((word for word in counted if word.lower() == lower), key=lambda word: (-counted[word], word))
 
 
-def _count_matrix(term_lists: Sequence[Sequence[str]]) -> tuple[sp.csr_matrix, list[str]]:
+def _count_matrix(term_lists: Sequence[Sequence[str]]) -> "tuple[csr_matrix, list[str]]":
     """Return counts (n, m) of each term in each item, and the m terms in the order of the columns, sorted."""
+    from scipy.sparse import csr_matrix
+
     columns: dict[str, int] = {}
     indices = array("q")
     indptr = [0]
@@ -312,7 +319,7 @@ def _count_matrix(term_lists: Sequence[Sequence[str]]) -> tuple[sp.csr_matrix, l
     vocabulary = sorted(columns)
     sorted_column = np.empty(len(columns), np.int64)
     sorted_column[[columns[term] for term in vocabulary]] = np.arange(len(columns))
-    matrix = sp.csr_matrix(
+    matrix = csr_matrix(
         (np.ones(len(indices)), sorted_column[np.asarray(indices, np.int64)], np.asarray(indptr)),
         shape=(len(term_lists), len(columns)),
     )
