@@ -19,6 +19,9 @@ Vector = NDArray[np.float32] | NDArray[np.float64]
 SPARE_CANDIDATES = 3
 SPARE_WORDS = 6  # before neighbours are joined
 SETS_TRIED = 5
+LEAST_JOINED = (
+    0.5  # of the weight of the heaviest word of a phrase, that a word next to it must have to join it
+)
 LEAST_DROP = 0.005  # of a cosine; deleting a word that means nothing moves it by about that much
 INSIDE_WORD = "'’\u00ad\u200c\u200d"
 HAN_STARTS_AND_ENDS = (
@@ -313,6 +316,7 @@ def _joined(text: str, units: Sequence[_Unit], longest: int) -> list[Phrase]:
         ):
             run.append(run[-1] + 1)
         runs += [run[:length] for length in range(1, len(run) + 1)]
+    runs = [run for run in runs if _hold_together([units[placed[member][1]].weight for member in run])]
     runs.sort(key=lambda run: -sum(units[placed[member][1]].weight for member in run))
     phrases: list[Phrase] = []
     used: set[int] = set()
@@ -328,6 +332,10 @@ def _joined(text: str, units: Sequence[_Unit], longest: int) -> list[Phrase]:
         weight = sum(units[number].weight for number in numbers)
         phrases.append(Phrase(text[start:end], start, end, weight, tuple(sorted([(start, end), *elsewhere]))))
     return phrases
+
+
+def _hold_together(weights: Sequence[float]) -> bool:
+    return min(weights) >= LEAST_JOINED * max(weights)
 
 
 def _is_bridge(gap: str) -> bool:

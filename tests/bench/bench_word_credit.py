@@ -1,6 +1,6 @@
 """Measures how far the score of an item falls when the words named as its reason are deleted.
 
-`python tests/bench/bench_word_credit.py CATALOGUE.csv --columns title genres overview [--interactions FILE --id movieId]`
+`python tests/bench/bench_word_credit.py FILE.csv --columns title genres overview [--interactions FILE --id movieId]`
 
 A pair is a random item as seed and one of the ten items nearest to it as its neighbour, in the tail where interactions
 are given. The direction is the seed's centred vector. Every method names three content words of the neighbour; the
@@ -57,11 +57,17 @@ def main() -> None:
     for seed, item in pairs:
         measure(encoder, texts[seed], texts[item], centred[seed], mean, held_by, len(texts), rng, found)
     print(f"{len(pairs)} pairs, candidates {int(eligible.sum())} of {len(texts)} items, seed {asked.seed}")
-    print(f"{'words chosen by':<34}{'drop, everywhere':<22}{'drop, one place':<22}{'ms':>6}{'words':>8}")
+    print(
+        f"{'words chosen by':<36}{'drop, everywhere':<20}{'less occlusion':<23}"
+        f"{'drop, one place':<20}{'less occlusion':<23}{'ms':>4}{'words':>7}"
+    )
     for name, values in found.items():
+        cells = ""
+        for mode in ("everywhere", "one place"):
+            gain = np.array(values[mode]) - found["full occlusion"][mode]
+            cells += f"{interval(values[mode]):<20}{interval(gain):<23}"
         print(
-            f"{name:<34}{interval(values['everywhere']):<22}{interval(values['one place']):<22}"
-            f"{statistics.median(values['ms']):>6.0f}{statistics.mean(values['words']):>8.1f}"
+            f"{name:<36}{cells}{statistics.median(values['ms']):>4.0f}{statistics.mean(values['words']):>7.1f}"
         )
 
 
@@ -187,7 +193,7 @@ def methods(encoder, seed_text, text, direction, mean, held_by, item_count, rng)
     }
 
 
-def interval(drops: list[float]) -> str:
+def interval(drops) -> str:
     values = np.array(drops)
     picks = np.random.default_rng(0).integers(0, len(values), (2000, len(values)))
     low, high = np.quantile(values[picks].mean(axis=1), [0.025, 0.975])
