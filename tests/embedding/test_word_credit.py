@@ -287,6 +287,14 @@ def test_sets_are_judged_together_for_words_may_say_the_same_twice():
     assert {phrase.text for phrase in named} == {"storm", "gale"}
 
 
+def test_words_that_speak_against_the_score_are_never_named(pieces):
+    direction, mean = pieces.toward("storm")
+    text = "storm bakery"
+    against = pieces.toward("bakery")[0]
+    named = telling_phrases(pieces, text, direction - against, mean, limit=5, confirm=False)
+    assert [phrase.text for phrase in named] == ["storm"]
+
+
 @pytest.mark.parametrize("limit", [0, -1])
 def test_no_phrases_are_asked_for(pieces, limit):
     direction, mean = pieces.toward("storm")
