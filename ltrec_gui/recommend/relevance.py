@@ -1,0 +1,329 @@
+"""The relevance of items for one request, from arrays alone: what the window, the command line and `evaluate` share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ltrec_gui.recommend import preference
+from ltrec_gui.recommend.collaborative import ItemScores
+from ltrec_gui.recommend.fields import FIELDS, blocks
+
+# How much words count beside meaning. With three seeds .3 won on films. A brief is shorter: over 399 briefs made of
+# the tags of talks nDCG@20 was best at .1 to .2, over 680 made of the keywords of films at .2 to .3.
+SEED_WORDS_WEIGHT = 0.3
+BRIEF_WORDS_WEIGHT = 0.2
+TAIL_WEIGHT = 0.5  # at full tail preference, in the same units
+POSTPONED_PENALTY = 1.0
+# A signal that hardly varies in the catalogue must not be blown up into a verdict.
+LEAST_TEXT_SPREAD = 0.05
+LEAST_WORDS_SPREAD = 0.1
+NEAREST_SEEDS = 3
+# What readers did counts half beside a few seeds and more the longer the list of what is liked: on films .5 won for
+# three seeds, .7 to .8 for a reader's whole history. A topic is less a matter of taste, so a brief takes less.
+READERS_WEIGHT = 0.5
+READERS_WEIGHT_OF_LONG_PROFILE = 0.8
+PROFILE_FOR_HALF = 20
+READERS_WEIGHT_WITH_BRIEF = 0.3
+ENOUGH_READERS = 200  # with fewer the weight shrinks in proportion
+# An item nobody has opened says little through readers, and what it says came from its text: at k openings the weight
+# is half of the way from its lowest to its full value. On films this beat one weight for all, in the tail and for items
+# without any reader.
+LEAST_EVIDENCE = 0.375
+OPENINGS_FOR_HALF = 3
+VIEWED_WEIGHT = (
+    0.2  # of what a reader saw and did not like particularly, in the profile readers are compared with
+)
+PSEUDO_NEGATIVES = 100
+SAMPLE_SIZE = 2_000  # items that nearness in meaning is measured against
+SAMPLE_SEED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A library as arrays, what every request shares.
+
+    `rows` gives joined unit rows (k, 3d) for positions (k,), zero rows where there is no vector; `has_vector` (n,)
+    bool; `depth` (n,) the share of items that are more popular; `readers` scores items from a profile and
+    `reader_counts` (n,) says from how many openings, both None without interactions.
+    """
+
+    rows: Callable[[np.ndarray], np.ndarray]
+    has_vector: np.ndarray
+    depth: np.ndarray
+    readers: ItemScores | None = None
+    reader_counts: np.ndarray | None = None
+    reader_total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One request as arrays; positions are int64.
+
+    `brief` (3d,) joined, or None; `words` (n,) the share of the asked words' weight each item holds, or None;
+    `liked` and `disliked` come from verdicts, `viewed` is what was opened without being liked.
+    """
+
+    brief: np.ndarray | None = None
+    seeds: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
+    liked: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
+    liked_weights: np.ndarray = field(default_factory=lambda: np.empty(0))
+    disliked: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
+    viewed: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
+    postponed: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
+    words: np.ndarray | None = None
+    has_brief: bool = False  # a brief was written, be it encoded or not
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Mean and standard deviation of a signal over the catalogue."""
+
+    mean: float
+    deviation: float
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """The relevance of m items and its parts by name, each (m,); the parts sum to the total.
+
+    0 is the average item of the segments asked for, 1 one that says exactly what was asked; `scale` is one such unit in
+    standard deviations. Parts: the fields, `verdicts`, `words`, `readers`, `tail`, `postponed`, as far as asked for.
+    """
+
+    total: np.ndarray
+    parts: dict[str, np.ndarray]
+    scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What readers are compared with: positions (k,) and their weights (k,)."""
+
+    positions: np.ndarray
+    weights: np.ndarray
+
+
+def some_of(positions: np.ndarray, count: int) -> np.ndarray:
+    """Return up to `count` of the positions, a random sample that is always the same, in order."""
+    if len(positions) <= count:
+        return positions
+    return np.sort(np.random.default_rng(SAMPLE_SEED).choice(positions, count, replace=False))
+
+
+def spread_of(values: np.ndarray, least: float) -> Spread:
+    """Return mean and deviation of `values`, the latter never below `least`."""
+    if len(values) == 0:
+        return Spread(0.0, least)
+    return Spread(float(values.mean()), max(float(values.std()), least))
+
+
+def spread_of_sparse(values: np.ndarray, total: int, least: float) -> Spread:
+    """Return the spread of a signal that is zero for all but `values` of `total` items."""
+    total = max(total, 1)
+    mean = float(values.sum()) / total
+    return Spread(mean, max(float(np.sqrt(max((values**2).sum() / total - mean**2, 0.0))), least))
+
+
+class Meaning:
+    """How near items are in meaning to what is asked, by field, and how much of it the verdicts contribute."""
+
+    def __init__(self, evidence: Evidence, wanted: Wanted, background: np.ndarray) -> None:
+        self.brief = wanted.brief
+        self.seed_rows = evidence.rows(wanted.seeds)
+        self.examples: list[preference.Example] = []
+        self.example_rows = np.empty((0, 0), np.float32)
+        self.preference = self._learn(evidence, wanted, background)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether there is any vector to ask with."""
+        return self.brief is not None or len(self.seed_rows) > 0 or self.preference is not None
+
+    def directions(self) -> list[np.ndarray]:
+        """Return every vector to search the index with."""
+        found = list(self.seed_rows)
+        if self.brief is not None:
+            found.append(self.brief)
+        if self.preference is not None:
+            found.append(self.preference.direction)
+        return found
+
+    def pulls(self) -> dict[int, float]:
+        """Return how strongly each judged item pulls (or, negative, pushes) the learned direction."""
+        if self.preference is None:
+            return {}
+        return {
+            example.position: float(pull)
+            for example, pull in zip(self.examples, self.preference.pulls, strict=True)
+            if example.is_verdict
+        }
+
+    def similarity(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return what is asked by field (m, fields) and the verdicts' share (m,); their sum is the similarity.
+
+        Without verdicts: the mean of the cosine to the brief and the mean cosine to the three nearest seeds. With
+        verdicts: the cosine to the learned direction, which brief and seeds are part of.
+        """
+        if self.preference is not None:
+            is_verdict = np.array([example.is_verdict for example in self.examples], bool)
+            pull = self.preference.pulls[is_verdict] @ self.example_rows[is_verdict]
+            asked = _by_field(rows, self.preference.direction - pull)
+            return asked, (rows @ pull.astype(np.float32)).astype(np.float64)
+        found: list[np.ndarray] = []
+        if self.brief is not None:
+            found.append(_by_field(rows, self.brief))
+        if len(self.seed_rows):
+            found.append(_nearest_seeds(rows, self.seed_rows))
+        return np.mean(found, axis=0), np.zeros(len(rows))
+
+    def _learn(
+        self, evidence: Evidence, wanted: Wanted, background: np.ndarray
+    ) -> preference.Preference | None:
+        judged = [
+            preference.Example(int(position), 1, float(weight), is_verdict=True)
+            for position, weight in zip(wanted.liked, wanted.liked_weights, strict=True)
+        ] + [preference.Example(int(position), 0, is_verdict=True) for position in wanted.disliked]
+        judged = [example for example in judged if evidence.has_vector[example.position]]
+        if not judged:
+            return None
+        known = {example.position for example in judged}
+        asking = [preference.Example(int(position), 1) for position in wanted.seeds if position not in known]
+        rows = [evidence.rows(np.array([example.position for example in asking + judged], np.int64))]
+        if self.brief is not None:
+            asking = [preference.Example(-1, 1, preference.brief_weight(asking + judged)), *asking]
+            rows = [self.brief[np.newaxis], *rows]
+        self.examples = asking + judged
+        self.example_rows = np.vstack(rows)
+        if not any(example.label for example in self.examples):
+            # Nothing says what is wanted: rejections alone push away from themselves, from the catalogue's middle.
+            return preference.away_from(self.example_rows)
+        taken = np.fromiter((example.position for example in self.examples), np.int64)
+        unseen = background[~np.isin(background, taken) & evidence.has_vector[background]]
+        unseen = some_of(unseen, PSEUDO_NEGATIVES)
+        return preference.learn(self.example_rows, self.examples, evidence.rows(unseen))
+
+
+def profile_of(wanted: Wanted) -> Profile:
+    """Return what readers are compared with: seeds and liked items in full, what was only viewed a little."""
+    liked = np.concatenate([wanted.seeds, wanted.liked]).astype(np.int64)
+    weak = wanted.viewed[~np.isin(wanted.viewed, liked)].astype(np.int64)
+    liked = np.unique(liked)
+    weights = np.concatenate([np.ones(len(liked)), np.full(len(weak), VIEWED_WEIGHT)])
+    return Profile(np.concatenate([liked, weak]), weights)
+
+
+def readers_weight(evidence: Evidence, wanted: Wanted, positions: np.ndarray) -> np.ndarray:
+    """Return how much readers count (m,), 0..1: by how much is liked, by the readers known, by an item's openings."""
+    liked_count = len(wanted.seeds) + len(wanted.liked)
+    if evidence.readers is None or evidence.reader_counts is None or not liked_count:
+        return np.zeros(len(positions))
+    length = liked_count / (liked_count + PROFILE_FOR_HALF)
+    weight = READERS_WEIGHT + (READERS_WEIGHT_OF_LONG_PROFILE - READERS_WEIGHT) * length
+    if wanted.has_brief or wanted.brief is not None:
+        weight = READERS_WEIGHT_WITH_BRIEF
+    weight *= min(1.0, evidence.reader_total / ENOUGH_READERS)
+    openings = evidence.reader_counts[positions]
+    share = LEAST_EVIDENCE + (1 - LEAST_EVIDENCE) * openings / (openings + OPENINGS_FOR_HALF)
+    return np.asarray(weight * share, np.float64)
+
+
+def relevance(
+    evidence: Evidence,
+    wanted: Wanted,
+    positions: np.ndarray,
+    background: np.ndarray,
+    tail_preference: float = 0.0,
+    meaning: Meaning | None = None,
+) -> Relevance:
+    """Return the relevance of the items at `positions` (m,), each signal measured against the `background` items.
+
+    Each part is w (s - mean) / deviation, divided by the same sum for an item with cosine 1, all the words and, as far
+    as the tail is preferred, depth 1. The weight w of readers differs by item, and what they do not take is left to
+    meaning and words. The tail counts by depth, not by novelty: it needs no units and spreads evenly. `background`
+    (b,) are the positions of all items of the segments asked for, whatever other filters hide.
+    """
+    meaning = meaning or Meaning(evidence, wanted, background)
+    readers_share = readers_weight(evidence, wanted, positions)
+    rest = 1 - readers_share
+    parts: dict[str, np.ndarray] = {}
+    ideal = 0.0
+    words_weight = BRIEF_WORDS_WEIGHT if wanted.has_brief or wanted.brief is not None else SEED_WORDS_WEIGHT
+    text_weight = 1.0 if wanted.words is None else 1 - words_weight
+    if meaning.is_asked:
+        ideal += text_weight * _add_meaning(
+            parts, evidence, meaning, positions, background, rest * text_weight
+        )
+    if wanted.words is not None:
+        usual = wanted.words[background]
+        spread = spread_of_sparse(usual[usual > 0], len(usual), LEAST_WORDS_SPREAD)
+        weight = words_weight if meaning.is_asked else 1.0
+        parts["words"] = rest * weight * (wanted.words[positions] - spread.mean) / spread.deviation
+        ideal += weight * (1 - spread.mean) / spread.deviation
+    if readers_share.any() and evidence.readers is not None:
+        profile = profile_of(wanted)
+        scores = evidence.readers.scores(profile.positions, profile.weights)
+        spread = spread_of(scores[background], 1e-12)
+        parts["readers"] = readers_share * (scores[positions] - spread.mean) / spread.deviation
+    strength = TAIL_WEIGHT * tail_preference
+    if strength or not parts:
+        strength = strength or 1.0
+        mean_depth = float(evidence.depth.mean()) if len(evidence.depth) else 0.0
+        parts["tail"] = strength * (evidence.depth[positions] - mean_depth)
+        ideal += strength * (1 - mean_depth)
+    if len(wanted.postponed):
+        parts["postponed"] = -POSTPONED_PENALTY * np.isin(positions, wanted.postponed).astype(np.float64)
+    scale = max(ideal, 1e-9)
+    parts = {name: values / scale for name, values in parts.items()}
+    return Relevance(np.sum(list(parts.values()), axis=0), parts, scale)
+
+
+def _add_meaning(
+    parts: dict[str, np.ndarray],
+    evidence: Evidence,
+    meaning: Meaning,
+    positions: np.ndarray,
+    background: np.ndarray,
+    weight: np.ndarray,
+) -> float:
+    """Add the parts by meaning, times `weight` (m,), and return the ideal: a cosine of 1 in standard deviations."""
+    sample = some_of(background[evidence.has_vector[background]], SAMPLE_SIZE)
+    usual, usual_verdicts = meaning.similarity(evidence.rows(sample))
+    total = usual.sum(axis=1) + usual_verdicts
+    spread = spread_of(total, LEAST_TEXT_SPREAD)
+    asked, verdicts = meaning.similarity(evidence.rows(positions))
+    # An item without a vector is neither near nor far.
+    known = evidence.has_vector[positions]
+    usual_mean = usual.mean(axis=0) if len(usual) else np.zeros(len(FIELDS))
+    for index, name in enumerate(FIELDS):
+        if usual[:, index].any() or asked[:, index].any():
+            parts[name] = np.where(
+                known, weight * (asked[:, index] - usual_mean[index]) / spread.deviation, 0.0
+            )
+    if meaning.preference is not None:
+        usual_verdict = float(usual_verdicts.mean()) if len(usual_verdicts) else 0.0
+        parts["verdicts"] = np.where(known, weight * (verdicts - usual_verdict) / spread.deviation, 0.0)
+    return (1 - spread.mean) / spread.deviation
+
+
+def _by_field(rows: np.ndarray, direction: np.ndarray) -> np.ndarray:
+    """Return the product of each block of `rows` (m, 3d) with that of `direction`, (m, fields) float64."""
+    return np.stack(
+        [
+            (rows[:, block] @ direction[block].astype(np.float32)).astype(np.float64)
+            for block in blocks(rows.shape[1] // len(FIELDS))
+        ],
+        axis=1,
+    )
+
+
+def _nearest_seeds(rows: np.ndarray, seed_rows: np.ndarray) -> np.ndarray:
+    """Return the mean product by field, (m, fields), with the three seeds nearest to each row."""
+    by_field = [rows[:, block] @ seed_rows[:, block].T for block in blocks(rows.shape[1] // len(FIELDS))]
+    total = np.sum(by_field, axis=0)
+    count = min(NEAREST_SEEDS, len(seed_rows))
+    nearest = np.argpartition(-total, count - 1, axis=1)[:, :count]
+    return np.stack(
+        [np.take_along_axis(part, nearest, axis=1).mean(axis=1, dtype=np.float64) for part in by_field],
+        axis=1,
+    )
