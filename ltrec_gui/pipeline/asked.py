@@ -58,6 +58,7 @@ class Asked:
         self.shelf = set(workspace.feedback.shelf())
         self.seed_positions = [self.positions[item_id] for item_id in request.seed_ids]
         self.view: VectorView = snapshot.view
+        self.readers = workspace.readers(snapshot)
         self.brief_vector: np.ndarray | None = None
         self.by_meaning = self._choose_meaning(load_model)
         self.seed_items = workspace.items.by_ids(request.seed_ids)
@@ -91,7 +92,7 @@ class Asked:
         if raw is None:
             self.notes.append(NOTE_QUICK)
             return False
-        self.brief_vector = self.view.centre(raw)
+        self.brief_vector = self.view.brief(raw)
         return True
 
     def _encode(self) -> bool:

@@ -4,16 +4,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ltrec_gui.pipeline.asked import Asked
-from ltrec_gui.pipeline.queries import Queries, some_of
-from ltrec_gui.recommend import ranking
-from ltrec_gui.recommend.popularity import TAIL
+from ltrec_gui.pipeline.asked import WANTED, Asked
+from ltrec_gui.recommend import preference
+from ltrec_gui.recommend.popularity import NEW, SEGMENT_CODES, TAIL, UNKNOWN
+from ltrec_gui.recommend.relevance import (
+    Evidence,
+    Meaning,
+    Relevance,
+    Wanted,
+    profile_of,
+    readers_weight,
+    relevance,
+    scores_of_readers,
+)
 
 # Asked of the index before any filter: several times what a slate needs, for most of it is filtered away.
 OVERFETCH = 50
 LEAST_FETCHED = 1_000
 POOL_SIZE = 200  # rows that are diversified, and as many from the tail
-BACKGROUND_SIZE = 2_000  # items a signal is measured against
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,76 +30,153 @@ class Candidates:
 
     positions: np.ndarray
     similarity: np.ndarray  # to the nearest of brief and seeds; NaN without a vector
-    ranked: ranking.Ranked
+    ranked: Relevance
     pulls: dict[int, float]  # verdict'd position -> its pull on the learned direction
     nearest_seed: np.ndarray  # index into the seeds; -1: none
+    evidence: Evidence
+    wanted: Wanted
 
 
 def find_candidates(asked: Asked) -> Candidates:
     """Return what may be suggested, with its relevance and the parts of it."""
     allowed = asked.mask()
-    words_keys, words_scores = asked.workspace.items.matching(list(asked.term_weights))
-    words = _words_signal(asked, words_keys, words_scores)
-    queries = Queries(asked)
-    positions = _retrieve(asked, queries, words, allowed)
-    text = verdict_share = None
-    text_spread = ranking.Spread(0.0, 1.0)
-    if queries.is_meaningful:
-        sample = some_of(np.flatnonzero(asked.view.has_vector), BACKGROUND_SIZE)
-        text_spread = ranking.spread_of(queries.text(asked.view.rows(sample))[0], ranking.LEAST_TEXT_SPREAD)
-        rows = asked.view.rows(positions)
-        text, verdict_share = queries.text(rows)
-        text[~asked.view.has_vector[positions]] = np.nan
-        verdict_share[~asked.view.has_vector[positions]] = np.nan
-    postponed = {
-        asked.positions[i] for i, v in asked.verdicts.items() if v == "not-now" and i in asked.positions
-    }
-    signals = ranking.Signals(
-        text=text,
-        verdict_share=verdict_share if queries.preference else None,
-        words=words[positions] if asked.term_weights else None,
-        depth=asked.popularity.depth[positions],
-        is_postponed=np.isin(positions, list(postponed)),
-    )
-    ranked = ranking.rank(
-        signals,
-        text_spread,
-        ranking.spread_of_sparse(words[words > 0], asked.n, ranking.LEAST_WORDS_SPREAD),
-        float(asked.popularity.depth.mean()),
+    evidence, wanted = evidence_of(asked), wanted_of(asked)
+    background = background_of(asked)
+    meaning = Meaning(evidence, wanted, background)
+    readers_scores = scores_of_readers(evidence, wanted)
+    positions = _retrieve(asked, meaning, wanted, readers_scores, allowed)
+    ranked = relevance(
+        evidence,
+        wanted,
+        positions,
+        background,
         asked.request.tail_preference,
-        ranking.BRIEF_WORDS_WEIGHT if asked.request.brief.strip() else ranking.SEED_WORDS_WEIGHT,
+        meaning=meaning,
+        readers_scores=readers_scores,
     )
-    similarity, nearest_seed = queries.similarity(asked.view, positions)
-    return Candidates(positions, similarity, ranked, queries.pulls(), nearest_seed)
+    similarity, nearest_seed = _similarity(evidence, meaning, positions)
+    return Candidates(positions, similarity, ranked, meaning.pulls(), nearest_seed, evidence, wanted)
 
 
-def _words_signal(asked: Asked, keys: np.ndarray, scores: np.ndarray) -> np.ndarray:
+def evidence_of(asked: Asked) -> Evidence:
+    """Return the library as arrays; where meaning cannot rank, as one without vectors."""
+    popularity = asked.popularity
+    # What is new has had no time to be opened: it gets neither the reward nor the penalty of its few openings.
+    depth = np.where(popularity.segments == NEW, popularity.depth.mean(), popularity.depth)
+    readers = asked.readers
+    no_vectors = np.zeros(asked.n, bool)
+    return Evidence(
+        rows=asked.view.rows,
+        has_vector=asked.view.has_vector if asked.by_meaning else no_vectors,
+        depth=depth,
+        readers=readers,
+        reader_counts=readers.counts if readers is not None else None,
+        reader_total=readers.reader_count if readers is not None else 0,
+    )
+
+
+def wanted_of(asked: Asked) -> Wanted:
+    """Return the request as arrays."""
+    liked: list[int] = []
+    weights: list[float] = []
+    disliked: list[int] = []
+    postponed: list[int] = []
+    for item_id, verdict in asked.verdicts.items():
+        position = asked.positions.get(item_id)
+        if position is None:
+            continue
+        if verdict == "not-now":
+            postponed.append(position)
+        elif verdict in WANTED:
+            liked.append(position)
+            weights.append(preference.MORE_LIKE_THIS_WEIGHT if verdict == "more-like-this" else 1.0)
+        else:
+            disliked.append(position)
+    return Wanted(
+        brief=asked.brief_vector,
+        seeds=np.array(asked.seed_positions, np.int64),
+        liked=np.array(liked, np.int64),
+        liked_weights=np.array(weights, np.float64),
+        disliked=np.array(disliked, np.int64),
+        postponed=np.array(postponed, np.int64),
+        words=_words_signal(asked) if asked.term_weights else None,
+        has_brief=bool(asked.request.brief.strip()),
+        by_meaning=asked.by_meaning,
+    )
+
+
+def background_of(asked: Asked) -> np.ndarray:
+    """Return the positions a signal is measured against: all of the segments asked for."""
+    wanted = [*(SEGMENT_CODES[name] for name in asked.request.segments), UNKNOWN]
+    found = np.flatnonzero(np.isin(asked.popularity.segments, wanted))
+    return found if len(found) else np.arange(asked.n)
+
+
+def _words_signal(asked: Asked) -> np.ndarray:
     """Return each item's share (n,) of the weight of the asked words: BM25 over that of an item with each word once."""
     words = np.zeros(asked.n)
     best = sum(asked.term_weights.values())
+    keys, scores = asked.workspace.items.matching(list(asked.term_weights))
     if len(keys) and best > 0:
         positions, known = asked.table.positions_of(keys)
         words[positions] = np.minimum(scores[known] / best, 1.0)
     return words
 
 
-def _retrieve(asked: Asked, queries: Queries, words: np.ndarray, allowed: np.ndarray) -> np.ndarray:
-    """Return the positions worth ranking: over-fetched from the index and from the words, then filtered."""
+def _similarity(evidence: Evidence, meaning: Meaning, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the cosine to the nearest of brief and seeds (NaN: none) and which seed is nearest (-1: none)."""
+    best = np.full(len(positions), np.nan)
+    nearest_seed = np.full(len(positions), -1)
+    if not len(positions) or (meaning.brief is None and not len(meaning.seed_rows)):
+        return best, nearest_seed
+    rows = evidence.rows(positions)
+    columns = [rows @ meaning.seed_rows.T] if len(meaning.seed_rows) else []
+    if len(meaning.seed_rows):
+        nearest_seed = np.argmax(columns[0], axis=1)
+    if meaning.brief is not None:
+        columns.append((rows @ meaning.brief)[:, np.newaxis])
+    best = np.max(np.hstack(columns), axis=1).astype(np.float64)
+    unknown = ~evidence.has_vector[positions]
+    best[unknown] = np.nan
+    nearest_seed[unknown] = -1
+    return best, nearest_seed
+
+
+def _retrieve(
+    asked: Asked, meaning: Meaning, wanted: Wanted, readers_scores: np.ndarray, allowed: np.ndarray
+) -> np.ndarray:
+    """Return the positions worth ranking: over-fetched by every signal and then filtered."""
     fetched = max(LEAST_FETCHED, OVERFETCH * asked.request.count)
     found = np.zeros(asked.n, bool)
-    by_words = np.argsort(-words, kind="stable")[:fetched]
-    found[by_words[words[by_words] > 0]] = True
-    needed = min(POOL_SIZE, int(allowed.sum()))
     is_tail = asked.popularity.segments == TAIL
-    for direction in queries.directions():
+    for scores in (wanted.words, readers_scores):
+        # Readers leave the tail out of their first thousand, so what may be suggested is asked for by itself.
+        for wished in (allowed, allowed & is_tail):
+            if scores is not None and scores.any():
+                best = np.argsort(-np.where(wished, scores, -np.inf), kind="stable")[:fetched]
+                found[best[scores[best] > 0]] = True
+    needed = min(POOL_SIZE, int(allowed.sum()))
+    for direction in meaning.directions():
         positions, _ = asked.view.nearest(direction, fetched)
         found[positions] = True
         # A narrow filter empties the fetch: then only exact search among what may be suggested is right.
-        for wanted in (allowed, allowed & is_tail):
-            if (found & wanted).sum() < min(needed, int(wanted.sum())):
-                found[asked.view.nearest_where(direction, fetched, wanted)[0]] = True
-    if not queries.directions() and not asked.terms:
+        for wished in (allowed, allowed & is_tail):
+            if (found & wished).sum() < min(needed, int(wished.sum())):
+                found[asked.view.nearest_where(direction, fetched, wished)[0]] = True
+    if not meaning.directions() and not asked.terms:
         # Nothing to be near to: what is least opened.
         least_opened = np.argsort(-asked.popularity.depth, kind="stable")
         found[least_opened[allowed[least_opened]][:fetched]] = True
     return np.flatnonzero(found & allowed)
+
+
+def strongest_readers(candidates: Candidates, row: int) -> list[int]:
+    """Return the positions of at most two liked items that the readers' part of one row owes most to."""
+    evidence = candidates.evidence
+    position = int(candidates.positions[row])
+    if evidence.readers is None or not readers_weight(evidence, candidates.wanted, np.array([position]))[0]:
+        return []
+    profile = profile_of(candidates.wanted)
+    shares = evidence.readers.contributions(profile.positions, profile.weights, position)
+    order = np.argsort(-shares, kind="stable")[:2]
+    return [int(profile.positions[index]) for index in order if shares[index] > 0]

@@ -5,13 +5,14 @@ import numpy as np
 from ltrec_gui.catalogue.item import Item
 from ltrec_gui.catalogue.words import content_terms
 from ltrec_gui.pipeline.asked import Asked
-from ltrec_gui.pipeline.candidates import Candidates
+from ltrec_gui.pipeline.candidates import Candidates, strongest_readers
 from ltrec_gui.recommend import explain
 from ltrec_gui.recommend.popularity import SEGMENT_NAMES
 from ltrec_gui.recommend.slate import Reason
 
 # Below this cosine, nearness on centred vectors is not worth naming as a reason.
 LEAST_NAMED_SIMILARITY = 0.15
+LEAST_NAMED_PART = 0.02  # of relevance; less moves an item by no place worth the words
 
 
 def reasons_for(asked: Asked, candidates: Candidates, row: int, item: Item) -> tuple[Reason, ...]:
@@ -28,6 +29,9 @@ def reasons_for(asked: Asked, candidates: Candidates, row: int, item: Item) -> t
     liked = _strongest_pull(asked, candidates.pulls, position)
     if liked is not None and liked.item_id not in {reason.item_id for reason in found}:
         found.append(liked)
+    readers = _readers(asked, candidates, row)
+    if readers is not None:
+        found.insert(0 if _is_led_by_readers(candidates, row) else len(found), readers)
     shared = _shared_words(asked, item, asked.table.ids[asked.seed_positions[seed]] if seed >= 0 else "")
     if shared is not None:
         found.append(shared)
@@ -51,6 +55,25 @@ def reasons_for(asked: Asked, candidates: Candidates, row: int, item: Item) -> t
             )
         )
     return tuple(found)
+
+
+def _is_led_by_readers(candidates: Candidates, row: int) -> bool:
+    """Return whether readers explain more than half of the relevance: then words would be the wrong story."""
+    parts = candidates.ranked.parts
+    return "readers" in parts and bool(parts["readers"][row] > 0.5 * candidates.ranked.total[row] > 0)
+
+
+def _readers(asked: Asked, candidates: Candidates, row: int) -> Reason | None:
+    """Return the liked items that the people who opened this one opened, too, where that raised it."""
+    parts = candidates.ranked.parts
+    if "readers" not in parts or parts["readers"][row] <= LEAST_NAMED_PART:
+        return None
+    named = [asked.table.ids[position] for position in strongest_readers(candidates, row)]
+    if not named:
+        return None
+    items = {**asked.seed_items, **asked.judged_items}
+    titles = [items[item_id].title for item_id in named if item_id in items]
+    return Reason("readers", named[0], titles[0], terms=tuple(titles[1:])) if titles else None
 
 
 def _shared_words(asked: Asked, item: Item, nearest_seed_id: str) -> Reason | None:

@@ -1,21 +1,20 @@
 """From a brief and seeds to a slate: candidates, ranking, diversity, reasons."""
 
-from collections import Counter
 from dataclasses import replace
 
 import numpy as np
 
-from ltrec_gui.catalogue.item import Item
-from ltrec_gui.catalogue.words import title_key
 from ltrec_gui.errors import Phrase, RequestError
 from ltrec_gui.jobs.control import JobControl, Progress
-from ltrec_gui.pipeline.asked import Asked, subject_terms
-from ltrec_gui.pipeline.candidates import POOL_SIZE, Candidates, find_candidates
+from ltrec_gui.pipeline.asked import Asked
+from ltrec_gui.pipeline.candidates import Candidates, find_candidates
 from ltrec_gui.pipeline.past_slates import keep_slate
-from ltrec_gui.pipeline.reasons import reasons_for
+from ltrec_gui.pipeline.pool import Places, PoolRows, choose_places, pool_of
+from ltrec_gui.pipeline.reasons import LEAST_NAMED_SIMILARITY, reasons_for
 from ltrec_gui.pipeline.workspace import Snapshot, Workspace
-from ltrec_gui.recommend import diversify, explain, metrics
-from ltrec_gui.recommend.popularity import SEGMENT_NAMES, TAIL
+from ltrec_gui.recommend import metrics
+from ltrec_gui.recommend.diversify import POLICIES
+from ltrec_gui.recommend.popularity import SEGMENT_NAMES
 from ltrec_gui.recommend.slate import (
     NOTE_NO_MATCH,
     NOTE_TAIL_SHORT,
@@ -25,7 +24,7 @@ from ltrec_gui.recommend.slate import (
     Suggestion,
     SuggestRequest,
 )
-from ltrec_gui.recommend.word_vectors import DIMENSION, word_vectors
+from ltrec_gui.recommend.tail import TAIL_METHODS
 
 
 def suggest(
@@ -68,6 +67,17 @@ def _check(snapshot: Snapshot, request: SuggestRequest) -> None:
                 name=name,
                 value=f"{value:g}",
             )
+    for name, value, known in (
+        (Phrase("diversity policy"), request.policy, POLICIES),
+        (Phrase("tail method"), request.tail_method, TAIL_METHODS),
+    ):
+        if value not in known:
+            raise RequestError(
+                "There is no {name} “{value}”. Nothing was changed. Choose one of: {names}.",
+                name=name,
+                value=value,
+                names=", ".join(known),
+            )
     for seed_id in request.seed_ids:
         if seed_id not in snapshot.positions:
             raise RequestError(
@@ -80,38 +90,23 @@ def _check(snapshot: Snapshot, request: SuggestRequest) -> None:
 
 def _slate_of(asked: Asked, candidates: Candidates) -> Slate:
     request = asked.request
-    positions = candidates.positions
-    is_tail = asked.popularity.segments[positions] == TAIL
-    pool = _pool(candidates.ranked.relevance, is_tail, max(POOL_SIZE, 2 * request.count))
-    items = asked.workspace.items.by_ids([asked.table.ids[position] for position in positions[pool]])
-    pool_items = [items[asked.table.ids[position]] for position in positions[pool]]
-    vectors = _pool_vectors(asked, positions[pool], pool_items)
-    tail_places = round(request.tail_preference * request.count)
-    scores = candidates.ranked.relevance[pool] * candidates.ranked.scale
-    spread = float(scores.std()) if len(scores) else 0.0
-    rows = diversify.select(
-        scores / (spread if spread > 1e-9 else 1.0),
-        vectors,
-        [title_key(item.title) for item in pool_items],
-        is_tail[pool],
-        request.count,
-        request.diversity,
-        tail_places,
-    )
-    chosen_tail = is_tail[pool][rows]
-    if not asked.by_meaning and asked.terms and not len(positions):
+    policy, diversity = chosen_policy(asked, candidates)
+    pool_rows = pool_of(asked, candidates, policy)
+    places = choose_places(asked, pool_rows, policy, diversity)
+    rows = [pick.row for pick in places.picks]
+    chosen_tail = pool_rows.pool.is_tail[rows]
+    if not asked.by_meaning and asked.terms and not len(candidates.positions):
         asked.notes.append(NOTE_NO_MATCH)
     has_segments = not (asked.popularity.source == "none" or asked.popularity.is_flat)
     if (
         has_segments
         and "tail" in request.segments
         and rows
-        and chosen_tail.sum() < min(tail_places, len(rows))
+        and chosen_tail.sum() < min(pool_rows.tail_places, len(rows))
     ):
         asked.notes.append(NOTE_TAIL_SHORT)
     suggestions = tuple(
-        _suggestion(asked, candidates, int(pool[row]), rank, pool_items[row])
-        for rank, row in enumerate(rows, 1)
+        _suggestion(asked, candidates, pool_rows, places, rank) for rank in range(1, len(places.picks) + 1)
     )
     return Slate(
         slate_id="",
@@ -120,7 +115,7 @@ def _slate_of(asked: Asked, candidates: Candidates) -> Slate:
         suggestions=suggestions,
         metrics=SlateMetrics(
             tail_share=metrics.tail_share(chosen_tail),
-            intra_list_diversity=metrics.intra_list_diversity(vectors[rows]),
+            intra_list_diversity=metrics.intra_list_diversity(pool_rows.pool.vectors[rows]),
             mean_popularity=float(np.mean([s.popularity for s in suggestions])) if suggestions else 0.0,
         ),
         ranked_by="meaning" if asked.by_meaning else "words",
@@ -129,25 +124,9 @@ def _slate_of(asked: Asked, candidates: Candidates) -> Slate:
     )
 
 
-def _pool(relevance: np.ndarray, is_tail: np.ndarray, size: int) -> np.ndarray:
-    """Return the rows to diversify: the most relevant, and the most relevant of the tail, best first."""
-    order = np.argsort(-relevance, kind="stable")
-    keep = np.zeros(len(relevance), bool)
-    keep[order[:size]] = True
-    keep[order[is_tail[order]][:size]] = True
-    return order[keep[order]]
-
-
-def _pool_vectors(asked: Asked, positions: np.ndarray, items: list[Item]) -> np.ndarray:
-    """Return unit rows to tell items apart by: BERT's where they rank, else made of the items' words."""
-    if asked.by_meaning:
-        return asked.view.rows(positions)
-    term_lists = [subject_terms(item) for item in items]
-    if not term_lists:
-        return np.empty((0, DIMENSION), np.float32)
-    in_pool = Counter(term for found in term_lists for term in set(found))
-    weights = {term: explain.inverse_frequency(count, len(items) + 1) for term, count in in_pool.items()}
-    return word_vectors(term_lists, weights)
+def chosen_policy(asked: Asked, candidates: Candidates) -> tuple[str, float]:
+    """Return the diversity policy in force and its strength."""
+    return asked.request.policy, asked.request.diversity
 
 
 def _blocked_by(asked: Asked) -> tuple[tuple[str, int], ...]:
@@ -156,13 +135,19 @@ def _blocked_by(asked: Asked) -> tuple[tuple[str, int], ...]:
     return tuple(sorted((pair for pair in counts if pair[1]), key=lambda pair: -pair[1]))
 
 
-def _suggestion(asked: Asked, candidates: Candidates, row: int, rank: int, item: Item) -> Suggestion:
+def _suggestion(
+    asked: Asked, candidates: Candidates, pool_rows: PoolRows, places: Places, rank: int
+) -> Suggestion:
+    pick = places.picks[rank - 1]
+    row = int(pool_rows.rows[pick.row])
+    item = pool_rows.items[pick.row]
     position = int(candidates.positions[row])
     similarity = float(candidates.similarity[row])
+    is_named = pick.overlaps_with >= 0 and pick.penalty < 0 and pick.overlap >= LEAST_NAMED_SIMILARITY
     return Suggestion(
         item=item,
         rank=rank,
-        relevance=float(candidates.ranked.relevance[row]),
+        relevance=float(candidates.ranked.total[row]),
         similarity=None if np.isnan(similarity) else similarity,
         segment=SEGMENT_NAMES[int(asked.popularity.segments[position])],
         popularity=float(asked.popularity.counts[position]),
@@ -172,4 +157,7 @@ def _suggestion(asked: Asked, candidates: Candidates, row: int, rank: int, item:
         parts=tuple(Part(name, float(values[row])) for name, values in candidates.ranked.parts.items()),
         verdict=asked.verdicts.get(item.item_id),
         is_on_shelf=item.item_id in asked.shelf,
+        penalty=pick.penalty * pool_rows.unit,
+        overlaps_with=pool_rows.items[pick.overlaps_with].title if is_named else "",
+        is_exploration=pick.row in places.explored,
     )

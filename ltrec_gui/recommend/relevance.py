@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ltrec_gui.recommend import preference
-from ltrec_gui.recommend.collaborative import ItemScores
 from ltrec_gui.recommend.fields import FIELDS, blocks
+
+if TYPE_CHECKING:  # scipy comes with it, and the window opens without scipy
+    from ltrec_gui.recommend.collaborative import ItemScores
 
 # How much words count beside meaning. With three seeds .3 won on films. A brief is shorter: over 399 briefs made of
 # the tags of talks nDCG@20 was best at .1 to .2, over 680 made of the keywords of films at .2 to .3.
@@ -51,7 +54,7 @@ class Evidence:
     rows: Callable[[np.ndarray], np.ndarray]
     has_vector: np.ndarray
     depth: np.ndarray
-    readers: ItemScores | None = None
+    readers: "ItemScores | None" = None
     reader_counts: np.ndarray | None = None
     reader_total: int = 0
 
@@ -73,6 +76,7 @@ class Wanted:
     postponed: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
     words: np.ndarray | None = None
     has_brief: bool = False  # a brief was written, be it encoded or not
+    by_meaning: bool = True  # whether vectors may rank at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +134,11 @@ class Meaning:
 
     def __init__(self, evidence: Evidence, wanted: Wanted, background: np.ndarray) -> None:
         self.brief = wanted.brief
-        self.seed_rows = evidence.rows(wanted.seeds)
+        has_seeds = wanted.by_meaning and len(wanted.seeds) > 0
+        self.seed_rows = evidence.rows(wanted.seeds) if has_seeds else np.empty((0, 0), np.float32)
         self.examples: list[preference.Example] = []
         self.example_rows = np.empty((0, 0), np.float32)
-        self.preference = self._learn(evidence, wanted, background)
+        self.preference = self._learn(evidence, wanted, background) if wanted.by_meaning else None
 
     @property
     def is_asked(self) -> bool:
@@ -213,6 +218,14 @@ def profile_of(wanted: Wanted) -> Profile:
     return Profile(np.concatenate([liked, weak]), weights)
 
 
+def scores_of_readers(evidence: Evidence, wanted: Wanted) -> np.ndarray:
+    """Return what readers say of every item (n,) to somebody who likes what is wanted; zeros where they say nothing."""
+    profile = profile_of(wanted)
+    if evidence.readers is None or not len(profile.positions):
+        return np.zeros(len(evidence.has_vector))
+    return evidence.readers.scores(profile.positions, profile.weights)
+
+
 def readers_weight(evidence: Evidence, wanted: Wanted, positions: np.ndarray) -> np.ndarray:
     """Return how much readers count (m,), 0..1: by how much is liked, by the readers known, by an item's openings."""
     liked_count = len(wanted.seeds) + len(wanted.liked)
@@ -235,13 +248,15 @@ def relevance(
     background: np.ndarray,
     tail_preference: float = 0.0,
     meaning: Meaning | None = None,
+    readers_scores: np.ndarray | None = None,
 ) -> Relevance:
     """Return the relevance of the items at `positions` (m,), each signal measured against the `background` items.
 
     Each part is w (s - mean) / deviation, divided by the same sum for an item with cosine 1, all the words and, as far
     as the tail is preferred, depth 1. The weight w of readers differs by item, and what they do not take is left to
     meaning and words. The tail counts by depth, not by novelty: it needs no units and spreads evenly. `background`
-    (b,) are the positions of all items of the segments asked for, whatever other filters hide.
+    (b,) are the positions of all items of the segments asked for, whatever other filters hide. `meaning` and
+    `readers_scores` (n,) may be handed in where they are known already.
     """
     meaning = meaning or Meaning(evidence, wanted, background)
     readers_share = readers_weight(evidence, wanted, positions)
@@ -261,8 +276,7 @@ def relevance(
         parts["words"] = rest * weight * (wanted.words[positions] - spread.mean) / spread.deviation
         ideal += weight * (1 - spread.mean) / spread.deviation
     if readers_share.any() and evidence.readers is not None:
-        profile = profile_of(wanted)
-        scores = evidence.readers.scores(profile.positions, profile.weights)
+        scores = scores_of_readers(evidence, wanted) if readers_scores is None else readers_scores
         spread = spread_of(scores[background], 1e-12)
         parts["readers"] = readers_share * (scores[positions] - spread.mean) / spread.deviation
     strength = TAIL_WEIGHT * tail_preference

@@ -28,6 +28,9 @@ class SuggestRequest:
     `brief` is free text, a pasted comment included; `seed_ids` are items to start from. `tail_preference` 0..1 is the
     share of the slate reserved for the tail; `diversity` 0..1 is how much variety is bought with relevance. Filters:
     any of `tags`, one of `languages`, years inclusive. `brief_id` goes on with an earlier brief and its verdicts.
+    `policy` names how variety is made (`recommend.diversify.POLICIES`, or `learning` for a policy chosen by what was
+    accepted so far), `quota_column` what a column quota counts; `tail_method` how the tail gets its places
+    (`recommend.tail.TAIL_METHODS`); `explore_places` are given to items from further down the list.
     """
 
     brief: str = ""
@@ -41,11 +44,18 @@ class SuggestRequest:
     year_from: int | None = None
     year_to: int | None = None
     brief_id: int | None = None
+    policy: str = "dpp"
+    quota_column: str = "author"
+    tail_method: str = "quota"
+    explore_places: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One additive part of a relevance: `text`, `words`, `verdicts`, `tail` or `postponed`; the parts sum to it."""
+    """One additive part of a relevance; the parts sum to it.
+
+    Nearness in meaning by field (`title`, `text`, `tags`), `verdicts`, `words`, `readers`, `tail`, `postponed`.
+    """
 
     name: str
     value: float
@@ -58,7 +68,8 @@ class Reason:
     kind `variety`: nothing was asked for. `remainder`: far from what was asked, but nothing nearer is left.
     kind `seed`: nearest seed `title` at `similarity`. `brief`: similarity to the brief. `words`: `terms` shared
     with the brief, or with the seed `title` where one is named.
-    `verdict`: pulled up by the judged item `title`. `popularity`: `rank` of `total` by popularity in `segment`;
+    `verdict`: pulled up by the judged item `title`. `readers`: opened by the same people as `title` (and `terms`,
+    further titles). `popularity`: `rank` of `total` by popularity in `segment`;
     `unopened`: its popularity is zero.
     """
 
@@ -94,6 +105,9 @@ class Suggestion:
     verdict: str | None = None
     is_on_shelf: bool = False
     is_new: bool = False  # was not in the slate this one refreshes
+    penalty: float = 0.0  # what variety took from it, in units of relevance; never above zero
+    overlaps_with: str = ""  # title of the item above that it is most like, where that cost it something
+    is_exploration: bool = False  # from further down the list, to find out
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,185 @@
+"""The best candidates of a request as the rows a slate is chosen from, and the choosing."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+from ltrec_gui.catalogue.item import Item
+from ltrec_gui.catalogue.words import title_key
+from ltrec_gui.errors import RequestError
+from ltrec_gui.pipeline.asked import Asked, subject_terms
+from ltrec_gui.pipeline.candidates import POOL_SIZE, Candidates
+from ltrec_gui.recommend import diversify, explain, tail
+from ltrec_gui.recommend.diversify import Pick, Pool
+from ltrec_gui.recommend.popularity import HEAD, TAIL
+from ltrec_gui.recommend.topics import cluster, lda
+from ltrec_gui.recommend.word_vectors import DIMENSION, word_vectors
+
+QUOTA_COLUMNS = ("author", "language", "year", "first-tag")
+EXPLORED_TO = 150  # exploration takes its items from the ranks behind the slate down to this one
+# At full tail preference; on films, mixed lists of ten: a penalty of .5 to 2 gave 6 to 50 % tail.
+PENALTY_AT_FULL = 2.0
+EXPONENT_AT_FULL = 0.5
+TRADE_AT_FULL = 0.95
+RANDOM_SEED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PoolRows:
+    """The rows (p,) of the candidates that compete for the slate, best first, with their items and arrays."""
+
+    rows: np.ndarray
+    items: list[Item]
+    pool: Pool
+    unit: float  # one unit of the pool's scores in units of relevance
+    tail_places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Who got the places, in slate order; `explored` are picks taken from further down to find out."""
+
+    picks: list[Pick]
+    explored: frozenset[int]  # rows of the pool
+
+
+def pool_of(asked: Asked, candidates: Candidates, policy: str) -> PoolRows:
+    """Return the most relevant candidates and the most relevant of the tail, ready for `policy`."""
+    request = asked.request
+    positions = candidates.positions
+    is_tail = asked.popularity.segments[positions] == TAIL
+    rows = _best_rows(candidates.ranked.total, is_tail, max(POOL_SIZE, 2 * request.count))
+    items_by_id = asked.workspace.items.by_ids([asked.table.ids[position] for position in positions[rows]])
+    items = [items_by_id[asked.table.ids[position]] for position in positions[rows]]
+    vectors = pool_vectors(asked, positions[rows], items)
+    scores = candidates.ranked.total[rows] * candidates.ranked.scale
+    spread = float(scores.std()) if len(scores) else 0.0
+    spread = spread if spread > 1e-9 else 1.0
+    pool = Pool(
+        scores=_by_tail_method(asked, scores / spread, positions[rows], is_tail[rows]),
+        vectors=vectors,
+        title_keys=[title_key(item.title) for item in items],
+        is_tail=is_tail[rows],
+        topics=cluster(vectors, seed=RANDOM_SEED).labels if policy == "topic-quota" and len(rows) else None,
+        lda_topics=_lda_topics(asked, items) if policy == "lda-quota" else None,
+        groups=_groups(items, request.quota_column) if policy == "column-quota" else None,
+    )
+    # Only a quota keeps places; the other methods speak through the scores.
+    places = round(request.tail_preference * request.count) if request.tail_method == "quota" else 0
+    return PoolRows(rows, items, pool, spread / candidates.ranked.scale, places)
+
+
+def choose_places(asked: Asked, pool_rows: PoolRows, policy: str, diversity: float) -> Places:
+    """Return who gets the places under a policy; the last `explore_places` go to items from further down."""
+    request = asked.request
+    # The same request gives the same list; another round of verdicts may draw another sample.
+    generator = np.random.default_rng([RANDOM_SEED, request.brief_id or 0, len(asked.verdicts)])
+    explored_count = min(request.explore_places, request.count - 1)
+    picks = diversify.rerank(
+        pool_rows.pool,
+        policy,
+        request.count - explored_count,
+        diversity,
+        min(pool_rows.tail_places, request.count - explored_count),
+        generator,
+    )
+    if not explored_count:
+        return Places(picks, frozenset())
+    taken = {pick.row for pick in picks}
+    below = [row for row in range(request.count, min(EXPLORED_TO, len(pool_rows.rows))) if row not in taken]
+    drawn = generator.permutation(np.array(below, np.int64))
+    explored: list[int] = []
+    keys = [pool_rows.pool.title_keys[row] for row in taken]
+    for row in drawn:
+        key = pool_rows.pool.title_keys[int(row)]
+        if len(explored) < explored_count and not any(diversify.near_identical(key, other) for other in keys):
+            explored.append(int(row))
+            keys.append(key)
+    picks = picks + [Pick(row, float(pool_rows.pool.scores[row]), 0.0, -1) for row in explored]
+    return Places(picks, frozenset(explored))
+
+
+def pool_vectors(asked: Asked, positions: np.ndarray, items: list[Item]) -> np.ndarray:
+    """Return unit rows to tell items apart by: BERT's where they rank, else made of the items' words."""
+    if asked.by_meaning:
+        return asked.view.rows(positions)
+    term_lists = [subject_terms(item) for item in items]
+    if not term_lists:
+        return np.empty((0, DIMENSION), np.float32)
+    in_pool = Counter(term for found in term_lists for term in set(found))
+    weights = {term: explain.inverse_frequency(count, len(items) + 1) for term, count in in_pool.items()}
+    return word_vectors(term_lists, weights)
+
+
+def _best_rows(relevance: np.ndarray, is_tail: np.ndarray, size: int) -> np.ndarray:
+    """Return the rows to diversify: the most relevant, and the most relevant of the tail, best first."""
+    order = np.argsort(-relevance, kind="stable")
+    keep = np.zeros(len(relevance), bool)
+    keep[order[:size]] = True
+    keep[order[is_tail[order]][:size]] = True
+    return order[keep[order]]
+
+
+def _by_tail_method(
+    asked: Asked, scores: np.ndarray, positions: np.ndarray, is_tail: np.ndarray
+) -> np.ndarray:
+    """Return the scores as a method that keeps no places would have them, at the strength of the tail preference."""
+    request = asked.request
+    preference = request.tail_preference
+    if request.tail_method == "quota" or not preference or not len(scores):
+        return scores
+    counts = asked.popularity.counts[positions]
+    if request.tail_method == "penalty":
+        return tail.penalised(scores, counts, PENALTY_AT_FULL * preference)
+    if request.tail_method == "inverse-propensity":
+        return _standardised(tail.inverse_propensity(scores, counts, EXPONENT_AT_FULL * preference))
+    if request.tail_method == "xquad":
+        order = tail.xquad(scores, is_tail, request.count, preference, TRADE_AT_FULL * preference)
+    else:
+        wish = np.array([0.0, 1 - preference, preference])
+        segments = np.clip(asked.popularity.segments[positions], HEAD, TAIL)
+        order = tail.calibrated(scores, segments, request.count, wish, TRADE_AT_FULL * preference)
+    # These give an order, not scores: whoever stands at a place gets the score of that place.
+    result = np.full(len(scores), -np.inf)
+    chosen = {int(row) for row in order}
+    others = [int(row) for row in np.argsort(-scores, kind="stable") if int(row) not in chosen]
+    result[np.array([*map(int, order), *others], np.int64)] = np.sort(scores)[::-1]
+    return result
+
+
+def _standardised(scores: np.ndarray) -> np.ndarray:
+    spread = float(scores.std())
+    return (scores - scores.mean()) / (spread if spread > 1e-12 else 1.0)
+
+
+def _lda_topics(asked: Asked, items: list[Item]) -> np.ndarray:
+    """Return each row's topic, found among the candidates: what the pool is about, not what the catalogue is about."""
+    count = max(2, min(30, len(items) // 8))
+    return lda([subject_terms(item) for item in items], count, seed=RANDOM_SEED).labels
+
+
+def _groups(items: list[Item], column: str) -> np.ndarray:
+    """Return a number for each row's value of a column, -1 for none."""
+    if column not in QUOTA_COLUMNS and column not in {name for item in items for name, _ in item.extra}:
+        raise RequestError(
+            "There is no column “{name}” to count by. Nothing was changed. Choose one of: {names}.",
+            name=column,
+            names=", ".join([*QUOTA_COLUMNS, *sorted({name for item in items for name, _ in item.extra})]),
+        )
+    numbers: dict[str, int] = {}
+    values = [_value(item, column).strip().casefold() for item in items]
+    return np.array([numbers.setdefault(value, len(numbers)) if value else -1 for value in values], np.int64)
+
+
+def _value(item: Item, column: str) -> str:
+    match column:
+        case "author":
+            return item.author
+        case "language":
+            return item.language
+        case "year":
+            return str(item.year or "")
+        case "first-tag":
+            return item.tags[0] if item.tags else ""
+    return next((value for name, value in item.extra if name == column), "")
