@@ -7,6 +7,7 @@ from typing import Any
 from ltrec_gui.catalogue.item import Item
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.pipeline.asked import Asked
+from ltrec_gui.pipeline.learning import OUTCOME, learned_from
 from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.recommend.slate import (
     Part,
@@ -40,6 +41,9 @@ def keep_slate(workspace: Workspace, asked: Asked, slate: Slate) -> Slate:
         "blocked_by": [list(pair) for pair in slate.blocked_by],
         "model_key": asked.view.model_key,
         "generation": workspace.meta.active_generation,
+        "policy": slate.policy,
+        "diversity": slate.diversity,
+        OUTCOME: asdict(slate.learned) if slate.learned else None,
     }
     slate_id = workspace.slates.put(
         slate.brief_id,
@@ -130,6 +134,10 @@ def stored_slate(workspace: Workspace, stored: StoredSlate) -> Slate:
         notes=tuple(stored.outcome["notes"]),
         change=SlateChange(**change) if change else None,
         blocked_by=tuple((str(name), int(count)) for name, count in stored.outcome["blocked_by"]),
+        # Slates made before there was a choice were diversified by what the request said.
+        policy=stored.outcome.get("policy", "dpp"),
+        diversity=stored.outcome.get("diversity", stored.request["diversity"]),
+        learned=learned_from(stored.outcome),
     )
 
 

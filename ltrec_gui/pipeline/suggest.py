@@ -8,6 +8,7 @@ from ltrec_gui.errors import Phrase, RequestError
 from ltrec_gui.jobs.control import JobControl, Progress
 from ltrec_gui.pipeline.asked import Asked
 from ltrec_gui.pipeline.candidates import Candidates, find_candidates
+from ltrec_gui.pipeline.learning import learned_policy
 from ltrec_gui.pipeline.past_slates import keep_slate
 from ltrec_gui.pipeline.pool import Places, PoolRows, choose_places, pool_of
 from ltrec_gui.pipeline.reasons import LEAST_NAMED_SIMILARITY, reasons_for
@@ -16,8 +17,10 @@ from ltrec_gui.recommend import metrics
 from ltrec_gui.recommend.diversify import POLICIES
 from ltrec_gui.recommend.popularity import SEGMENT_NAMES
 from ltrec_gui.recommend.slate import (
+    LEARNING,
     NOTE_NO_MATCH,
     NOTE_TAIL_SHORT,
+    Learned,
     Part,
     Slate,
     SlateMetrics,
@@ -68,7 +71,7 @@ def _check(snapshot: Snapshot, request: SuggestRequest) -> None:
                 value=f"{value:g}",
             )
     for name, value, known in (
-        (Phrase("diversity policy"), request.policy, POLICIES),
+        (Phrase("diversity policy"), request.policy, (*POLICIES, LEARNING)),
         (Phrase("tail method"), request.tail_method, TAIL_METHODS),
     ):
         if value not in known:
@@ -90,7 +93,7 @@ def _check(snapshot: Snapshot, request: SuggestRequest) -> None:
 
 def _slate_of(asked: Asked, candidates: Candidates) -> Slate:
     request = asked.request
-    policy, diversity = chosen_policy(asked, candidates)
+    policy, diversity, learned = chosen_policy(asked, candidates)
     pool_rows = pool_of(asked, candidates, policy)
     places = choose_places(asked, pool_rows, policy, diversity)
     rows = [pick.row for pick in places.picks]
@@ -121,12 +124,18 @@ def _slate_of(asked: Asked, candidates: Candidates) -> Slate:
         ranked_by="meaning" if asked.by_meaning else "words",
         notes=tuple(asked.notes),
         blocked_by=() if suggestions else _blocked_by(asked),
+        policy=policy,
+        diversity=diversity,
+        learned=learned,
     )
 
 
-def chosen_policy(asked: Asked, candidates: Candidates) -> tuple[str, float]:
-    """Return the diversity policy in force and its strength."""
-    return asked.request.policy, asked.request.diversity
+def chosen_policy(asked: Asked, candidates: Candidates) -> tuple[str, float, Learned | None]:
+    """Return the diversity policy in force, its strength, and how both were drawn where learning was asked for."""
+    if asked.request.policy != LEARNING:
+        return asked.request.policy, asked.request.diversity, None
+    learned = learned_policy(asked, candidates)
+    return learned.choice.arm.policy, learned.choice.arm.diversity, learned
 
 
 def _blocked_by(asked: Asked) -> tuple[tuple[str, int], ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from ltrec_gui.catalogue.item import Item
+from ltrec_gui.recommend.learning_policy import Choice, Context
 
 SEGMENTS = ("head", "torso", "tail")
 NO_SEGMENT = "unknown"  # no popularity anywhere, or a flat one: there is no tail to speak of
@@ -17,6 +18,11 @@ NOTE_NO_POPULARITY = "no-popularity"
 NOTE_FLAT_POPULARITY = "flat-popularity"
 NOTE_NO_MATCH = "no-match"  # ranked by words, and no item that may be suggested holds any of them
 NOTE_TAIL_SHORT = "tail-short"  # fewer tail items matched than the preference reserves places for
+NOTE_POOL_TOPICS = (
+    "pool-topics"  # the catalogue's topics are not found yet: those of the candidates shared the places
+)
+
+LEARNING = "learning"  # as a policy: which one is used follows from what was accepted so far
 
 VERDICTS = ("good", "not-right", "more-like-this", "not-now", "shelve")
 
@@ -108,6 +114,7 @@ class Suggestion:
     penalty: float = 0.0  # what variety took from it, in units of relevance; never above zero
     overlaps_with: str = ""  # title of the item above that it is most like, where that cost it something
     is_exploration: bool = False  # from further down the list, to find out
+    topic: str = ""  # a few words that name its topic, where places were shared among topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +138,26 @@ class SlateChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Learned:
+    """Which policy the learning one drew for a slate, out of which chances, knowing `trial_count` earlier slates."""
+
+    context: Context
+    choice: Choice
+    trial_count: int
+
+    @property
+    def chance(self) -> float:
+        """The chance (0..1) of what was drawn."""
+        return self.choice.chances[self.choice.arms.index(self.choice.arm)]
+
+
+@dataclass(frozen=True, slots=True)
 class Slate:
-    """The list shown. `ranked_by` is `meaning` or `words`; `notes` are facts to word."""
+    """The list shown. `ranked_by` is `meaning` or `words`; `notes` are facts to word.
+
+    `policy` and `diversity` are what made the list varied; where the request left that to `learning`, `learned` says
+    why it was these.
+    """
 
     slate_id: str
     brief_id: int
@@ -145,3 +170,6 @@ class Slate:
     blocked_by: tuple[tuple[str, int], ...] = field(
         default=()
     )  # filter name, items it removed; for an empty slate
+    policy: str = ""
+    diversity: float = 0.0
+    learned: Learned | None = None

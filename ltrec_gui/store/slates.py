@@ -101,6 +101,25 @@ class SlateStore:
         """Return the slate made last for a brief."""
         return self._one("WHERE brief_id = ? ORDER BY rowid DESC LIMIT 1", [brief_id])
 
+    def with_outcome(self, name: str) -> list[tuple[str, int, dict[str, Any], frozenset[str]]]:
+        """Return id, brief, outcome and items shown of every slate whose outcome has a `name`, the oldest first."""
+        condition = "FROM slates WHERE json_extract(outcome, '$.' || ?) IS NOT NULL"
+        with translated_errors():
+            rows = self._db.conn.execute(
+                f"SELECT slate_id, brief_id, outcome {condition} ORDER BY rowid", [name]
+            ).fetchall()
+            shown = self._db.conn.execute(
+                f"SELECT slate_id, item_id FROM impressions WHERE slate_id IN (SELECT slate_id {condition})",
+                [name],
+            ).fetchall()
+        items: dict[str, set[str]] = {}
+        for slate_id, item_id in shown:
+            items.setdefault(slate_id, set()).add(item_id)
+        return [
+            (slate_id, brief_id, json.loads(outcome), frozenset(items.get(slate_id, ())))
+            for slate_id, brief_id, outcome in rows
+        ]
+
     def _one(self, condition: str, parameters: list[object]) -> StoredSlate | None:
         with translated_errors():
             row = self._db.conn.execute(
