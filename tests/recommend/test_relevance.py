@@ -1,0 +1,194 @@
+import numpy as np
+import pytest
+
+from ltrec_gui.recommend.relevance import (
+    Evidence,
+    Meaning,
+    Wanted,
+    profile_of,
+    readers_weight,
+    relevance,
+    some_of,
+    spread_of,
+    spread_of_sparse,
+)
+
+N, D = 60, 8
+
+
+class Readers:
+    """Scores by a fixed matrix, so that every share is known."""
+
+    def __init__(self, seed=3):
+        self.matrix = np.random.default_rng(seed).random((N, N))
+
+    def scores(self, profile, weights):
+        return weights @ self.matrix[profile]
+
+    def contributions(self, profile, weights, position):
+        return weights * self.matrix[profile, position]
+
+
+@pytest.fixture
+def vectors():
+    rows = np.random.default_rng(1).normal(size=(N, 3 * D))
+    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+
+@pytest.fixture
+def evidence(vectors):
+    return evidence_with(vectors)
+
+
+def evidence_with(vectors, **changes):
+    values = {
+        "rows": lambda positions: vectors[positions],
+        "has_vector": np.ones(N, bool),
+        "depth": np.linspace(0, 1, N),
+        "readers": Readers(),
+        "reader_counts": np.arange(N, dtype=float),
+        "reader_total": 500,
+    }
+    return Evidence(**{**values, **changes})
+
+
+EVERYTHING = np.arange(N)
+
+
+def wanted_with(vectors, **changes):
+    values = {
+        "brief": vectors[5],
+        "has_brief": True,
+        "seeds": np.array([1, 2, 3, 4]),
+        "liked": np.array([7, 8]),
+        "liked_weights": np.array([1.0, 3.0]),
+        "disliked": np.array([9]),
+        "postponed": np.array([10]),
+        "viewed": np.array([11, 1]),
+        "words": np.where(EVERYTHING % 7 == 0, 0.5, 0.0),
+    }
+    return Wanted(**{**values, **changes})
+
+
+NO_VERDICTS = {"liked": np.empty(0, np.int64), "liked_weights": np.empty(0), "disliked": np.empty(0, np.int64)}
+
+
+@pytest.mark.parametrize("changes", [{}, NO_VERDICTS, {"brief": None, "has_brief": False}, {"words": None}])
+@pytest.mark.parametrize("preference", [0.0, 0.7])
+def test_the_parts_sum_to_the_relevance(evidence, vectors, changes, preference):
+    found = relevance(evidence, wanted_with(vectors, **changes), EVERYTHING, EVERYTHING, preference)
+    assert np.allclose(np.sum(list(found.parts.values()), axis=0), found.total, atol=1e-12)
+    assert {"title", "text", "tags", "readers", "postponed"} <= found.parts.keys()
+    assert ("tail" in found.parts) == (preference > 0)
+    assert ("verdicts" in found.parts) == ("liked" not in changes)
+
+
+def test_one_is_what_was_asked_and_zero_the_average(vectors):
+    evidence = evidence_with(vectors, readers=None, reader_counts=None)
+    words = np.zeros(N)
+    words[5] = 1.0
+    wanted = Wanted(brief=vectors[5], has_brief=True, words=words)
+    found = relevance(evidence, wanted, EVERYTHING, EVERYTHING)
+    assert found.total[5] == pytest.approx(1.0, abs=1e-5)
+    assert found.total.mean() == pytest.approx(0.0, abs=1e-6)
+
+
+def test_fields_are_the_products_of_their_blocks(vectors):
+    evidence = evidence_with(vectors, readers=None, reader_counts=None)
+    found = relevance(evidence, Wanted(brief=vectors[5], has_brief=True), EVERYTHING, EVERYTHING)
+    deviation = (vectors @ vectors[5]).std()
+    block = vectors[:, D : 2 * D] @ vectors[5, D : 2 * D]
+    assert np.allclose(found.parts["text"] * found.scale, (block - block.mean()) / deviation, atol=1e-5)
+
+
+def test_only_the_three_nearest_seeds_count(vectors):
+    evidence = evidence_with(vectors, readers=None, reader_counts=None)
+    seeds = np.array([1, 2, 3, 4, 6])
+    meaning = Meaning(evidence, Wanted(seeds=seeds), EVERYTHING)
+    asked, verdicts = meaning.similarity(vectors)
+    expected = np.sort(vectors @ vectors[seeds].T, axis=1)[:, -3:].mean(axis=1)
+    assert np.allclose(asked.sum(axis=1), expected, atol=1e-6)
+    assert not verdicts.any()
+
+
+def test_with_verdicts_brief_and_seeds_are_part_of_one_direction(evidence, vectors):
+    meaning = Meaning(evidence, wanted_with(vectors), EVERYTHING)
+    asked, verdicts = meaning.similarity(vectors)
+    assert np.allclose(asked.sum(axis=1) + verdicts, vectors @ meaning.preference.direction, atol=1e-6)
+    assert meaning.pulls()[7] > 0 > meaning.pulls()[9]
+
+
+def test_rejections_alone_push_away(vectors, evidence):
+    wanted = Wanted(disliked=np.array([9]))
+    found = relevance(evidence, wanted, EVERYTHING, EVERYTHING)
+    assert found.total[9] == found.total.min()
+
+
+def test_readers_count_more_for_items_they_opened_and_for_long_profiles(vectors):
+    evidence = evidence_with(vectors)
+    few = Wanted(seeds=np.array([1, 2, 3]))
+    weights = readers_weight(evidence, few, EVERYTHING)
+    assert (np.diff(weights) > 0).all()
+    many = Wanted(seeds=np.arange(40))
+    assert (readers_weight(evidence, many, EVERYTHING) > weights).all()
+    briefed = readers_weight(evidence, Wanted(seeds=np.array([1, 2, 3]), has_brief=True), EVERYTHING)
+    assert (briefed < weights).all()
+    assert (weights < 1).all()
+
+
+def test_few_readers_count_less_and_none_not_at_all(vectors):
+    wanted = Wanted(seeds=np.array([1]))
+    trusted = readers_weight(evidence_with(vectors), wanted, EVERYTHING)
+    few = readers_weight(evidence_with(vectors, reader_total=50), wanted, EVERYTHING)
+    assert np.allclose(few, trusted / 4)
+    assert not readers_weight(evidence_with(vectors, readers=None), wanted, EVERYTHING).any()
+    assert not readers_weight(evidence_with(vectors), Wanted(brief=vectors[5]), EVERYTHING).any()
+
+
+def test_what_was_only_viewed_counts_a_little_and_never_twice(vectors):
+    profile = profile_of(wanted_with(vectors))
+    assert dict(zip(profile.positions.tolist(), profile.weights.tolist(), strict=True)) == {
+        1: 1.0, 2: 1.0, 3: 1.0, 4: 1.0, 7: 1.0, 8: 1.0, 11: 0.2,
+    }  # fmt: skip
+
+
+def test_an_item_without_a_vector_counts_as_average_in_meaning(vectors):
+    has_vector = np.ones(N, bool)
+    has_vector[20] = False
+    evidence = evidence_with(vectors, has_vector=has_vector)
+    found = relevance(evidence, wanted_with(vectors), EVERYTHING, EVERYTHING)
+    assert all(found.parts[name][20] == 0 for name in ("title", "text", "tags", "verdicts"))
+    assert np.isfinite(found.total).all()
+
+
+def test_with_nothing_asked_the_least_opened_come_first(evidence):
+    found = relevance(evidence, Wanted(), EVERYTHING, EVERYTHING)
+    assert list(np.argsort(-found.total, kind="stable")) == list(range(N))[::-1]
+    assert found.parts.keys() == {"tail"}
+
+
+def test_where_meaning_may_not_rank_no_vector_is_used(evidence, vectors):
+    found = relevance(evidence, wanted_with(vectors, by_meaning=False, brief=None), EVERYTHING, EVERYTHING)
+    assert not {"title", "text", "tags", "verdicts"} & found.parts.keys()
+
+
+def test_what_was_put_off_comes_lower(evidence, vectors):
+    plain = relevance(evidence, wanted_with(vectors, postponed=np.empty(0, np.int64)), EVERYTHING, EVERYTHING)
+    later = relevance(evidence, wanted_with(vectors), EVERYTHING, EVERYTHING)
+    assert later.total[10] < plain.total[10]
+    assert np.allclose(np.delete(later.total, 10), np.delete(plain.total, 10))
+
+
+def test_a_spread_never_vanishes():
+    assert spread_of(np.ones(4), 0.05).deviation == 0.05
+    assert spread_of(np.empty(0), 0.1).deviation == 0.1
+    values = np.array([0.0, 0.0, 0.5, 1.0])
+    sparse = spread_of_sparse(values[values > 0], 4, 0.01)
+    assert (sparse.mean, sparse.deviation) == (pytest.approx(values.mean()), pytest.approx(values.std()))
+
+
+def test_a_sample_is_always_the_same_and_in_order():
+    positions = np.arange(100)
+    assert np.array_equal(some_of(positions, 10), some_of(positions, 10))
+    assert (np.diff(some_of(positions, 10)) > 0).all()
+    assert some_of(positions, 200) is positions
