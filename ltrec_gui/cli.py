@@ -25,12 +25,16 @@ from ltrec_gui.pipeline import (
     export_shelf,
     give_feedback,
     import_catalogue,
+    learning,
     verify,
 )
 from ltrec_gui.pipeline.suggest import suggest
 from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.recommend import slate as slates
-from ltrec_gui.recommend.slate import SEGMENTS, VERDICTS, Reason, Slate, SuggestRequest
+from ltrec_gui.recommend.diversify import POLICIES
+from ltrec_gui.recommend.learning_policy import ArmSummary
+from ltrec_gui.recommend.slate import LEARNING, SEGMENTS, VERDICTS, Reason, Slate, Suggestion, SuggestRequest
+from ltrec_gui.recommend.tail import TAIL_METHODS
 
 logger = logging.getLogger(__name__)
 
@@ -328,6 +332,34 @@ def index_command(folder: Path, as_json: bool) -> None:
 @click.option("--language", "languages", multiple=True, help="Only items in these languages.")
 @click.option("--year-from", type=int)
 @click.option("--year-to", type=int)
+@click.option(
+    "--policy",
+    default="dpp",
+    show_default=True,
+    type=click.Choice([*POLICIES, LEARNING]),
+    help="How variety is made; random-tail and softmax are controls, learning draws by your verdicts.",
+)
+@click.option(
+    "--quota-column",
+    default="author",
+    show_default=True,
+    help="What column-quota counts: author, language, year, first-tag or another column of the catalogue.",
+)
+@click.option(
+    "--tail-method",
+    default="quota",
+    show_default=True,
+    type=click.Choice(TAIL_METHODS),
+    help="How the tail gets its places; only a quota keeps a number known in advance.",
+)
+@click.option(
+    "--explore",
+    "explore_places",
+    default=0,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="Wild cards: places given to items from further down the list, to find out.",
+)
 def suggest_command(
     folder: Path,
     as_json: bool,
@@ -341,6 +373,10 @@ def suggest_command(
     languages: tuple[str, ...],
     year_from: int | None,
     year_to: int | None,
+    policy: str,
+    quota_column: str,
+    tail_method: str,
+    explore_places: int,
 ) -> None:
     """Suggest long-tail items for a brief, for seeds, or for both."""
     request = SuggestRequest(
@@ -354,6 +390,10 @@ def suggest_command(
         languages=languages,
         year_from=year_from,
         year_to=year_to,
+        policy=policy,
+        quota_column=quota_column,
+        tail_method=tail_method,
+        explore_places=explore_places,
     )
     with opened(folder) as workspace:
         slate = suggest(workspace, stderr_control(), request, load_model=True)
@@ -376,13 +416,35 @@ def slate_as_json(slate: Slate) -> dict[str, Any]:
                 "novelty": suggestion.novelty,
                 "reasons": [reason_sentence(reason) for reason in suggestion.reasons],
                 "parts": {part.name: part.value for part in suggestion.parts},
+                "penalty": suggestion.penalty,
+                "overlaps_with": suggestion.overlaps_with,
+                "is_exploration": suggestion.is_exploration,
+                "topic": suggestion.topic,
             }
             for suggestion in slate.suggestions
         ],
         "metrics": asdict(slate.metrics),
         "ranked_by": slate.ranked_by,
+        "policy": slate.policy,
+        "diversity": slate.diversity,
+        "learned": _learned_facts(slate),
         "notes": [NOTE_SENTENCES[note] for note in slate.notes],
         "change": asdict(slate.change) if slate.change else None,
+    }
+
+
+def _learned_facts(slate: Slate) -> dict[str, Any] | None:
+    """Return the chances the learning policy had, and how many earlier lists they came from."""
+    if slate.learned is None:
+        return None
+    choice = slate.learned.choice
+    return {
+        "trial_count": slate.learned.trial_count,
+        "chance": slate.learned.chance,
+        "arms": [
+            {**asdict(arm), "chance": chance, "expected": expected}
+            for arm, chance, expected in zip(choice.arms, choice.chances, choice.expected, strict=True)
+        ],
     }
 
 
@@ -397,6 +459,8 @@ NOTE_SENTENCES = {
     slates.NOTE_FLAT_POPULARITY: "Popularity is nearly the same everywhere: this catalogue has no tail.",
     slates.NOTE_NO_MATCH: "No item that may be suggested holds any of these words.",
     slates.NOTE_TAIL_SHORT: "Fewer tail items fit than places were reserved for.",
+    slates.NOTE_POOL_TOPICS: "The topics of the whole catalogue are not found yet; run `ltrec topics`. "
+    "Places were shared among topics of the candidates.",
 }
 
 
@@ -406,7 +470,7 @@ def slate_as_lines(slate: Slate) -> list[str]:
     for suggestion in slate.suggestions:
         lines.append(
             f"{suggestion.rank:>3}. {suggestion.item.title} [{suggestion.item.item_id}] {suggestion.segment}, "
-            f"relevance {suggestion.relevance:.2f}, novelty {suggestion.novelty:.2f}"
+            f"relevance {suggestion.relevance:.2f}, novelty {suggestion.novelty:.2f}{_marks(suggestion)}"
         )
         lines.append("     " + " ".join(reason_sentence(reason) for reason in suggestion.reasons))
     if not slate.suggestions:
@@ -417,7 +481,17 @@ def slate_as_lines(slate: Slate) -> list[str]:
         "mean popularity "
         f"{slate.metrics.mean_popularity:,.1f}."
     )
+    if slate.learned is not None:
+        lines.append(
+            f"Learning drew {slate.policy} at {slate.diversity:g}, which had a chance of {slate.learned.chance:.0%} "
+            f"after {slate.learned.trial_count:,} earlier lists; `ltrec policies` shows them."
+        )
     return lines
+
+
+def _marks(suggestion: Suggestion) -> str:
+    topic = f", topic: {suggestion.topic}" if suggestion.topic else ""
+    return topic + (", wild card" if suggestion.is_exploration else "")
 
 
 def reason_sentence(reason: Reason) -> str:
@@ -432,6 +506,9 @@ def reason_sentence(reason: Reason) -> str:
         case "words":
             other = f"“{reason.title}”" if reason.title else "the brief"
             return "Shares " + ", ".join(f"“{term}”" for term in reason.terms) + f" with {other}."
+        case "readers":
+            others = " and ".join(f"“{title}”" for title in (reason.title, *reason.terms))
+            return f"Opened by the same people as {others}."
         case "variety":
             return "Chosen for variety; nothing was asked for yet."
         case "remainder":
@@ -441,6 +518,42 @@ def reason_sentence(reason: Reason) -> str:
         case "popularity":
             return f"Number {reason.rank:,} of {reason.total:,} by popularity."
     raise ValueError(reason.kind)
+
+
+@commands.command("policies")
+@library_option
+def policies_command(folder: Path, as_json: bool) -> None:
+    """Show what the learning policy has learned: how many lists each policy made, and what was accepted of them."""
+    with opened(folder) as workspace:
+        found = learning.policies_overview(workspace, JobControl())
+    answer(
+        as_json,
+        {
+            "policies": [
+                {
+                    **asdict(each.arm),
+                    "lists": each.trial_count,
+                    "shown": each.shown_count,
+                    "judged": each.judged_count,
+                    "accepted_share": each.mean_reward if each.judged_count else None,
+                    "low": each.low,
+                    "high": each.high,
+                }
+                for each in found
+            ]
+        },
+        [_policy_line(each) for each in found],
+    )
+
+
+def _policy_line(each: ArmSummary) -> str:
+    lists = f"{each.arm.policy} at {each.arm.diversity:g}: {each.trial_count:,} lists"
+    if not each.judged_count:
+        return f"{lists}, nothing judged yet."
+    return (
+        f"{lists}, {each.judged_count:,} judged, {each.mean_reward:.0%} of them accepted "
+        f"(95 % interval {each.low:.0%} to {each.high:.0%})."
+    )
 
 
 @commands.command("feedback")

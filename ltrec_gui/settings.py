@@ -17,6 +17,10 @@ class Settings:
     theme: str = "system"  # "system", "light" or "dark"
     tail_preference: float = 0.7
     diversity: float = 0.5
+    policy: str = "dpp"  # how variety is made; "learning" lets verdicts choose
+    quota_column: str = "author"  # what the policy "column-quota" counts
+    tail_method: str = "quota"
+    explore_places: int = 0
     slate_size: int = 20
     auto_advance: bool = True
     shelf_target: int = 20

@@ -60,6 +60,8 @@ def _brief_name(workspace: Workspace, request: SuggestRequest) -> str:
 def _check(snapshot: Snapshot, request: SuggestRequest) -> None:
     if request.count < 1:
         raise RequestError("A list needs at least one place. Nothing was changed. Ask for one or more.")
+    if request.explore_places < 0:
+        raise RequestError("The number of wild cards cannot be below 0. Nothing was changed.")
     for name, value in (
         (Phrase("tail preference"), request.tail_preference),
         (Phrase("diversity"), request.diversity),
