@@ -42,10 +42,20 @@ def subject_terms(item: Item) -> list[str]:
 
 
 class Asked:
-    """Everything about one request that the steps below share: the arrays of the library and what is asked of them."""
+    """Everything about one request that the steps below share: the arrays of the library and what is asked of them.
+
+    With `until_event` verdicts and shelf are those known after that event, for a list made again; `ranked_by` settles
+    then whether it is ranked by `meaning` or by `words`, for a brief may have been encoded since.
+    """
 
     def __init__(
-        self, workspace: Workspace, snapshot: Snapshot, request: SuggestRequest, load_model: bool
+        self,
+        workspace: Workspace,
+        snapshot: Snapshot,
+        request: SuggestRequest,
+        load_model: bool,
+        until_event: int | None = None,
+        ranked_by: str | None = None,
     ) -> None:
         self.workspace = workspace
         self.request = request
@@ -54,13 +64,16 @@ class Asked:
         self.positions = snapshot.positions
         self.n = len(self.table.keys)
         self.notes: list[str] = []
-        self.verdicts = workspace.feedback.verdicts(request.brief_id)
-        self.shelf = set(workspace.feedback.shelf())
+        standing = workspace.feedback.standing(request.brief_id, until_event)
+        self.last_event_id = standing.last_event_id
+        self.verdicts = standing.verdicts
+        self.shelf = set(standing.shelf)
+        self.content_version = workspace.meta.content_version
         self.seed_positions = [self.positions[item_id] for item_id in request.seed_ids]
         self.view: VectorView = snapshot.view
         self.readers = workspace.readers(snapshot)
         self.brief_vector: np.ndarray | None = None
-        self.by_meaning = self._choose_meaning(load_model)
+        self.by_meaning = ranked_by != "words" and self._choose_meaning(load_model)
         self.seed_items = workspace.items.by_ids(request.seed_ids)
         self.judged_items = workspace.items.by_ids(list(self.verdicts))
         self.terms = self._asked_terms()

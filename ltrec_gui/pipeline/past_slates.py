@@ -1,8 +1,11 @@
 """Slates as they were shown: kept with everything needed to show them again, and compared with what follows."""
 
+import hashlib
 from collections import Counter
 from dataclasses import asdict, replace
 from typing import Any
+
+import numpy as np
 
 from ltrec_gui.catalogue.item import Item
 from ltrec_gui.jobs.control import JobControl
@@ -20,6 +23,8 @@ from ltrec_gui.recommend.slate import (
 )
 from ltrec_gui.store.slates import StoredSlate
 
+# Raise it with every change to the program that may rank or order a list otherwise: it is kept with each slate.
+RANKING_VERSION = 2
 RECENT_VERDICTS = 200  # so far back a refresh looks for the verdict that mattered most
 
 
@@ -39,8 +44,7 @@ def keep_slate(workspace: Workspace, asked: Asked, slate: Slate) -> Slate:
         "notes": list(slate.notes),
         "change": asdict(change) if change else None,
         "blocked_by": [list(pair) for pair in slate.blocked_by],
-        "model_key": asked.view.model_key,
-        "generation": workspace.meta.active_generation,
+        **made_from(asked),
         "policy": slate.policy,
         "diversity": slate.diversity,
         OUTCOME: asdict(slate.learned) if slate.learned else None,
@@ -49,10 +53,34 @@ def keep_slate(workspace: Workspace, asked: Asked, slate: Slate) -> Slate:
         slate.brief_id,
         asdict(slate.request),
         outcome,
-        workspace.feedback.last_event_id,
+        asked.last_event_id,
         [(suggestion.item.item_id, _facts(suggestion)) for suggestion in slate.suggestions],
     )
     return replace(slate, slate_id=slate_id, change=change)
+
+
+def made_from(asked: Asked) -> dict[str, Any]:
+    """Return everything but request and verdicts that a list depends on, as it is now; kept with each slate.
+
+    `readers` and `segments` are digests: of what readers opened and how it is read, and of what is head and tail.
+    """
+    readers = asked.readers
+    return {
+        "model_key": asked.view.model_key,
+        "generation": asked.workspace.meta.active_generation,
+        "vector_count": int(asked.view.has_vector.sum()),
+        "content_version": asked.content_version,
+        "segments": _digest(asked.popularity.segments, asked.popularity.counts),
+        "readers": None if readers is None else f"{type(readers).__name__}:{_digest(readers.counts)}",
+        "ranking_version": RANKING_VERSION,
+    }
+
+
+def _digest(*arrays: np.ndarray) -> str:
+    total = hashlib.blake2b(digest_size=8)
+    for array in arrays:
+        total.update(np.ascontiguousarray(array).tobytes())
+    return total.hexdigest()
 
 
 def _change(asked: Asked, before: StoredSlate, slate: Slate) -> SlateChange:

@@ -49,6 +49,19 @@ def suggest(
     return keep_slate(workspace, asked, slate)
 
 
+def ranked_again(
+    workspace: Workspace,
+    snapshot: Snapshot,
+    request: SuggestRequest,
+    until_event: int | None = None,
+    ranked_by: str | None = None,
+) -> tuple[Asked, Slate]:
+    """Return the list a request gives with the verdicts known after an event, and what was asked; nothing is kept."""
+    _check(snapshot, request)
+    asked = Asked(workspace, snapshot, request, False, until_event, ranked_by)
+    return asked, _slate_of(asked, find_candidates(asked))
+
+
 def _brief_name(workspace: Workspace, request: SuggestRequest) -> str:
     """Return what verdicts are filed under: the brief, or where there is none the seeds' titles."""
     if request.brief.strip() or not request.seed_ids:

@@ -1,6 +1,6 @@
 """Verdicts as an append-only log: an undo is one more event, so nothing an editor did is ever lost."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -25,6 +25,15 @@ class FeedbackEvent:
     slate_id: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the log amounted to after an event: verdicts by item for one brief, and which items were on the shelf."""
+
+    last_event_id: int
+    verdicts: dict[str, str]  # in the order in which the items were first judged
+    shelf: frozenset[str]
+
+
 class FeedbackLog:
     """The log and what it amounts to. Events written through other connections are read before each answer."""
 
@@ -36,6 +45,7 @@ class FeedbackLog:
         self._undone: list[int] = []
         self._not_counting: set[int] = set()  # undone steps, those that can no longer be redone included
         self._events_of_item: dict[str, list[FeedbackEvent]] = {}
+        self._marks: list[tuple[int, str, int]] = []  # event, "undo" or "redo", the step it names
 
     def append(
         self, item_ids: Sequence[str], verdict: str, brief_id: int | None, slate_id: str | None
@@ -107,6 +117,40 @@ class FeedbackLog:
         standing = {item_id: self._verdict(item_id, brief_id) for item_id in self._events_of_item}
         return {item_id: verdict for item_id, verdict in standing.items() if verdict}
 
+    def standing(self, brief_id: int | None, until_event: int | None = None) -> Standing:
+        """Return verdicts and shelf after `until_event` (None: now), all of one moment, undone steps left out.
+
+        What was undone later counted then, and what was redone later did not. The order of the verdicts is that of then
+        too, for sums depend on it in their last digits.
+        """
+        self._catch_up()
+        if until_event is None or until_event >= self._last_event_id:
+            until, ignored = self._last_event_id, self._not_counting
+        else:
+            until, ignored = until_event, self._not_counting_at(until_event)
+        verdicts: dict[str, str] = {}
+        shelf: set[str] = set()
+        for item_id, events in self._events_of_item.items():
+            counting = [event for event in events if event.event_id <= until and event.step_id not in ignored]
+            verdict = _verdict_after(iter(counting), brief_id)
+            if verdict:
+                verdicts[item_id] = verdict
+            if _is_shelved_after(counting):
+                shelf.add(item_id)
+        return Standing(until, verdicts, frozenset(shelf))
+
+    def _not_counting_at(self, until_event: int) -> set[int]:
+        """Return the steps that were undone after `until_event`, as far as it knew."""
+        undone: set[int] = set()
+        for event_id, kind, step_id in self._marks:
+            if event_id > until_event:
+                break
+            if kind == "undo":
+                undone.add(step_id)
+            else:
+                undone.discard(step_id)
+        return undone
+
     def is_on_shelf(self, item_id: str) -> bool:
         """Return whether the item is on the shelf."""
         self._catch_up()
@@ -159,10 +203,7 @@ class FeedbackLog:
         return _verdict_after(self._effective(self._events_of_item.get(item_id, ())), brief_id)
 
     def _is_shelved(self, item_id: str) -> bool:
-        is_on = False
-        for event in self._effective(self._events_of_item.get(item_id, ())):
-            is_on = _SHELF_EFFECT.get(event.verdict, is_on)
-        return is_on
+        return _is_shelved_after(self._effective(self._events_of_item.get(item_id, ())))
 
     def _effective(self, events: Sequence[FeedbackEvent]) -> Iterator[FeedbackEvent]:
         return (event for event in events if event.step_id not in self._not_counting)
@@ -176,6 +217,8 @@ class FeedbackLog:
             ).fetchall()
         for event_id, recorded_at, step_id, kind, item_id, verdict, brief_id, slate_id in rows:
             self._last_event_id = event_id
+            if kind != "verdict":
+                self._marks.append((event_id, kind, step_id))
             if kind == "undo":
                 self._done.remove(step_id)
                 self._undone.append(step_id)
@@ -200,3 +243,10 @@ def _verdict_after(events: Iterator[FeedbackEvent], brief_id: int | None) -> str
         if event.brief_id in (brief_id, None):
             verdict = None if event.verdict in ("clear", "unshelve") else event.verdict
     return verdict
+
+
+def _is_shelved_after(events: Iterable[FeedbackEvent]) -> bool:
+    is_on = False
+    for event in events:
+        is_on = _SHELF_EFFECT.get(event.verdict, is_on)
+    return is_on

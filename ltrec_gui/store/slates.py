@@ -24,6 +24,18 @@ class StoredSlate:
     shown: tuple[tuple[str, dict[str, Any]], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SlateLine:
+    """A slate in one line: when it was made, for which brief, with which request, how many items it showed."""
+
+    slate_id: str
+    created_at: str  # ISO 8601, UTC
+    brief_id: int
+    brief: str
+    request: dict[str, Any]
+    item_count: int
+
+
 class SlateStore:
     """Slates by id, the last one, and the briefs they belong to."""
 
@@ -119,6 +131,35 @@ class SlateStore:
             (slate_id, brief_id, json.loads(outcome), frozenset(items.get(slate_id, ())))
             for slate_id, brief_id, outcome in rows
         ]
+
+    def lines(self, limit: int) -> list[SlateLine]:
+        """Return the slates made last, newest first."""
+        with translated_errors():
+            rows = self._db.conn.execute(
+                "SELECT s.slate_id, s.created_at, s.brief_id, b.text, s.request, "
+                "(SELECT count(*) FROM impressions i WHERE i.slate_id = s.slate_id) "
+                "FROM slates s JOIN briefs b USING (brief_id) ORDER BY s.rowid DESC LIMIT ?",
+                [limit],
+            ).fetchall()
+        return [SlateLine(*row[:4], json.loads(row[4]), row[5]) for row in rows]
+
+    def of_brief(self, brief_id: int) -> list[StoredSlate]:
+        """Return every slate made for a brief, in the order in which they were made."""
+        with translated_errors():
+            ids = self._db.conn.execute(
+                "SELECT slate_id FROM slates WHERE brief_id = ? ORDER BY rowid", [brief_id]
+            ).fetchall()
+        found = [self.get(slate_id) for (slate_id,) in ids]
+        return [stored for stored in found if stored is not None]
+
+    def shown_for(self, brief_id: int) -> set[str]:
+        """Return the ids of all items that any slate of a brief showed."""
+        with translated_errors():
+            rows = self._db.conn.execute(
+                "SELECT DISTINCT item_id FROM impressions JOIN slates USING (slate_id) WHERE brief_id = ?",
+                [brief_id],
+            ).fetchall()
+        return {item_id for (item_id,) in rows}
 
     def _one(self, condition: str, parameters: list[object]) -> StoredSlate | None:
         with translated_errors():

@@ -115,3 +115,29 @@ def test_counting_since_a_slate(workspace):
     assert log.count_since(since, brief) == 2
     log.undo()
     assert log.count_since(since, brief) == 0
+
+
+def test_what_stood_after_an_event_is_what_the_log_said_then(workspace, reopened):
+    rng = random.Random(8)
+    log = workspace.feedback
+    brief = workspace.slates.brief_for("a", None)
+    then = []
+    for _ in range(120):
+        act = rng.random()
+        if act < 0.2:
+            log.undo()
+        elif act < 0.35:
+            log.redo()
+        else:
+            verdict = rng.choice(["good", "not-right", "shelve", "unshelve", "clear", "not-now"])
+            log.append(rng.sample("abcdef", rng.randint(1, 2)), verdict, rng.choice([brief, None]), None)
+        then.append((log.last_event_id, list(log.verdicts(brief).items()), set(log.shelf())))
+    assert len({str(state[1:]) for state in then}) > 40
+    for other in (log, reopened().feedback):
+        for event_id, verdicts, shelf in then:
+            standing = other.standing(brief, event_id)
+            assert list(standing.verdicts.items()) == verdicts
+            assert standing.shelf == shelf
+            assert standing.last_event_id == event_id
+    assert log.standing(brief) == log.standing(brief, then[-1][0])
+    assert log.standing(brief, 0).verdicts == {}

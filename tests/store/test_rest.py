@@ -99,3 +99,21 @@ def test_library_settings_keep_and_forgive(workspace):
     for unreadable in ("not json", "[1]"):
         workspace.meta.set("settings", unreadable)
         assert workspace.meta.settings == LibrarySettings()
+
+
+def test_slates_are_listed_newest_first_and_by_brief_in_order(workspace):
+    slates = workspace.slates
+    sea, night = slates.brief_for("sea", None), slates.brief_for("night", None)
+    ids = [
+        slates.put(brief, {"count": number}, {}, number, [(item_id, {}) for item_id in shown])
+        for number, (brief, shown) in enumerate([(sea, "ab"), (night, "c"), (sea, "bcd")])
+    ]
+    lines = slates.lines(2)
+    assert [(line.slate_id, line.brief, line.item_count) for line in lines] == [
+        (ids[2], "sea", 3),
+        (ids[1], "night", 1),
+    ]
+    assert [line.request["count"] for line in lines] == [2, 1]
+    assert [stored.slate_id for stored in slates.of_brief(sea)] == [ids[0], ids[2]]
+    assert slates.shown_for(sea) == {"a", "b", "c", "d"}
+    assert slates.shown_for(night) == {"c"}
