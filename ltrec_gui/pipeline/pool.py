@@ -10,10 +10,12 @@ from ltrec_gui.catalogue.words import title_key
 from ltrec_gui.errors import RequestError
 from ltrec_gui.pipeline.asked import Asked, subject_terms
 from ltrec_gui.pipeline.candidates import POOL_SIZE, Candidates
+from ltrec_gui.pipeline.find_topics import BY_CLUSTERS, BY_LDA, catalogue_topics
 from ltrec_gui.recommend import diversify, explain, tail
 from ltrec_gui.recommend.diversify import Pick, Pool
 from ltrec_gui.recommend.popularity import HEAD, TAIL
-from ltrec_gui.recommend.topics import cluster, lda
+from ltrec_gui.recommend.slate import NOTE_POOL_TOPICS
+from ltrec_gui.recommend.topics import cluster, lda, readable
 from ltrec_gui.recommend.word_vectors import DIMENSION, word_vectors
 
 QUOTA_COLUMNS = ("author", "language", "year", "first-tag")
@@ -34,14 +36,20 @@ class PoolRows:
     pool: Pool
     unit: float  # one unit of the pool's scores in units of relevance
     tail_places: int
+    topic_names: list[str]  # of each row; empty where the policy shares no places among topics
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Who got the places, in slate order; `explored` are picks taken from further down to find out."""
+    """Who got the places, in slate order; `explored` are picks taken from further down to find out.
+
+    The picks before them are what `diversify.rerank` gives for `reranked_count` places, `tail_places` of them kept.
+    """
 
     picks: list[Pick]
     explored: frozenset[int]  # rows of the pool
+    reranked_count: int
+    tail_places: int
 
 
 def pool_of(asked: Asked, candidates: Candidates, policy: str) -> PoolRows:
@@ -56,48 +64,69 @@ def pool_of(asked: Asked, candidates: Candidates, policy: str) -> PoolRows:
     scores = candidates.ranked.total[rows] * candidates.ranked.scale
     spread = float(scores.std()) if len(scores) else 0.0
     spread = spread if spread > 1e-9 else 1.0
+    labels, names = None, [""] * len(items)
+    if policy in (BY_CLUSTERS, BY_LDA) and items:
+        labels, names = _topics(asked, policy, positions[rows], items, vectors)
     pool = Pool(
         scores=_by_tail_method(asked, scores / spread, positions[rows], is_tail[rows]),
         vectors=vectors,
         title_keys=[title_key(item.title) for item in items],
         is_tail=is_tail[rows],
-        topics=cluster(vectors, seed=RANDOM_SEED).labels if policy == "topic-quota" and len(rows) else None,
-        lda_topics=_lda_topics(asked, items) if policy == "lda-quota" else None,
+        topics=labels if policy == BY_CLUSTERS else None,
+        lda_topics=labels if policy == BY_LDA else None,
         groups=_groups(items, request.quota_column) if policy == "column-quota" else None,
     )
     # Only a quota keeps places; the other methods speak through the scores.
     places = round(request.tail_preference * request.count) if request.tail_method == "quota" else 0
-    return PoolRows(rows, items, pool, spread / candidates.ranked.scale, places)
+    return PoolRows(rows, items, pool, spread / candidates.ranked.scale, places, names)
 
 
 def choose_places(asked: Asked, pool_rows: PoolRows, policy: str, diversity: float) -> Places:
-    """Return who gets the places under a policy; the last `explore_places` go to items from further down."""
+    """Return who gets the places under a policy; the last `explore_places` go to items from further down the list.
+
+    Wild cards keep what was promised to the tail; where fewer of them can be found, fewer places are given away.
+    """
     request = asked.request
-    # The same request gives the same list; another round of verdicts may draw another sample.
-    generator = np.random.default_rng([RANDOM_SEED, request.brief_id or 0, len(asked.verdicts)])
-    explored_count = min(request.explore_places, request.count - 1)
-    picks = diversify.rerank(
-        pool_rows.pool,
-        policy,
-        request.count - explored_count,
-        diversity,
-        min(pool_rows.tail_places, request.count - explored_count),
-        generator,
-    )
-    if not explored_count:
-        return Places(picks, frozenset())
-    taken = {pick.row for pick in picks}
-    below = [row for row in range(request.count, min(EXPLORED_TO, len(pool_rows.rows))) if row not in taken]
-    drawn = generator.permutation(np.array(below, np.int64))
+    for explored_count in range(max(0, min(request.explore_places, request.count - 1)), -1, -1):
+        generator = sampling(asked)
+        count = request.count - explored_count
+        tail_places = min(pool_rows.tail_places, count)
+        picks = diversify.rerank(pool_rows.pool, policy, count, diversity, tail_places, generator)
+        explored = _explored(request.count, pool_rows, picks, explored_count, generator)
+        if len(explored) == explored_count:
+            break
+    scores = pool_rows.pool.scores
+    wild_cards = [Pick(row, float(scores[row]), 0.0, -1) for row in explored]
+    return Places([*picks, *wild_cards], frozenset(explored), count, tail_places)
+
+
+def sampling(asked: Asked) -> np.random.Generator:
+    """Return the generator of a slate: the same request gives the same list, another verdict may draw another."""
+    return np.random.default_rng([RANDOM_SEED, asked.request.brief_id or 0, len(asked.verdicts)])
+
+
+def _explored(
+    slate_count: int, pool_rows: PoolRows, picks: list[Pick], wanted: int, generator: np.random.Generator
+) -> list[int]:
+    """Return up to `wanted` rows at random from the ranks behind the slate, none like another in the list."""
+    pool = pool_rows.pool
+    listed = [pick.row for pick in picks]
+    below = range(slate_count, min(EXPLORED_TO, len(pool_rows.rows)))
+    drawn = [int(row) for row in generator.permutation(np.array(below, np.int64)) if int(row) not in listed]
+    owed_to_tail = pool_rows.tail_places - int(pool.is_tail[listed].sum())
+    # Stable: what is owed to the tail comes first, each kind in the order drawn.
+    drawn.sort(key=lambda row: owed_to_tail > 0 and not pool.is_tail[row])
     explored: list[int] = []
-    keys = [pool_rows.pool.title_keys[row] for row in taken]
     for row in drawn:
-        key = pool_rows.pool.title_keys[int(row)]
-        if len(explored) < explored_count and not any(diversify.near_identical(key, other) for other in keys):
-            explored.append(int(row))
-            keys.append(key)
-    picks = picks + [Pick(row, float(pool_rows.pool.scores[row]), 0.0, -1) for row in explored]
-    return Places(picks, frozenset(explored))
+        if len(explored) == wanted:
+            break
+        is_twin = any(
+            diversify.near_identical(pool.title_keys[row], pool.title_keys[other]) for other in listed
+        ) or bool((pool.vectors[listed] @ pool.vectors[row] >= diversify.SAME_VECTOR_COSINE).any())
+        if not is_twin:
+            explored.append(row)
+            listed.append(row)
+    return explored
 
 
 def pool_vectors(asked: Asked, positions: np.ndarray, items: list[Item]) -> np.ndarray:
@@ -150,13 +179,29 @@ def _by_tail_method(
 
 def _standardised(scores: np.ndarray) -> np.ndarray:
     spread = float(scores.std())
-    return (scores - scores.mean()) / (spread if spread > 1e-12 else 1.0)
+    return np.asarray((scores - scores.mean()) / (spread if spread > 1e-12 else 1.0))
 
 
-def _lda_topics(asked: Asked, items: list[Item]) -> np.ndarray:
-    """Return each row's topic, found among the candidates: what the pool is about, not what the catalogue is about."""
-    count = max(2, min(30, len(items) // 8))
-    return lda([subject_terms(item) for item in items], count, seed=RANDOM_SEED).labels
+def _topics(
+    asked: Asked, policy: str, positions: np.ndarray, items: list[Item], vectors: np.ndarray
+) -> tuple[np.ndarray, list[str]]:
+    """Return each row's topic and its name, from the catalogue's topics or, while there are none, from the pool's."""
+    found = catalogue_topics(asked.workspace, asked.table, asked.view)
+    # Clusters of vectors say nothing where vectors cannot rank.
+    if found is not None and found.names[policy] and (asked.by_meaning or policy == BY_LDA):
+        labels = found.labels[policy][positions]
+        return labels, [found.name(policy, int(position)) for position in positions]
+    if found is None:
+        asked.notes.append(NOTE_POOL_TOPICS)
+    terms = [subject_terms(item) for item in items]
+    if policy == BY_CLUSTERS:
+        topics = cluster(vectors, seed=RANDOM_SEED, term_lists=terms)
+    else:
+        topics = lda(terms, max(2, min(30, len(items) // 8)), seed=RANDOM_SEED)
+    names = [
+        " · ".join(name) for name in readable(topics.names, [f"{item.title} {item.text}" for item in items])
+    ]
+    return topics.labels, [names[label] if label >= 0 else "" for label in topics.labels]
 
 
 def _groups(items: list[Item], column: str) -> np.ndarray:

@@ -85,15 +85,15 @@ def _check(snapshot: Snapshot, request: SuggestRequest) -> None:
                 name=name,
                 value=f"{value:g}",
             )
-    for name, value, known in (
+    for name, chosen, known in (
         (Phrase("diversity policy"), request.policy, (*POLICIES, LEARNING)),
         (Phrase("tail method"), request.tail_method, TAIL_METHODS),
     ):
-        if value not in known:
+        if chosen not in known:
             raise RequestError(
                 "There is no {name} “{value}”. Nothing was changed. Choose one of: {names}.",
                 name=name,
-                value=value,
+                value=chosen,
                 names=", ".join(known),
             )
     for seed_id in request.seed_ids:
@@ -184,4 +184,5 @@ def _suggestion(
         penalty=pick.penalty * pool_rows.unit,
         overlaps_with=pool_rows.items[pick.overlaps_with].title if is_named else "",
         is_exploration=pick.row in places.explored,
+        topic=pool_rows.topic_names[pick.row],
     )
