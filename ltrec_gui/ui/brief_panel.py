@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from ltrec_gui.pipeline.browse import LibraryOverview
 from ltrec_gui.recommend.slate import SEGMENTS, SuggestRequest
 from ltrec_gui.settings import Settings
+from ltrec_gui.ui.advanced_fields import POLICIES_WITHOUT_STRENGTH, AdvancedChoice, AdvancedFields
 from ltrec_gui.ui.suggestion_model import ITEMS_MIME_TYPE
 from ltrec_gui.ui.widgets import Chip, ElidedLink, PaneScroll, button, label, section_label, set_tooltip
 from ltrec_gui.ui.wording import (
@@ -234,6 +235,7 @@ class BriefPanel(QWidget):
         self.seeds = ChipList(takes_drops=True)
         self.tail_slider = _slider()
         self.variety_slider = _slider()
+        self.advanced = AdvancedFields()
         self.segment_boxes = {segment: QCheckBox() for segment in SEGMENTS}
         for segment, box in self.segment_boxes.items():
             box.setChecked(segment in SuggestRequest().segments)
@@ -274,6 +276,7 @@ class BriefPanel(QWidget):
             (self._seeds_label, self.seeds),
             (self._tail_label, self.tail_slider, self._tail_sentence),
             (self._variety_label, self.variety_slider, self._variety_sentence),
+            (self.advanced,),
             (self._segments_label, *boxes, self._cuts_label),
             (self._tag_label, self.tag_combo, self.tags),
             (self._language_label, self.language_combo),
@@ -318,6 +321,7 @@ class BriefPanel(QWidget):
         self.seeds.removed.connect(self.seed_removed)
         self.tail_slider.valueChanged.connect(self._tail_moved)
         self.variety_slider.valueChanged.connect(self._variety_moved)
+        self.advanced.changed.connect(self._advanced_changed)
         self.tag_combo.activated.connect(self._tag_chosen)
         tag_edit = self.tag_combo.lineEdit()
         if tag_edit is not None:
@@ -336,6 +340,7 @@ class BriefPanel(QWidget):
             slider.blockSignals(True)
             slider.setValue(round(value * 100))
             slider.blockSignals(False)
+        self.advanced.show_settings(settings)
         self._say_tail()
         self._say_variety()
 
@@ -362,6 +367,7 @@ class BriefPanel(QWidget):
     def request(self, brief_id: int | None = None) -> SuggestRequest:
         """Return what is asked for now."""
         language = self.language_combo.currentData()
+        advanced = self.advanced.choice
         return SuggestRequest(
             brief=self.brief(),
             seed_ids=self.seeds.keys(),
@@ -374,6 +380,10 @@ class BriefPanel(QWidget):
             year_from=_year(self.year_from_edit),
             year_to=_year(self.year_to_edit),
             brief_id=brief_id,
+            policy=advanced.policy,
+            quota_column=advanced.quota_column,
+            tail_method=advanced.tail_method,
+            explore_places=advanced.explore_places,
         )
 
     def brief(self) -> str:
@@ -385,6 +395,11 @@ class BriefPanel(QWidget):
         self.brief_edit.setPlainText(request.brief)
         self.tail_slider.setValue(round(request.tail_preference * 100))
         self.variety_slider.setValue(round(request.diversity * 100))
+        self.advanced.show_choice(
+            AdvancedChoice(request.policy, request.quota_column, request.tail_method, request.explore_places)
+        )
+        self._say_tail()
+        self._say_variety()
         for segment, box in self.segment_boxes.items():
             box.setChecked(segment in request.segments)
         self.tags.clear()
@@ -558,22 +573,33 @@ class BriefPanel(QWidget):
         self._say_variety()
         self.settings_changed.emit("diversity", value / 100)
 
+    def _advanced_changed(self, field: str, value: object) -> None:
+        self._say_tail()
+        self._say_variety()
+        self.settings_changed.emit(field, value)
+
     def _say_tail(self) -> None:
         share = self.tail_slider.value() / 100
         if not self.segment_boxes["tail"].isChecked():
             sentence = self.tr("The tail is left out below, so nothing is reserved for it.")
         elif share == 0:
             sentence = self.tr("Nothing is reserved for the tail.")
+        elif self.advanced.choice.tail_method != "quota":
+            sentence = self.tr("The tail is raised; no number of places is promised.")
         else:
             sentence = filled(
-                self.tr("At least %1 of %2 from the tail"), str(round(share * self._count)), str(self._count)
+                self.tr("%1 of %2 places for the tail"), str(round(share * self._count)), str(self._count)
             )
         self._tail_sentence.setText(sentence)
         self.tail_slider.setAccessibleDescription(sentence)
 
     def _say_variety(self) -> None:
         value = self.variety_slider.value()
-        if value == 0:
+        policy = self.advanced.choice.policy
+        self.variety_slider.setEnabled(policy not in POLICIES_WITHOUT_STRENGTH)
+        if policy in POLICIES_WITHOUT_STRENGTH:
+            sentence = self.tr("Under Advanced something else decides on variety.")
+        elif value == 0:
             sentence = self.tr("Only relevance counts; neighbours may be much alike.")
         elif value <= 35:
             sentence = self.tr("A little variety")
