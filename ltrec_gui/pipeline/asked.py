@@ -73,6 +73,7 @@ class Asked:
         self.view: VectorView = snapshot.view
         self.readers = workspace.readers(snapshot)
         self.brief_vector: np.ndarray | None = None
+        self._ranked_by = ranked_by
         self.by_meaning = ranked_by != "words" and self._choose_meaning(load_model)
         self.seed_items = workspace.items.by_ids(request.seed_ids)
         self.judged_items = workspace.items.by_ids(list(self.verdicts))
@@ -94,7 +95,7 @@ class Asked:
         if self.view.has_vector.sum() < min(ENOUGH_EMBEDDED, self.n / 2):
             self.notes.append(NOTE_FEW_VECTORS)
             return False
-        if not model_can_read(self.workspace):
+        if self._ranked_by != "meaning" and not model_can_read(self.workspace):
             self.notes.append(NOTE_MODEL_CANNOT_READ)
             return False
         if not self.request.brief.strip():

@@ -21,7 +21,7 @@ from ltrec_gui.recommend.slate import (
     Suggestion,
     SuggestRequest,
 )
-from ltrec_gui.store.slates import StoredSlate
+from ltrec_gui.store.slates import SlateLine, StoredSlate
 
 # Raise it with every change to the program that may rank or order a list otherwise: it is kept with each slate.
 RANKING_VERSION = 2
@@ -131,6 +131,14 @@ def _facts(suggestion: Suggestion) -> dict[str, Any]:
     return facts
 
 
+def request_of(stored: StoredSlate | SlateLine) -> SuggestRequest:
+    """Return what a stored slate was asked for with."""
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in stored.request.items()
+    }
+    return SuggestRequest(**values)
+
+
 def last_slate(workspace: Workspace, control: JobControl) -> Slate | None:
     """Return the slate shown last, with its verdicts as they stand, exactly as ordered then."""
     stored = workspace.slates.last()
@@ -148,14 +156,11 @@ def stored_slate(workspace: Workspace, stored: StoredSlate) -> Slate:
         for rank, (item_id, facts) in enumerate(stored.shown, 1)
         if item_id in items
     )
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in stored.request.items()
-    }
     change = stored.outcome.get("change")
     return Slate(
         slate_id=stored.slate_id,
         brief_id=stored.brief_id,
-        request=SuggestRequest(**values),
+        request=request_of(stored),
         suggestions=suggestions,
         metrics=SlateMetrics(**stored.outcome["metrics"]),
         ranked_by=stored.outcome["ranked_by"],

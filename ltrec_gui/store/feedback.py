@@ -191,6 +191,17 @@ class FeedbackLog:
             for event in self._steps[step_id]
         )
 
+    def judged_briefs(self) -> list[int]:
+        """Return the briefs that verdicts which count were given for, the one judged last first."""
+        self._catch_up()
+        newest = {
+            event.brief_id: event.event_id
+            for step_id in sorted(self._done, key=lambda step_id: self._steps[step_id][0].event_id)
+            for event in self._steps[step_id]
+            if event.brief_id is not None
+        }
+        return sorted(newest, key=lambda brief_id: -newest[brief_id])
+
     def history(self, limit: int) -> list[tuple[FeedbackEvent, bool]]:
         """Return the newest verdicts, each with whether it was undone."""
         self._catch_up()

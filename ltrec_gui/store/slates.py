@@ -141,7 +141,10 @@ class SlateStore:
                 "FROM slates s JOIN briefs b USING (brief_id) ORDER BY s.rowid DESC LIMIT ?",
                 [limit],
             ).fetchall()
-        return [SlateLine(*row[:4], json.loads(row[4]), row[5]) for row in rows]
+        return [
+            SlateLine(slate_id, made_at, brief_id, brief, json.loads(request), count)
+            for slate_id, made_at, brief_id, brief, request, count in rows
+        ]
 
     def of_brief(self, brief_id: int) -> list[StoredSlate]:
         """Return every slate made for a brief, in the order in which they were made."""
