@@ -23,6 +23,7 @@ from ltrec_gui.pipeline import (
     build_index,
     embed_items,
     export_shelf,
+    find_topics,
     give_feedback,
     import_catalogue,
     learning,
@@ -305,6 +306,26 @@ def index_command(folder: Path, as_json: bool) -> None:
         as_json,
         asdict(manifest),
         [f"Generation {manifest.generation}: {manifest.item_count:,} items indexed."],
+    )
+
+
+@commands.command("topics")
+@library_option
+def topics_command(folder: Path, as_json: bool) -> None:
+    """Find the topics of the whole catalogue, which the policies topic-quota and lda-quota share places among."""
+    with opened(folder) as workspace:
+        manifest = find_topics.find_topics(workspace, stderr_control())
+        names = find_topics.topic_sizes(workspace)
+    if manifest is None:
+        raise RequestError("This library has no items yet. Import a catalogue first.")
+    answer(
+        as_json,
+        {**asdict(manifest), "topics": names},
+        [
+            f"{manifest.cluster_count:,} clusters and {manifest.lda_count:,} topics of LDA "
+            f"in {manifest.item_count:,} items.",
+            *(f"{kind} {count:>7,}  {name}" for kind, found in names.items() for name, count in found),
+        ],
     )
 
 

@@ -116,6 +116,11 @@ def find_topics(workspace: Workspace, control: JobControl) -> TopicsManifest | N
     return manifest
 
 
+def renew_topics(workspace: Workspace, control: JobControl) -> TopicsManifest | None:
+    """Find the topics anew where they were found before and the catalogue changed; None where nobody asked for them."""
+    return find_topics(workspace, control) if _manifest(workspace) is not None else None
+
+
 def catalogue_topics(workspace: Workspace, table: ItemTable, view: VectorView) -> CatalogueTopics | None:
     """Return the topics of the catalogue as it stands; None where they were not found yet or their file is unusable.
 
@@ -167,6 +172,18 @@ def _by_position(content: dict[str, np.ndarray], table: ItemTable, view: VectorV
         labels={BY_CLUSTERS: clusters, BY_LDA: lda},
         names={BY_CLUSTERS: tuple(names[0]), BY_LDA: tuple(names[1])},
     )
+
+
+def topic_sizes(workspace: Workspace) -> dict[str, list[tuple[str, int]]]:
+    """Return by policy the name of each topic and how many items it has; {} where the topics were not found yet."""
+    snapshot = workspace.snapshot()
+    found = catalogue_topics(workspace, snapshot.table, snapshot.view)
+    if found is None:
+        return {}
+    return {
+        policy: [(name, int((labels == topic).sum())) for topic, name in enumerate(found.names[policy])]
+        for policy, labels in found.labels.items()
+    }
 
 
 def topics_are_stale(workspace: Workspace) -> bool:

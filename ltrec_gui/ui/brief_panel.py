@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import (
@@ -395,11 +396,9 @@ class BriefPanel(QWidget):
         self.brief_edit.setPlainText(request.brief)
         self.tail_slider.setValue(round(request.tail_preference * 100))
         self.variety_slider.setValue(round(request.diversity * 100))
-        self.advanced.show_choice(
+        self._show_advanced(
             AdvancedChoice(request.policy, request.quota_column, request.tail_method, request.explore_places)
         )
-        self._say_tail()
-        self._say_variety()
         for segment, box in self.segment_boxes.items():
             box.setChecked(segment in request.segments)
         self.tags.clear()
@@ -572,6 +571,16 @@ class BriefPanel(QWidget):
     def _variety_moved(self, value: int) -> None:
         self._say_variety()
         self.settings_changed.emit("diversity", value / 100)
+
+    def _show_advanced(self, chosen: AdvancedChoice) -> None:
+        before = self.advanced.choice
+        self.advanced.show_choice(chosen)
+        self._say_tail()
+        self._say_variety()
+        # As with the sliders, what an earlier list was asked with becomes what the next one is asked with.
+        for field, value in asdict(chosen).items():
+            if value != getattr(before, field):
+                self.settings_changed.emit(field, value)
 
     def _advanced_changed(self, field: str, value: object) -> None:
         self._say_tail()

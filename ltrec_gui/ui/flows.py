@@ -27,6 +27,7 @@ from ltrec_gui.pipeline.embed_items import (
     measure_unknown_tokens,
 )
 from ltrec_gui.pipeline.export_shelf import ShelfEntry, export_shelf, reorder_shelf, shelf_entries
+from ltrec_gui.pipeline.find_topics import find_topics, renew_topics
 from ltrec_gui.pipeline.give_feedback import (
     FeedbackOutcome,
     HistoryEntry,
@@ -50,6 +51,7 @@ from ltrec_gui.recommend.slate import (
     NOTE_FEW_VECTORS,
     NOTE_NO_VECTORS,
     NOTE_PARTLY_EMBEDDED,
+    NOTE_POOL_TOPICS,
     NOTE_QUICK,
     Slate,
     SuggestRequest,
@@ -123,6 +125,9 @@ class LibrarySession(QObject):
         self._is_preparing = False
         self._prepares_again = False
         self._preparing: JobEntry | None = None  # the job that measures, embeds or indexes
+        self._topics: JobEntry | None = (
+            None  # the job that finds topics; at most one a session is begun for a list
+        )
         self._encoded_brief = ""
 
     @property
@@ -157,6 +162,9 @@ class LibrarySession(QObject):
     def import_reading(self, reading: FileReading) -> None:
         """Import a file as it was read in the dialog, then embed and index what is new."""
         self._interrupt_preparing()
+        if self._topics is not None and self._topics.is_active:
+            self._board.cancel(self._topics)
+            self._topics = None
         self._board.start(
             self.runners.long_jobs,
             filled(self.tr("Importing %1"), reading.path.name),
@@ -267,6 +275,10 @@ class LibrarySession(QObject):
 
     def _take_index(self, _manifest: object) -> None:
         self._stop_preparing()
+        # Who never shared places among topics is not made to wait for them.
+        self.runners.long_jobs.start(
+            bound(renew_topics), on_done=lambda _manifest: None, on_error=self._failing("index")
+        )
         if self.slate is not None:
             self._improve(self.slate)
 
@@ -338,9 +350,21 @@ class LibrarySession(QObject):
         self.slate = slate
         self._verdicts_on_slate = 0
         self.slate_changed.emit(slate)
+        if NOTE_POOL_TOPICS in slate.notes and self._topics is None:
+            self._find_topics(slate)
         # A list still ranked by words although its brief was encoded would ask for ever.
         if NOTE_QUICK in slate.notes and slate.request.brief != self._encoded_brief:
             self._improve(slate)
+
+    def _find_topics(self, slate: Slate) -> None:
+        """Find the topics of the whole catalogue, which this list had to do without, and offer a better list."""
+        self._topics = self._board.start(
+            self.runners.long_jobs,
+            self.tr("Finding topics"),
+            bound(find_topics),
+            on_done=lambda _manifest: self._offer_better(slate),
+            on_error=self._failing("index"),
+        )
 
     def _improve(self, slate: Slate) -> None:
         """Encode the brief of a list that was ranked without it, then show or offer the better one."""

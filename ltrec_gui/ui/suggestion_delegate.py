@@ -40,8 +40,11 @@ from ltrec_gui.ui.wording import (
     relevance_tooltip,
     segment_badge,
     segment_badge_tooltip,
+    topic_tooltip,
     translate,
     verdict_name,
+    wild_card_badge,
+    wild_card_tooltip,
 )
 
 ROW_HEIGHT = 112  # at 100 %; larger fonts make it grow
@@ -281,6 +284,8 @@ class SuggestionDelegate(QStyledItemDelegate):
         """Return text, foreground token, background token and tooltip of each badge."""
         item_count = getattr(self._view.model(), "item_count", 0)
         badges = []
+        if suggestion.is_exploration:
+            badges.append((wild_card_badge(), "warn", "warn_bg", wild_card_tooltip()))
         segment = segment_badge(suggestion, item_count)
         if segment:
             look = ("tail", "tail_bg") if suggestion.segment == "tail" else ("text2", "surface2")
@@ -289,6 +294,8 @@ class SuggestionDelegate(QStyledItemDelegate):
         if relevance:
             badges.append((relevance, "accent", "accent_bg", relevance_tooltip()))
         badges.append((novelty_badge(suggestion), "text2", "surface2", novelty_tooltip()))
+        if suggestion.topic:
+            badges.append((suggestion.topic, "text2", "surface2", topic_tooltip()))
         return badges
 
     def _paint_frame(

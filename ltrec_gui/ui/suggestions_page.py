@@ -783,6 +783,7 @@ class SuggestionsPage(QWidget):
 
     def _put(self, slate: Slate) -> None:
         self._slate = slate
+        self.brief_panel.advanced.show_slate(slate)
         self.model.set_suggestions(slate.suggestions)
         self.model.update_standings(self._standings.values())
         self.find_edit.clear()

@@ -27,6 +27,7 @@ from ltrec_gui.recommend.slate import (
     NOTE_NO_POPULARITY,
     NOTE_NO_VECTORS,
     NOTE_PARTLY_EMBEDDED,
+    NOTE_POOL_TOPICS,
     NOTE_QUICK,
     NOTE_TAIL_SHORT,
     Reason,
@@ -297,6 +298,21 @@ def novelty_badge(suggestion: Suggestion) -> str:
     return filled(translate("Wording", "Novelty %1"), score_text(suggestion.novelty))
 
 
+def topic_tooltip() -> str:
+    """Return what the badge of a topic means."""
+    return translate("Wording", "The topic it was counted to, by its most telling words.")
+
+
+def wild_card_badge() -> str:
+    """Return the mark of an item from further down the list."""
+    return translate("Wording", "Wild card")
+
+
+def wild_card_tooltip() -> str:
+    """Return what the mark of a wild card means."""
+    return translate("Wording", "From further down the list, to find out whether you like such items.")
+
+
 def relevance_tooltip() -> str:
     """Return what the relevance badge means."""
     return translate(
@@ -318,6 +334,8 @@ def accessible_card(suggestion: Suggestion, item_count: int) -> str:
         standing.append(translate("Wording", "On the shelf"))
     if suggestion.is_new:
         standing.append(translate("Wording", "New"))
+    if suggestion.is_exploration:
+        standing.append(wild_card_badge())
     parts = [
         suggestion.item.title,
         byline(suggestion.item),
@@ -361,6 +379,10 @@ def note_sentence(note: str) -> str:
         NOTE_TAIL_SHORT: translate(
             "Wording",
             "Fewer items of the tail match than you reserved places for; the places went to others.",
+        ),
+        NOTE_POOL_TOPICS: translate(
+            "Wording",
+            "The topics of the catalogue are not found yet; places were shared among topics of this list.",
         ),
     }.get(note, "")
 
