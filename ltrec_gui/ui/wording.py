@@ -1,5 +1,6 @@
 """Facts of the core put into sentences, in the language now in use, with its numbers and dates."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,6 +18,8 @@ from ltrec_gui.errors import (
 )
 from ltrec_gui.pipeline.browse import LibraryOverview
 from ltrec_gui.pipeline.give_feedback import FeedbackOutcome
+from ltrec_gui.pipeline.telling_phrases import FieldPhrases
+from ltrec_gui.pipeline.why_not import FILTERED, LISTED, Change, WhyNot
 from ltrec_gui.recommend.slate import (
     NO_SEGMENT,
     NOTE_FEW_VECTORS,
@@ -43,7 +46,7 @@ SHOWN_TAGS = 3
 UNCAUSED = ("popularity", "unopened")  # reasons that add to a cause but are none
 ACCEPTING = ("good", "more-like-this", "shelve")
 # Parts of a relevance that come from what was asked or judged.
-ASKED_PARTS = ("text", "words", "verdicts")
+ASKED_PARTS = ("title", "text", "tags", "words", "verdicts", "readers")
 TAKEN = "judged"  # what slates call the filter that leaves out what is decided
 
 
@@ -147,9 +150,12 @@ def language_name(code: str) -> str:
 def part_name(name: str) -> str:
     """Return the name of one additive part of a relevance; an unknown one names itself."""
     return {
-        "text": translate("Wording", "Near in meaning"),
+        "title": translate("Wording", "Title, by meaning"),
+        "text": translate("Wording", "Text, by meaning"),
+        "tags": translate("Wording", "Tags, by meaning"),
         "words": translate("Wording", "Shared words"),
         "verdicts": translate("Wording", "Your verdicts"),
+        "readers": translate("Wording", "Same readers"),
         "tail": translate("Wording", "Tail preference"),
         "postponed": translate("Wording", "Not now, earlier"),
     }.get(name, name)
@@ -194,6 +200,8 @@ def card_sentence(suggestion: Suggestion, term_count: int = SHOWN_TERMS) -> str:
     """Return the one true sentence of a card: nearest seed or brief, up to `term_count` terms, popularity rank."""
     causes = [reason for reason in suggestion.reasons if reason.kind not in UNCAUSED]
     main = max((reason for reason in causes if reason.kind != "words"), key=_strength, default=None)
+    if causes and causes[0].kind == "readers":
+        main = causes[0]  # it stands first only where it explains more than all else
     words = next((reason for reason in causes if reason.kind == "words" and reason.terms), None)
     popularity = next((reason for reason in suggestion.reasons if reason.kind in UNCAUSED), None)
     chosen = [reason for reason in (main, words, popularity) if reason is not None]
@@ -241,6 +249,10 @@ def _clause(reason: Reason, is_first: bool) -> str:
             else translate("Wording", "shares %1")
         )
         return filled(pattern, listed(reason.terms))
+    if reason.kind == "readers":
+        titles = [title, *map(quoted, reason.terms)]
+        names = translate("Wording", "%1 and %2") if len(titles) > 1 else "%1"
+        return filled(translate("Wording", "Opened by the same people as %1"), filled(names, *titles[:2]))
     if reason.kind == "unopened":
         return (
             translate("Wording", "Never opened so far")
@@ -438,6 +450,118 @@ def filter_name(name: str) -> str:
         "years": translate("Wording", "Years"),
         "verdicts": translate("Wording", "Verdicts"),
     }.get(name, name)
+
+
+def why_not_sentences(answer: WhyNot) -> list[str]:
+    """Return why an item is not in a list, one sentence each: the cause, how far it is, what brings it in."""
+    found = [_cause_sentence(answer)]
+    if answer.has_changed and answer.behind != LISTED:
+        found.append(
+            translate("Wording", "The list has changed since it was shown; this is how it is made today.")
+        )
+    pattern = (
+        translate("Wording", "It is no. %1 of %2 by relevance, with %3; the last of the list has %4.")
+        if answer.last is not None
+        else translate("Wording", "It is no. %1 of %2 by relevance, with %3.")
+    )
+    last = "" if answer.last is None else score_text(answer.last.relevance)
+    found.append(
+        filled(
+            pattern,
+            count_text(answer.rank),
+            count_text(answer.candidate_count),
+            score_text(answer.relevance),
+            last,
+        )
+    )
+    if answer.behind == LISTED:
+        return found
+    if answer.needed:
+        # Rounded down it would be a promise that is not kept.
+        needed = score_text(math.ceil(answer.needed * 100) / 100)
+        pattern = (
+            translate("Wording", "Without the filter it would still need %1 more relevance.")
+            if answer.behind == FILTERED
+            else translate("Wording", "It would need %1 more relevance.")
+        )
+        found.append(filled(pattern, needed))
+    found += [_change_that_lifts(change) for change in answer.changes]
+    if not answer.changes and answer.behind != FILTERED:
+        found.append(translate("Wording", "No single change of the settings brings it in."))
+    return found
+
+
+def _cause_sentence(answer: WhyNot) -> str:
+    if answer.behind == LISTED:
+        place = count_text(answer.rank_now or 0)
+        pattern = (
+            translate("Wording", "It is in the list, at place %1.")
+            if answer.shown_rank is not None
+            else translate(
+                "Wording", "It is in the list as it is made today, at place %1. Refresh to see it."
+            )
+        )
+        return filled(pattern, place)
+    if answer.behind == FILTERED:
+        return " ".join(_removal_sentence(name) for name in answer.filters)
+    title = quoted(answer.because) if answer.because else ""
+    if answer.behind == "twin" and title:
+        return filled(translate("Wording", "It repeats %1, which is in the list."), title)
+    if answer.behind == "diversity" and title:
+        return filled(
+            translate("Wording", "It is relevant enough, but too much like %1, which is in the list."), title
+        )
+    if answer.behind == "quota" and title:
+        return filled(translate("Wording", "All places for %1 are taken."), title)
+    return {
+        "twin": translate("Wording", "It repeats an item of the list."),
+        "diversity": translate("Wording", "It is relevant enough, but too much like what is in the list."),
+        "quota": translate("Wording", "All places of its kind are taken."),
+        "tail": translate("Wording", "The place it would have is kept for the tail."),
+        "chance": translate("Wording", "The places were drawn by chance, and it was not drawn."),
+    }.get(answer.behind, translate("Wording", "Other items are more relevant."))
+
+
+def _removal_sentence(name: str) -> str:
+    said = {
+        "judged": translate("Wording", "You have judged it already."),
+        "shelf": translate("Wording", "It is on your shelf."),
+        "seed": translate("Wording", "It is one of your seeds."),
+    }.get(name)
+    return said or filled(translate("Wording", "The filter “%1” removes it."), filter_name(name))
+
+
+def _change_that_lifts(change: Change) -> str:
+    place = count_text(change.rank)
+    if change.kind == "more-like-this":
+        return filled(
+            translate("Wording", "After “More like this” on %1 it would be no. %2."),
+            quoted(change.title),
+            place,
+        )
+    if change.kind == "tail-preference":
+        pattern = translate("Wording", "With a tail preference of %1 it would be no. %2.")
+        return filled(pattern, percent_text(change.value), place)
+    if change.kind == "diversity":
+        pattern = translate("Wording", "With a diversity of %1 it would be no. %2.")
+        return filled(pattern, percent_text(change.value), place)
+    if set(change.names) & {"judged", "shelf", "seed"}:
+        return filled(translate("Wording", "If that were taken back, it would be no. %1."), place)
+    return filled(translate("Wording", "Without the filter it would be no. %1."), place)
+
+
+def phrases_line(found: FieldPhrases) -> str:
+    """Return the telling phrases of one field and what each is worth, e.g. "Text: “salt trade” 0.12"."""
+    field = {
+        "title": translate("Wording", "Title"),
+        "text": translate("Wording", "Text"),
+        "tags": translate("Wording", "Tags"),
+    }.get(found.field, found.field)
+    named = translate("Wording", ", ").join(
+        filled(translate("Wording", "%1 %2"), quoted(phrase.text), score_text(phrase.drop))
+        for phrase in found.phrases
+    )
+    return filled(translate("Wording", "%1: %2"), field, named)
 
 
 def blocked_sentence(blocked_by: Sequence[tuple[str, int]]) -> str:
