@@ -186,6 +186,7 @@ class PaneScroll(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(content)
+        self._is_fitting = False
         self.verticalScrollBar().rangeChanged.connect(self._keep_width)
         self._keep_width()
         passer = WheelPasser(self)
@@ -193,8 +194,14 @@ class PaneScroll(QScrollArea):
             field.installEventFilter(passer)
 
     def _keep_width(self) -> None:
+        # Where a style's bar has another width, lines break otherwise with the margin than with the bar, and there are
+        # heights at which each of the two asks for the other, for ever.
+        if self._is_fitting:
+            return
+        self._is_fitting = True
         has_bar = self.verticalScrollBar().maximum() > 0
         self.setViewportMargins(0, 0, 0 if has_bar else SCROLL_BAR_WIDTH, 0)
+        self._is_fitting = False
 
 
 class IconToolButton(QToolButton):

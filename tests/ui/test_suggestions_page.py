@@ -328,7 +328,7 @@ def test_brackets_move_the_tail_preference(page, qtbot):
     with qtbot.waitSignal(page.settings_changed) as changed:
         qtbot.keyClick(page.view, Qt.Key_BracketRight)
     assert changed.args == ["tail_preference", 0.75]
-    assert page.brief_panel.tail_sentence.text() == "At least 15 of 20 from the tail"
+    assert page.brief_panel.tail_sentence.text() == "15 of 20 places for the tail"
     qtbot.keyClick(page.view, Qt.Key_BracketLeft)
     assert page.request().tail_preference == pytest.approx(0.7)
 
