@@ -27,8 +27,17 @@ from PySide6.QtWidgets import (
 )
 
 from ltrec_gui.pipeline.browse import LibraryOverview
+from ltrec_gui.recommend.tail import TAIL_METHODS
 from ltrec_gui.settings import Settings
-from ltrec_gui.ui.widgets import ElidedLabel, MessageBar, button, label, line, section_label
+from ltrec_gui.ui.advanced_fields import (
+    MOST_WILD_CARDS,
+    POLICY_ORDER,
+    policy_name,
+    policy_sentence,
+    tail_method_name,
+    tail_method_sentence,
+)
+from ltrec_gui.ui.widgets import ElidedLabel, MessageBar, button, label, line, plain_tooltip, section_label
 from ltrec_gui.ui.wording import count_text, cuts_sentence, filled, percent_sign, percent_text, segment_line
 
 POOLINGS = ("mean", "cls")
@@ -326,15 +335,51 @@ class SettingsDialog(QDialog):
     def _suggestions_page(self) -> QWidget:
         self.slate_size = _number_box(self._settings.slate_size, 5, 100, self.tr("Suggestions in a list"))
         self.shelf_target = _number_box(self._settings.shelf_target, 1, 500, self.tr("Aim for the shelf"))
+        self.wild_cards = _number_box(
+            self._settings.explore_places, 0, MOST_WILD_CARDS, self.tr("Wild cards in a list")
+        )
+        self.policy, self.tail_method = QComboBox(), QComboBox()
+        for combo, names, name, sentence, field, value in (
+            (self.policy, POLICY_ORDER, policy_name, policy_sentence, "policy", self._settings.policy),
+            (
+                self.tail_method,
+                TAIL_METHODS,
+                tail_method_name,
+                tail_method_sentence,
+                "tail_method",
+                self._settings.tail_method,
+            ),
+        ):
+            for each in names:
+                combo.addItem(name(each), each)
+                combo.setItemData(
+                    combo.count() - 1, plain_tooltip(sentence(each)), Qt.ItemDataRole.ToolTipRole
+                )
+            self._bind_combo(combo, field, value)
         self.auto_advance = QCheckBox(self.tr("Go on to the next suggestion after a verdict"))
         self.auto_advance.setChecked(self._settings.auto_advance)
         self.slate_size.valueChanged.connect(lambda value: self.setting_changed.emit("slate_size", value))
         self.shelf_target.valueChanged.connect(lambda value: self.setting_changed.emit("shelf_target", value))
+        self.wild_cards.valueChanged.connect(lambda value: self.setting_changed.emit("explore_places", value))
         self.auto_advance.toggled.connect(lambda value: self.setting_changed.emit("auto_advance", value))
         return _form(
             _field(self.tr("Suggestions in a list"), self.slate_size),
             _field(self.tr("Aim for the shelf"), self.shelf_target),
             self.auto_advance,
+            line(),
+            section_label(self.tr("How a list is made")),
+            _field(self.tr("How variety is made"), self.policy),
+            _field(self.tr("How the tail gets its places"), self.tail_method),
+            _field(self.tr("Wild cards in a list"), self.wild_cards),
+            label(
+                self.tr(
+                    "The same choices, each with a sentence, are under Advanced beside the list. "
+                    "To stop learning from verdicts, choose another way to make variety; "
+                    "what was learned is kept and goes with verdicts that are undone."
+                ),
+                "meta",
+                wrap=True,
+            ),
         )
 
     # Data and privacy
