@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from ltrec_gui.catalogue.words import title_key
 from ltrec_gui.jobs.control import JobControl, Progress
 from ltrec_gui.pipeline.asked import WANTED, Asked
 from ltrec_gui.pipeline.candidates import find_candidates
 from ltrec_gui.pipeline.past_slates import made_from, request_of
+from ltrec_gui.pipeline.pool import pool_vectors
 from ltrec_gui.pipeline.workspace import Snapshot, Workspace
 from ltrec_gui.recommend import tail
+from ltrec_gui.recommend.diversify import SAME_VECTOR_COSINE, near_identical
 from ltrec_gui.recommend.popularity import TAIL
 from ltrec_gui.recommend.relevance import TAIL_WEIGHT
 from ltrec_gui.recommend.slate import SuggestRequest
@@ -20,18 +24,25 @@ from ltrec_gui.recommend.tail import QuotaPrice
 LEAST_ACCEPTED = 10  # with fewer the brief's own say too little, and those of other briefs are counted too
 MOST_BRIEFS = 5  # other briefs that are asked, the newest: each costs as much as a list
 MOST_REMEMBERED = 64
+SPARE = 3  # rows per place of the list and band, so that twins and other preferences find theirs
 
 _remembered: WeakKeyDictionary[Workspace, dict[object, np.ndarray]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Candidates (m,) of one request: relevance without regard to the tail, and what full tail preference adds."""
+    """The candidates (m,) of one request that any tail preference may list.
+
+    `relevance` is without regard to the tail, `depth` what full tail preference adds to it, in the same units.
+    `looks_alike` (m, m) bool: as near in meaning as two editions of one work.
+    """
 
     ids: list[str]
+    titles: list[str]  # as keys
     relevance: np.ndarray
     depth: np.ndarray
     is_tail: np.ndarray
+    looks_alike: np.ndarray
 
 
 def quota_price(workspace: Workspace, control: JobControl, request: SuggestRequest) -> tuple[QuotaPrice, ...]:
@@ -77,31 +88,69 @@ def quota_price(workspace: Workspace, control: JobControl, request: SuggestReque
 
 
 def lists_by_preference(scored: Scored, count: int, preferences: Sequence[float]) -> list[np.ndarray]:
-    """Return for each tail preference 0..1 the rows of the list it makes, before variety."""
-    return [
-        tail.quota(
-            scored.relevance + preference * scored.depth, scored.is_tail, count, round(preference * count)
-        )
-        for preference in preferences
-    ]
+    """Return for each tail preference 0..1 the rows of the list it makes, before variety and without twins."""
+    return [_list(scored, count, preference) for preference in preferences]
+
+
+def _list(scored: Scored, count: int, preference: float) -> np.ndarray:
+    scores = scored.relevance + preference * scored.depth
+    places = round(preference * count)
+    left = np.arange(len(scores))
+    while True:
+        rows = left[tail.quota(scores[left], scored.is_tail[left], count, places)]
+        twin = next((row for place, row in enumerate(rows) if _has_twin(scored, row, rows[:place])), None)
+        if twin is None:
+            return np.asarray(rows)
+        # Whoever stands above it stays: places are given from the top.
+        left = left[left != twin]
+
+
+def _has_twin(scored: Scored, row: int, above: np.ndarray) -> bool:
+    return bool(scored.looks_alike[row, above].any()) or any(
+        _same_title(scored.titles[row], scored.titles[other]) for other in above
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _same_title(first: str, second: str) -> bool:
+    return near_identical(first, second)
 
 
 def _scored(asked: Asked) -> Scored:
     candidates = find_candidates(asked)
     positions = candidates.positions
-    depth = candidates.evidence.depth
+    relevance = candidates.ranked.total * candidates.ranked.scale
+    depth = TAIL_WEIGHT * (candidates.evidence.depth[positions] - candidates.evidence.depth.mean())
+    is_tail = asked.popularity.segments[positions] == TAIL
+    rows = _able(relevance, depth, is_tail, SPARE * max(1, asked.request.count))
+    ids = [asked.table.ids[position] for position in positions[rows]]
+    by_id = asked.workspace.items.by_ids(ids)
+    items = [by_id[item_id] for item_id in ids]
+    vectors = pool_vectors(asked, positions[rows], items)
     return Scored(
-        ids=[asked.table.ids[position] for position in positions],
-        relevance=candidates.ranked.total * candidates.ranked.scale,
-        depth=TAIL_WEIGHT * (depth[positions] - depth.mean()),
-        is_tail=asked.popularity.segments[positions] == TAIL,
+        ids=ids,
+        titles=[title_key(item.title) for item in items],
+        relevance=relevance[rows],
+        depth=depth[rows],
+        is_tail=is_tail[rows],
+        looks_alike=vectors @ vectors.T >= SAME_VECTOR_COSINE,
     )
+
+
+def _able(relevance: np.ndarray, depth: np.ndarray, is_tail: np.ndarray, size: int) -> np.ndarray:
+    """Return the rows that can stand in a list at any preference: the best of tail and rest at either end of it."""
+    keep = np.zeros(len(relevance), bool)
+    for scores in (relevance, relevance + depth):
+        order = np.argsort(-scores, kind="stable")
+        for band in (is_tail, ~is_tail):
+            keep[order[band[order]][:size]] = True
+    return np.flatnonzero(keep)
 
 
 def _accepted(
     workspace: Workspace, snapshot: Snapshot, request: SuggestRequest
 ) -> list[tuple[SuggestRequest, frozenset[str]]]:
-    """Return what was accepted and the request it was accepted for: of this brief, and where that is little of others."""
+    """Return what was accepted and for which request: of this brief, and where that is little, of others."""
     found: list[tuple[SuggestRequest, frozenset[str]]] = []
     if request.brief_id is not None:
         own = accepted_ids(workspace, request.brief_id)

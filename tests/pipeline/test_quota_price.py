@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -135,6 +137,6 @@ def test_where_no_places_are_kept_there_is_no_price(ready, workspace, control):
 
 
 def test_a_catalogue_without_a_tail_has_no_price(workspace, control):
-    fill(workspace, [item for item in topic_items() if item.popularity == 0 or item.popularity == 1])
+    fill(workspace, [replace(item, popularity=5.0) for item in topic_items()])
     assert workspace.snapshot().popularity.is_flat
     assert quota_price(workspace, control, request_for()) == ()
