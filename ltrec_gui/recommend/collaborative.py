@@ -4,7 +4,7 @@ Of n items and u readers, `likes` is always a sparse (u, n) matrix: positive num
 profile is k item positions with a weight each; it need not belong to a reader of the training data.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -16,6 +16,11 @@ from scipy import sparse
 # on accesses, .011 to .017 on ratings) and cost recall@50 (.090 to .086, .055 to .046); .1 ruined the tail of both.
 EASE_REGULARISATION = 100.0
 PRIOR_WEIGHT = 0.02
+# What a reader met without liking it counts as a weak like. Chosen on films (three re-splits of what the product may
+# learn from) by nDCG@10 and recall@50 in the tail: likes alone .040 and .122, with views and twice the regularisation
+# .051 and .162, with the text prior as well .068 and .189.
+VIEW_WEIGHT = 0.5
+VIEWS_REGULARISATION = 200.0
 RP3_KEEP = 1000
 KNN_NEIGHBOURS = 50
 KNN_SHRINKAGE = 20.0
@@ -91,6 +96,48 @@ class Ease:
             amounts = np.concatenate([amounts, neighbours.data])
         column = self._times_precision(sources, amounts, only=positions)
         return np.asarray(np.where(positions == position, 0.0, values * column))
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Return the whole model as arrays by name, to be kept in files; `from_arrays` makes it of them again."""
+        kept = {
+            "regularisation": np.array(self.regularisation),
+            "inverse": self.inverse,
+            "own": self.own,
+            **_csr_arrays("readers_of", self.readers_of),
+        }
+        if self.liked is not None:
+            kept["liked"] = self.liked
+        if self.prior is not None:
+            kept |= _csr_arrays("prior", self.prior)
+        return kept
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, np.ndarray]) -> "Ease":
+        """Return the model that `arrays` were taken from, on these very arrays, which may be mapped from files.
+
+        Raises ValueError where they do not fit together.
+        """
+        _refuse_missing(arrays, ("regularisation", "inverse", "own"))
+        readers_of = _csr_of(arrays, "readers_of")
+        liked = arrays.get("liked")
+        width = readers_of.shape[1] if liked is None else len(liked)
+        n = readers_of.shape[0]
+        prior = _csr_of(arrays, "prior") if "prior_data" in arrays else None
+        if (
+            arrays["inverse"].shape != (width, width)
+            or arrays["own"].shape != (n,)
+            or arrays["regularisation"].shape != ()
+            or (prior is not None and prior.shape != (n, n))
+        ):
+            raise ValueError("the arrays of an EASE model do not fit together")
+        return cls(
+            regularisation=float(arrays["regularisation"]),
+            readers_of=readers_of,
+            inverse=arrays["inverse"],
+            liked=liked,
+            own=arrays["own"],
+            prior=prior,
+        )
 
     def _times_precision(
         self, positions: np.ndarray, values: np.ndarray, only: np.ndarray | None = None
@@ -178,15 +225,45 @@ def ease_width(likes: sparse.csr_array) -> int:
 
 
 def best_model(
-    likes: sparse.csr_array, prior: sparse.csr_array | None = None, report: Report = _say_nothing
-) -> tuple[ItemScores, str]:
+    likes: sparse.csr_array,
+    prior: sparse.csr_array | None = None,
+    report: Report = _say_nothing,
+    regularisation: float = EASE_REGULARISATION,
+    prior_weight: float = PRIOR_WEIGHT,
+) -> tuple["Ease | ItemItem", str]:
     """Return the model to use and its name: `ease-prior`, `ease`, or `rp3beta` where EASE is too big.
 
     RP3beta takes no prior. Without one the two are near each other in the tail of films (nDCG@10 .049 and .046).
     """
     if ease_width(likes) > MOST_DENSE:
         return fit_rp3beta(likes, report=report), "rp3beta"
-    return fit_ease(likes, prior=prior, report=report), "ease" if prior is None else "ease-prior"
+    model = fit_ease(likes, regularisation, prior, prior_weight, report)
+    return model, "ease" if prior is None else "ease-prior"
+
+
+def weighed_likes(
+    reader: np.ndarray,
+    item: np.ndarray,
+    is_like: np.ndarray,
+    item_count: int,
+    view_weight: float = VIEW_WEIGHT,
+) -> sparse.csr_array:
+    """Return (u, item_count) csr of events (e,), no reader and item twice: 1 for a like, else `view_weight`.
+
+    `reader` and `item` are codes from 0. A weight of 0 leaves views out.
+    """
+    weights = np.where(is_like, 1.0, view_weight)
+    shape = (int(reader.max(initial=-1)) + 1, item_count)
+    return _as_likes(sparse.csr_array((weights, (reader, item)), shape=shape))
+
+
+def model_of(name: str, arrays: Mapping[str, np.ndarray]) -> "Ease | ItemItem":
+    """Return the model that `best_model` called `name` from its `arrays()`; ValueError where they are not its own."""
+    if name in ("ease", "ease-prior"):
+        return Ease.from_arrays(arrays)
+    if name == "rp3beta":
+        return ItemItem.from_arrays(arrays)
+    raise ValueError(f"there is no model of readers called {name!r}")
 
 
 # ----------------------------------------------------------------------------------------- neighbourhood models
@@ -207,6 +284,18 @@ class ItemItem:
         """Return (k,) what each profile item adds to the score of `position`."""
         positions, values = _as_profile(profile, weights)
         return np.asarray(values * self.similarities[positions][:, [position]].toarray()[:, 0], np.float64)
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Return the whole model as arrays by name, to be kept in files; `from_arrays` makes it of them again."""
+        return _csr_arrays("similarities", self.similarities)
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, np.ndarray]) -> "ItemItem":
+        """Return the model that `arrays` were taken from, on these very arrays; ValueError where they do not fit."""
+        similarities = _csr_of(arrays, "similarities")
+        if similarities.shape[0] != similarities.shape[1]:
+            raise ValueError("an item-to-item model is square")
+        return cls(similarities)
 
 
 def fit_rp3beta(
@@ -436,6 +525,38 @@ def _as_likes(likes: sparse.csr_array) -> sparse.csr_array:
     if entries.nnz and not (np.isfinite(entries.data).all() and entries.data.min() > 0):
         raise ValueError("likes must be positive, finite numbers")
     return entries
+
+
+def _csr_arrays(name: str, matrix: sparse.csr_array) -> dict[str, np.ndarray]:
+    """Return a sparse matrix as four arrays, its positions in 32 bits wherever that holds them."""
+    # Of 64-bit positions scipy reads every one when it opens the matrix, which would fetch the whole file.
+    kind = np.int32 if max(*matrix.shape, matrix.nnz) < 2**31 else np.int64
+    return {
+        f"{name}_data": matrix.data,
+        f"{name}_indices": matrix.indices.astype(kind, copy=False),
+        f"{name}_indptr": matrix.indptr.astype(kind, copy=False),
+        f"{name}_shape": np.array(matrix.shape, np.int64),
+    }
+
+
+def _csr_of(arrays: Mapping[str, np.ndarray], name: str) -> sparse.csr_array:
+    """Return the matrix that `_csr_arrays` took apart, without a copy; ValueError where it is none."""
+    names = [f"{name}_{part}" for part in ("data", "indices", "indptr", "shape")]
+    _refuse_missing(arrays, names)
+    data, indices, indptr, shape = (arrays[each] for each in names)
+    if shape.shape != (2,) or indptr.shape != (int(shape[0]) + 1,) or data.shape != (int(indptr[-1]),):
+        raise ValueError(f"the arrays of {name} do not fit together")
+    matrix = sparse.csr_array((data, indices, indptr), shape=(int(shape[0]), int(shape[1])), copy=False)
+    # They were sorted when they were kept; to look would read them all.
+    matrix.has_sorted_indices = True
+    matrix.has_canonical_format = True
+    return matrix
+
+
+def _refuse_missing(arrays: Mapping[str, np.ndarray], names: Sequence[str]) -> None:
+    missing = [name for name in names if name not in arrays]
+    if missing:
+        raise ValueError(f"the model lacks {', '.join(missing)}")
 
 
 def _without_empty_readers(likes: sparse.csr_array) -> sparse.csr_array:

@@ -1,13 +1,44 @@
 """What readers did with the items."""
 
-from collections.abc import Sequence
+import math
+import re
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
 
+import numpy as np
 from sqlite_utils import Database
 
 from ltrec_gui.catalogue.item import Interaction
 from ltrec_gui.store.database import translated_errors, writing
 from ltrec_gui.store.items import UpsertCount
 from ltrec_gui.store.meta import bump_content_version
+
+ROWS_AT_ONCE = 50_000  # one short read: a verdict given meanwhile does not wait
+
+_UNIX_SECONDS = re.compile(r"(-?\d{9,10}(?:\.\d+)?)")
+_UNIX_MILLISECONDS = re.compile(r"(-?\d{12,13})")
+_YEAR_FIRST = re.compile(r"(\d{4})\D{1,3}(\d{1,2})(?:\D{1,3}(\d{1,2}))?(?!\d)")
+_YEAR_LAST = re.compile(r"(\d{1,2})\D{1,3}(\d{1,2})\D{1,3}(\d{4})(?!\d)")
+_NAMED_MONTH = re.compile(r"(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*", re.IGNORECASE)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+class InteractionEvents(NamedTuple):
+    """Every interaction, oldest import first, each a row of e.
+
+    readers int64 (e,): codes from 0, in order of appearance; item_ids (e,), known to the catalogue or not; ratings
+    float64 (e,), NaN where nothing was rated; times float64 (e,): seconds since 1970 to the day at least, else NaN.
+    """
+
+    readers: np.ndarray
+    item_ids: list[str]
+    ratings: np.ndarray
+    times: np.ndarray
+
+
+def _say_nothing(done: int, total: int) -> None:
+    """Take a report of progress to nobody."""
 
 
 class InteractionStore:
@@ -60,3 +91,99 @@ class InteractionStore:
                     "SELECT item_id, sum(coalesce(clicks, 1)) FROM interactions GROUP BY item_id"
                 ).fetchall()
             )
+
+    def version(self) -> int:
+        """Return a number that differs whenever interactions do (and also where only items changed)."""
+        with translated_errors():
+            row = self._db.conn.execute("SELECT value FROM meta WHERE name = 'content_version'").fetchone()
+        return int(row[0]) if row else 0
+
+    def events(self, report: Callable[[int, int], None] = _say_nothing) -> InteractionEvents:
+        """Return all interactions but those whose click count is zero and that have no rating.
+
+        They are read in many short reads, so what is imported meanwhile may be in or not; compare `version()` before
+        and after. `report(done, total)` counts rows.
+        """
+        total = self.count()
+        codes: dict[str, int] = {}
+        names: dict[str, str] = {}  # one string for each item, not for each event
+        readers: list[int] = []
+        item_ids: list[str] = []
+        ratings: list[float] = []
+        times: list[str] = []
+        last = done = 0
+        report(0, total)
+        while rows := self._events_after(last):
+            last = rows[-1][0]
+            done += len(rows)
+            for _, user_id, item_id, rating, clicks, timestamp in rows:
+                if rating is None and clicks == 0:
+                    continue
+                readers.append(codes.setdefault(user_id, len(codes)))
+                item_ids.append(names.setdefault(item_id, item_id))
+                ratings.append(math.nan if rating is None else rating)
+                times.append(timestamp)
+            report(min(done, total), total)
+        return InteractionEvents(
+            np.array(readers, np.int64), item_ids, np.array(ratings, np.float64), seconds_of(times)
+        )
+
+    def _events_after(self, last_id: int) -> list[tuple[int, str, str, float | None, float | None, str]]:
+        with translated_errors():
+            rows: list[tuple[int, str, str, float | None, float | None, str]] = self._db.conn.execute(
+                "SELECT interaction_id, user_id, item_id, rating, clicks, timestamp FROM interactions "
+                "WHERE interaction_id > ? ORDER BY interaction_id LIMIT ?",
+                (last_id, ROWS_AT_ONCE),
+            ).fetchall()
+        return rows
+
+
+def seconds_of(texts: Sequence[str]) -> np.ndarray:
+    """Return the times of one column as seconds since 1970 (e,) float64, to the day at least; NaN for what is no time.
+
+    Read are Unix times in seconds and milliseconds, ISO dates and times, dates with the year first or last, dates with
+    an English month, and plain years. Of `3/12/2019` the day is the first number, unless the second of some row is
+    above 12.
+    """
+    known = dict.fromkeys(texts, math.nan)
+    written_last = (_YEAR_LAST.match(text.strip()) for text in known)
+    month_first = any(match is not None and int(match[2]) > 12 for match in written_last)
+    for text in known:
+        known[text] = _seconds(text.strip(), month_first)
+    return np.array([known[text] for text in texts], np.float64)
+
+
+def _seconds(text: str, month_first: bool) -> float:
+    if match := _UNIX_SECONDS.fullmatch(text):
+        return float(match[1])
+    if match := _UNIX_MILLISECONDS.fullmatch(text):
+        return int(match[1]) / 1000
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return _day_seconds(text, month_first)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+
+def _day_seconds(text: str, month_first: bool) -> float:
+    if match := _YEAR_FIRST.match(text):
+        year, month, day = int(match[1]), int(match[2]), int(match[3] or 1)
+    elif match := _YEAR_LAST.match(text):
+        first, second, year = (int(part) for part in match.groups())
+        month, day = (first, second) if month_first else (second, first)
+    elif match := _NAMED_MONTH.search(text):
+        month = 1 + _MONTHS.index(match[1].lower())
+        numbers = re.findall(r"(?<![\d:+-])\d{1,4}(?![\d:])", text)
+        years = [int(number) for number in numbers if len(number) == 4]
+        days = [int(number) for number in numbers if len(number) < 3]
+        if not years:
+            return math.nan
+        year, day = years[0], days[0] if days else 1
+    elif re.fullmatch(r"\d{4}", text):
+        year, month, day = int(text), 1, 1
+    else:
+        return math.nan
+    try:
+        return datetime(year, month, day, tzinfo=UTC).timestamp()
+    except ValueError:
+        return math.nan  # no such day

@@ -1,0 +1,413 @@
+"""Learn from what readers did which items go together, and keep the fitted model with the library."""
+
+import hashlib
+import json
+import logging
+import os
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ltrec_gui.errors import StoreError
+from ltrec_gui.jobs.control import JobControl, Progress
+from ltrec_gui.pipeline.workspace import Snapshot, Workspace
+
+if TYPE_CHECKING:  # scipy comes with them, and the window opens without scipy
+    from ltrec_gui.evaluate.splits import Events
+    from ltrec_gui.recommend.collaborative import ItemScores
+
+FORMAT = 1
+META = "readers"  # the name under which the number and the manifest's SHA-256 of the model in force are kept
+MANIFEST = "manifest.json"
+FOLDER = re.compile(r"readers-(\d{6,})(-[0-9a-f]+\.tmp)?")
+KEYS, COUNTS = "item_keys", "reader_counts"
+# How views weigh and how strong the model is held was chosen on films and stands in `recommend.collaborative`.
+NEIGHBOURS = 50  # in meaning, of each item, that the model is drawn to
+LEAST_READERS = 20  # with fewer nothing is learned ...
+LEAST_LIKES = 2  # ... and these are the likes such a reader needs
+TRUSTED_READERS = 200
+TRUSTED_LIKES = 5
+MAPPED_BYTES = 2**20  # smaller arrays are read at once
+DEAD_AFTER_SECONDS = 3600  # writing takes seconds; an unfinished folder this old is nobody's
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadersReport:
+    """What was learned, from what, and the files that hold it.
+
+    `name` is the model's: `ease-prior`, `ease` or `rp3beta`. `is_trusted` tells whether enough readers liked enough.
+    `content_version` and `vectors` (a digest) tell a model that is up to date; `files` are (name, bytes, SHA-256).
+    """
+
+    number: int
+    library_id: str
+    content_version: int
+    generation: int | None
+    model_key: str
+    vectors: str
+    name: str
+    item_count: int
+    reader_count: int
+    like_count: int
+    view_count: int
+    is_trusted: bool
+    view_weight: float
+    regularisation: float
+    prior_weight: float
+    neighbour_count: int
+    files: tuple[tuple[str, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Readers:
+    """The model in force, in the positions of one snapshot (n items).
+
+    `counts` (n,) int64: how many readers met each item; `reader_count`: how many there are. Items that came after the
+    model have no evidence: they count nothing in a profile and score 0.
+    """
+
+    name: str
+    is_trusted: bool
+    reader_count: int
+    counts: np.ndarray
+    _model: "ItemScores" = field(repr=False)
+    _rows: np.ndarray = field(repr=False)  # (n,) the model's row of each position, -1 for none
+
+    def scores(self, profile: np.ndarray, weights: np.ndarray) -> np.ndarray:
+        """Return the score (n,) float64 of every item for `profile` (k,) positions with `weights` (k,)."""
+        rows = self._rows[np.asarray(profile, np.int64)]
+        known = rows >= 0
+        scores = self._model.scores(rows[known], np.asarray(weights, np.float64)[known])
+        return np.where(self._rows >= 0, scores[self._rows], 0.0)
+
+    def contributions(self, profile: np.ndarray, weights: np.ndarray, position: int) -> np.ndarray:
+        """Return (k,) float64: how much each profile item adds to the score of `position`; they sum to it."""
+        rows = self._rows[np.asarray(profile, np.int64)]
+        shares = np.zeros(len(rows))
+        known = rows >= 0
+        if self._rows[position] >= 0 and known.any():
+            shares[known] = self._model.contributions(
+                rows[known], np.asarray(weights, np.float64)[known], int(self._rows[position])
+            )
+        return shares
+
+
+# ------------------------------------------------------------------------------------------------------ learning
+
+
+def learn_readers(workspace: Workspace, control: JobControl) -> ReadersReport | None:
+    """Return the report of the model now in force, fitted anew where interactions, items or vectors changed.
+
+    None where fewer than LEAST_READERS readers like LEAST_LIKES items; the log says how many there are. Until the new
+    model is whole and named in the database the old one stays in force. Cost: each item is compared in meaning with
+    each other, a minute at 30,000 items and some ten at 100,000, in 5 kB of memory an item; fitting inverts a matrix as
+    wide as the readers or the liked items, whichever are fewer, up to some minutes and not to be cancelled meanwhile.
+    """
+    from ltrec_gui.evaluate.splits import likes_of
+    from ltrec_gui.recommend import collaborative
+
+    content_version = workspace.interactions.version()
+    snapshot = workspace.snapshot()
+    state = _state(workspace, snapshot, content_version)
+    known = _in_force(workspace)
+    _remove_others(workspace, known.number if known else None)
+    if known is not None and _state_of(known) == state and _arrays_of(workspace, known) is not None:
+        return known
+    control.checkpoint(Progress("reading", 0))
+    events = events_of(workspace, snapshot, _reporting(control, "reading"))
+    is_like = likes_of(events)
+    likes_by_reader = np.bincount(events.reader[is_like])
+    learnable = int((likes_by_reader >= LEAST_LIKES).sum())
+    if learnable < LEAST_READERS:
+        logger.info("%d readers like enough to learn from, %d are needed", learnable, LEAST_READERS)
+        return None
+    item_count = len(snapshot.table.keys)
+    likes = collaborative.weighed_likes(events.reader, events.item, is_like, item_count)
+    prior = None
+    if snapshot.view.has_vector.any() and collaborative.ease_width(likes) <= collaborative.MOST_DENSE:
+        # In smaller blocks than memory would allow, for a cancel waits for one block.
+        prior = collaborative.text_neighbours(
+            snapshot.view.rows(np.arange(item_count)),
+            NEIGHBOURS,
+            block=512,
+            report=_reporting(control, "comparing"),
+        )
+    model, name = collaborative.best_model(
+        likes,
+        prior,
+        _reporting(control, "fitting"),
+        regularisation=collaborative.VIEWS_REGULARISATION,
+        prior_weight=collaborative.PRIOR_WEIGHT,
+    )
+    control.checkpoint(Progress("fitting", 0))
+    arrays = {
+        KEYS: snapshot.table.keys,
+        COUNTS: np.bincount(events.item, minlength=item_count).astype(np.int64),
+        **{f"model_{each}": array for each, array in model.arrays().items()},
+    }
+    version, generation, model_key, vectors = state
+    number = _next_number(workspace)
+    with _new_folder(workspace, number) as folder:
+        report = ReadersReport(
+            number=number,
+            library_id=workspace.meta.library_id,
+            content_version=version,
+            generation=generation,
+            model_key=model_key,
+            vectors=vectors,
+            name=name,
+            item_count=item_count,
+            reader_count=len(np.unique(events.reader)),
+            like_count=int(is_like.sum()),
+            view_count=int((~is_like).sum()),
+            is_trusted=int((likes_by_reader >= TRUSTED_LIKES).sum()) >= TRUSTED_READERS,
+            view_weight=collaborative.VIEW_WEIGHT,
+            regularisation=collaborative.VIEWS_REGULARISATION,
+            prior_weight=collaborative.PRIOR_WEIGHT if name == "ease-prior" else 0.0,
+            neighbour_count=NEIGHBOURS if name == "ease-prior" else 0,
+            files=_write_arrays(folder, arrays, control),
+        )
+        digest = _write_manifest(folder, report)
+        folder.rename(_folder(workspace, number))
+        _sync_folder(workspace.index_root)
+    workspace.meta.set(META, f"{number} {digest}")
+    _remove_others(workspace, number)
+    return report
+
+
+def readers_are_stale(workspace: Workspace, control: JobControl) -> bool:
+    """Return whether there are interactions and `learn_readers` has not seen the library as it now is."""
+    if not workspace.interactions.count():
+        return False
+    known = _in_force(workspace)
+    state = _state(workspace, workspace.snapshot(), workspace.interactions.version())
+    return known is None or _state_of(known) != state or _arrays_of(workspace, known) is None
+
+
+def events_of(
+    workspace: Workspace, snapshot: Snapshot, report: Callable[[int, int], None] = lambda done, total: None
+) -> "Events":
+    """Return what readers did in positions of `snapshot`, one event a reader and item; items it lacks are left out.
+
+    Where most ratings are 0 and the scale starts at 1, as in some exports of ratings, 0 stands for "not rated".
+    """
+    from ltrec_gui.evaluate.splits import Events, distinct
+
+    read = workspace.interactions.events(report)
+    positions = snapshot.positions
+    items = np.array([positions.get(item_id, -1) for item_id in read.item_ids], np.int64)
+    known = items >= 0
+    return distinct(
+        Events(read.readers[known], items[known], _without_zeros(read.ratings[known]), read.times[known])
+    )
+
+
+def _without_zeros(ratings: np.ndarray) -> np.ndarray:
+    is_zero = ratings == 0
+    given = ratings[~np.isnan(ratings) & ~is_zero]
+    if 0 < len(given) < int(is_zero.sum()) and given.min() >= 1 and given.max() > 1:
+        return np.where(is_zero, np.nan, ratings)
+    return ratings
+
+
+def _reporting(control: JobControl, stage: str) -> Callable[[int, int], None]:
+    return lambda done, total: control.checkpoint(Progress(stage, done, total))
+
+
+def _state(
+    workspace: Workspace, snapshot: Snapshot, content_version: int
+) -> tuple[int, int | None, str, str]:
+    """Return what a model is fitted on: a later one differs where it would."""
+    digest = hashlib.sha256(np.packbits(snapshot.view.has_vector).tobytes()).hexdigest()
+    return content_version, workspace.meta.active_generation, workspace.model_key, digest
+
+
+def _state_of(report: ReadersReport) -> tuple[int, int | None, str, str]:
+    return report.content_version, report.generation, report.model_key, report.vectors
+
+
+# ------------------------------------------------------------------------------------------------------ reading
+
+
+def open_readers(workspace: Workspace, snapshot: Snapshot) -> Readers | None:
+    """Return the model in force in the positions of `snapshot`; None where there is none or it cannot be used.
+
+    A model older than the items or interactions is still right about what it knows. The bytes of its files are checked
+    once, and again when a file was touched. Its big arrays stay in the files until they are asked for.
+    """
+    from ltrec_gui.recommend import collaborative
+
+    report = _in_force(workspace)
+    arrays = _arrays_of(workspace, report) if report is not None else None
+    if report is None or arrays is None:
+        return None
+    try:
+        keys, counts = arrays.pop(KEYS), arrays.pop(COUNTS)
+        if keys.shape != counts.shape or keys.ndim != 1:
+            raise ValueError("keys and counts do not fit together")
+        model = collaborative.model_of(
+            report.name, {name.removeprefix("model_"): array for name, array in arrays.items()}
+        )
+    except (ValueError, KeyError) as error:
+        logger.warning("what was learned from readers is not used: %s", error)
+        return None
+    rows = np.full(len(snapshot.table.keys), -1, np.int64)
+    positions, known = snapshot.table.positions_of(keys)
+    rows[positions] = np.flatnonzero(known)
+    if not known.any():
+        return None
+    return Readers(
+        name=report.name,
+        is_trusted=report.is_trusted,
+        reader_count=report.reader_count,
+        counts=np.where(rows >= 0, counts[rows], 0),
+        _model=model,
+        _rows=rows,
+    )
+
+
+def _in_force(workspace: Workspace) -> ReadersReport | None:
+    """Return the report of the model in force; None where there is none or its folder is not what was written."""
+    number, _, digest = workspace.meta.get(META).partition(" ")
+    if not number:
+        return None
+    try:
+        folder = _folder(workspace, int(number))
+        content = (folder / MANIFEST).read_bytes()
+        if hashlib.sha256(content).hexdigest() != digest:
+            raise ValueError("its manifest has changed")
+        values = json.loads(content)
+        if values.pop("format") != FORMAT:
+            raise ValueError("it was written by another version of the program")
+        report = ReadersReport(**{**values, "files": tuple(map(tuple, values["files"]))})
+        if report.library_id != workspace.meta.library_id:
+            raise ValueError("it belongs to another library")
+        for name, size, _ in report.files:
+            if (folder / name).stat().st_size != size:
+                raise ValueError(f"{name} has the wrong size")
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        logger.warning("what was learned from readers is not used: %s", error)
+        return None
+    return report
+
+
+# Files whose bytes were checked in this process, as they were then: path, size, time of change, SHA-256.
+_checked: set[tuple[str, int, int, str]] = set()
+
+
+def _arrays_of(workspace: Workspace, report: ReadersReport) -> dict[str, np.ndarray] | None:
+    """Return the arrays of a model by name; None where a file is missing or not what was written."""
+    folder = _folder(workspace, report.number)
+    arrays = {}
+    try:
+        for name, size, digest in report.files:
+            path = folder / name
+            stamp = (str(path), size, path.stat().st_mtime_ns, digest)
+            if stamp not in _checked:
+                if _sha256(path) != digest:
+                    raise ValueError(f"{name} has changed")
+                _checked.add(stamp)
+            is_big = size > MAPPED_BYTES
+            arrays[path.stem] = np.load(path, mmap_mode="r" if is_big else None, allow_pickle=False)
+    except (OSError, ValueError) as error:
+        logger.warning("what was learned from readers is not used: %s", error)
+        return None
+    return arrays
+
+
+# ------------------------------------------------------------------------------------------------------ writing
+
+
+def _folder(workspace: Workspace, number: int) -> Path:
+    return workspace.index_root / f"readers-{number:06d}"
+
+
+def _next_number(workspace: Workspace) -> int:
+    """Return a number past every folder and past the one in force, even where its folder is gone."""
+    in_force = workspace.meta.get(META).partition(" ")[0]
+    matches = (FOLDER.fullmatch(folder.name) for folder in workspace.index_root.glob("readers-*"))
+    return 1 + max([int(in_force) if in_force.isdecimal() else 0, *(int(m[1]) for m in matches if m)])
+
+
+@contextmanager
+def _new_folder(workspace: Workspace, number: int) -> Iterator[Path]:
+    """Give an empty folder that is gone if it was not renamed by the end; StoreError where the disk refuses."""
+    # A name of its own: two writers of one number may not write into each other's files.
+    folder = workspace.index_root / f"{_folder(workspace, number).name}-{secrets.token_hex(4)}.tmp"
+    try:
+        folder.mkdir(parents=True)
+        try:
+            yield folder
+        finally:
+            if folder.exists():
+                shutil.rmtree(folder)
+    except OSError as error:
+        raise StoreError(
+            "The library could not be written. Everything saved so far is kept. Check that the folder still exists "
+            "and is writable."
+        ) from error
+
+
+def _write_arrays(
+    folder: Path, arrays: Mapping[str, np.ndarray], control: JobControl
+) -> tuple[tuple[str, int, str], ...]:
+    files = []
+    for done, (name, array) in enumerate(arrays.items()):
+        control.checkpoint(Progress("writing", done, len(arrays)))
+        path = folder / f"{name}.npy"
+        with path.open("wb") as file:
+            np.save(file, array, allow_pickle=False)
+            file.flush()
+            os.fsync(file.fileno())
+        files.append((path.name, path.stat().st_size, _sha256(path)))
+    return tuple(files)
+
+
+def _write_manifest(folder: Path, report: ReadersReport) -> str:
+    """Write the manifest and return its SHA-256."""
+    content = (json.dumps({"format": FORMAT, **asdict(report)}, indent=1) + "\n").encode()
+    with (folder / MANIFEST).open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    _sync_folder(folder)
+    return hashlib.sha256(content).hexdigest()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make new names in `folder` survive a power cut; on Windows its file system's journal does."""
+    if os.name != "nt":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _remove_others(workspace: Workspace, number: int | None) -> None:
+    """Delete every model but `number`, and what dead writers left."""
+    for folder in sorted(workspace.index_root.glob("readers-*")):
+        match = FOLDER.fullmatch(folder.name)
+        if match is None or (not match[2] and int(match[1]) == number):
+            continue
+        try:
+            if not match[2] or time.time() - folder.stat().st_mtime > DEAD_AFTER_SECONDS:
+                shutil.rmtree(folder)
+        except OSError as error:
+            # On Windows a file that is still mapped cannot go; the next run tries again.
+            logger.warning("an old folder of readers could not be removed: %s", error.strerror)
