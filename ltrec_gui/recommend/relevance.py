@@ -57,6 +57,9 @@ class Evidence:
     readers: "ItemScores | None" = None
     reader_counts: np.ndarray | None = None
     reader_total: int = 0
+    content_share: float = (
+        1.0  # how much of its usual weight content keeps beside readers, see `reader_trial`
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +241,10 @@ def readers_weight(evidence: Evidence, wanted: Wanted, positions: np.ndarray) ->
     weight *= min(1.0, evidence.reader_total / ENOUGH_READERS)
     openings = evidence.reader_counts[positions]
     share = LEAST_EVIDENCE + (1 - LEAST_EVIDENCE) * openings / (openings + OPENINGS_FOR_HALF)
-    return np.asarray(weight * share, np.float64)
+    weights = weight * share
+    if wanted.has_brief or wanted.brief is not None:
+        return np.asarray(weights, np.float64)
+    return np.asarray(1 - evidence.content_share * (1 - weights), np.float64)
 
 
 def relevance(
