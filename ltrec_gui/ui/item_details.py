@@ -1,4 +1,7 @@
-"""The right pane: one item in full, the verdicts as real buttons, why it is suggested, what is near it, the shelf."""
+"""The right pane: one item in full, the verdicts as real buttons, why it is suggested, what is near it, the shelf.
+
+Of an item that is not in the list it says why not, when asked: of the item shown, or of one near it.
+"""
 
 from collections.abc import Sequence
 
@@ -19,6 +22,9 @@ from PySide6.QtWidgets import (
 
 from ltrec_gui.catalogue.item import Item
 from ltrec_gui.pipeline.item_details import ItemDetails, Neighbour
+from ltrec_gui.pipeline.telling_phrases import FieldPhrases
+from ltrec_gui.pipeline.why_not import WhyNot
+from ltrec_gui.recommend.fields import FIELDS
 from ltrec_gui.recommend.slate import VERDICTS, Part, Suggestion
 from ltrec_gui.ui.actions import build_actions, native_keys, retranslate_actions, spec_of
 from ltrec_gui.ui.suggestion_delegate import VERDICT_LOOKS
@@ -43,11 +49,14 @@ from ltrec_gui.ui.wording import (
     count_text,
     filled,
     part_name,
+    phrases_line,
     popularity_text,
+    quoted,
     reason_sentence,
     score_text,
     segment_name,
     signed_text,
+    why_not_sentences,
 )
 
 NEIGHBOUR_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -59,6 +68,7 @@ BUTTON_PLACES = {  # row, column, columns taken
     "not-now": (1, 1, 1),
     "shelve": (2, 0, 2),
 }
+SEEN = 0.005  # of a part; less rounds to 0.00
 MOST_TEXT = 4_000  # characters shown; a whole book in one cell would hold up the window
 
 Index = QModelIndex | QPersistentModelIndex
@@ -95,7 +105,7 @@ class PartBar(QWidget):
 
 
 class PartsView(QWidget):
-    """The parts of a relevance: name, bar and value, one under the other."""
+    """The parts of a relevance: name, bar and value, one under the other, then their sum, then what variety took."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -105,27 +115,68 @@ class PartsView(QWidget):
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(1, 1)
 
-    def set_parts(self, parts: Sequence[Part]) -> None:
-        """Show these parts; a part too small to be seen as a number is left out."""
+    def set_parts(
+        self,
+        parts: Sequence[Part],
+        penalty: float = 0.0,
+        overlaps_with: str = "",
+        beside: tuple[str, Sequence[Part]] | None = None,
+    ) -> None:
+        """Show these parts; one too small to be seen as a number is left out, though the sum counts it.
+
+        `penalty` is what variety took, for likeness to the item `overlaps_with`. `beside` is a heading and the parts of
+        another item, shown as numbers for comparison.
+        """
         while self._grid.count():
             taken = self._grid.takeAt(0)
             old = None if taken is None else taken.widget()
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        shown = [part for part in parts if abs(part.value) >= 0.005]
-        least = min((part.value for part in shown), default=0.0)
-        most = max((part.value for part in shown), default=0.0)
-        for row, part in enumerate(shown):
-            value = label(signed_text(part.value), "meta")
-            value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            self._grid.addWidget(label(part_name(part.name), "meta"), row, 0)
-            self._grid.addWidget(PartBar(part.value, least, most), row, 1)
-            self._grid.addWidget(value, row, 2)
-        self.setAccessibleName(
-            "; ".join(f"{part_name(part.name)} {signed_text(part.value)}" for part in shown)
-        )
-        self.setVisible(bool(shown))
+        others = {} if beside is None else {part.name: part.value for part in beside[1]}
+        shown = [
+            part
+            for part in _with_missing(parts, others)
+            if abs(part.value) >= SEEN or abs(others.get(part.name, 0.0)) >= SEEN
+        ]
+        rows = [(part_name(part.name), part.value, others.get(part.name, 0.0), "meta") for part in shown]
+        if rows:
+            total = sum(part.value for part in parts)
+            rows.append((self.tr("Relevance"), total, sum(others.values()), "strong"))
+        if penalty <= -SEEN:
+            rows.append((self.tr("Less for variety"), penalty, 0.0, "meta"))
+        least = min((value for _, value, _, _ in rows), default=0.0)
+        most = max((value for _, value, _, _ in rows), default=0.0)
+        first = 0
+        if beside is not None and rows:
+            first = 1
+            heading = label(beside[0], "meta", wrap=True)
+            let_shrink(heading)
+            self._grid.addWidget(heading, 0, 0, 1, 4)
+        said = []
+        for row, (name, value, other, role) in enumerate(rows, first):
+            cells = [signed_text(value), *([signed_text(other)] if beside is not None else [])]
+            self._grid.addWidget(label(name, role), row, 0)
+            self._grid.addWidget(PartBar(value, least, most), row, 1)
+            for column, text in enumerate(cells, 2):
+                cell = label(text, role)
+                cell.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                self._grid.addWidget(cell, row, column)
+            said.append(" ".join([name, *cells]))
+        if penalty <= -SEEN and overlaps_with:
+            like = filled(self.tr("as it is like %1, further up"), quoted(overlaps_with))
+            made = label(like, "meta", wrap=True)
+            let_shrink(made)
+            self._grid.addWidget(made, first + len(rows), 0, 1, 4)
+            said.append(like)
+        self.setAccessibleName("; ".join([*([beside[0]] if beside is not None else []), *said]))
+        self.setVisible(bool(rows))
+
+
+def _with_missing(parts: Sequence[Part], others: dict[str, float]) -> list[Part]:
+    """Return the parts, and a zero for each that only the other item has."""
+    known = {part.name for part in parts}
+    return [*parts, *(Part(name, 0.0) for name in others if name not in known)]
 
 
 class NeighbourDelegate(QStyledItemDelegate):
@@ -169,6 +220,8 @@ class ItemDetailsPane(QWidget):
 
     verdict_clicked = Signal(str)
     seed_added = Signal(str, str)  # item id, title
+    phrases_requested = Signal(str)  # item id; answered by `show_phrases`
+    why_not_requested = Signal(str)  # item id; answered by `show_why_not`
     export_requested = Signal()
     shelf_requested = Signal()
     back_requested = Signal()
@@ -179,6 +232,8 @@ class ItemDetailsPane(QWidget):
         self._suggestion: Suggestion | None = None
         self._details: ItemDetails | None = None
         self._item: Item | None = None
+        self._why_not: WhyNot | None = None
+        self._phrases: tuple[FieldPhrases, ...] | None = None
         self._shelf_count = 0
         self._shelf_target = shelf_target
         self._make_parts()
@@ -200,12 +255,26 @@ class ItemDetailsPane(QWidget):
         self._why_label = section_label("")
         self._why = label("", "body", wrap=True)
         self._parts = PartsView()
+        self.phrases_button = button("", None, "link")
+        self._phrases_text = label("", "body", wrap=True)
+        self.why_not_button = button("", None, "link")
+        self._why_not_label = section_label("")
+        self._why_not_text = label("", "body", wrap=True)
+        self._why_not_parts = PartsView()
         self._text_label = section_label("")
         self._text = label("", "body", wrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._facts = label("", "meta", wrap=True)
         self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        for made in (self._title, self._byline, self._why, self._text, self._facts):
+        for made in (
+            self._title,
+            self._byline,
+            self._why,
+            self._phrases_text,
+            self._why_not_text,
+            self._text,
+            self._facts,
+        ):
             let_shrink(made)
         self._address = address_field()
         self._nearest_label = section_label("")
@@ -214,6 +283,7 @@ class ItemDetailsPane(QWidget):
         self.nearest_list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.nearest_list.setUniformItemSizes(True)
         self._nearest_label.setBuddy(self.nearest_list)
+        self.nearest_why_button = button("", None, "link")
         self._shelf_label = section_label("")
         self._shelf_bar = QProgressBar()
         self._shelf_bar.setTextVisible(False)
@@ -237,13 +307,15 @@ class ItemDetailsPane(QWidget):
         column.addSpacing(4)
         column.addLayout(self._button_grid())
         for group in (
-            (self._why_label, self._why, self._parts),
+            (self._why_label, self._why, self._parts, self.phrases_button, self._phrases_text),
+            (self.why_not_button, self._why_not_label, self._why_not_text, self._why_not_parts),
             (self._text_label, self._text, self._facts, self._address),
-            (self._nearest_label, self.nearest_list),
+            (self._nearest_label, self.nearest_list, self.nearest_why_button),
         ):
             column.addSpacing(4)
             for widget in group:
-                column.addWidget(widget)
+                is_link = widget in (self.phrases_button, self.why_not_button, self.nearest_why_button)
+                column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft if is_link else Qt.AlignmentFlag(0))
         column.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -280,6 +352,10 @@ class ItemDetailsPane(QWidget):
             made.clicked.connect(lambda _checked=False, verdict=verdict: self._verdict_clicked(verdict))
         self.nearest_list.itemActivated.connect(self._neighbour_chosen)
         self.nearest_list.itemDoubleClicked.connect(self._neighbour_chosen)
+        self.nearest_list.currentRowChanged.connect(lambda _row: self._offer_why_of_neighbour())
+        self.phrases_button.clicked.connect(self._phrases_clicked)
+        self.why_not_button.clicked.connect(self._why_not_clicked)
+        self.nearest_why_button.clicked.connect(self._why_of_neighbour_clicked)
         self.export_button.clicked.connect(self.export_requested)
         self.shelf_button.clicked.connect(self.shelf_requested)
         self._close.clicked.connect(self.close_requested)
@@ -290,9 +366,26 @@ class ItemDetailsPane(QWidget):
         item = None if suggestion is None else suggestion.item
         if item is None or self._item is None or item.item_id != self._item.item_id:
             self._details = None
+            self._forget_answers()
         self._suggestion = suggestion
         self._item = item
         self._fill()
+
+    def show_phrases(self, item_id: str, phrases: tuple[FieldPhrases, ...]) -> None:
+        """Show the telling phrases of an item, if it is still the one looked at."""
+        if item_id == self.item_id:
+            self._phrases = phrases
+            self._fill_answers()
+
+    def show_why_not(self, answer: WhyNot) -> None:
+        """Show why an item is not in the list: the one looked at, one near it, or where none is looked at any."""
+        self._why_not = answer
+        self._fill_answers()
+
+    def answers_failed(self) -> None:
+        """Offer again what was asked for and will not come."""
+        for made in (self.phrases_button, self.why_not_button, self.nearest_why_button):
+            made.setEnabled(True)
 
     def update_suggestion(self, suggestion: Suggestion) -> None:
         """Take over the record of the item looked at, without building the pane anew."""
@@ -341,6 +434,8 @@ class ItemDetailsPane(QWidget):
             "title": self._title.text(),
             "byline": self._byline.text(),
             "why": self._why.text(),
+            "phrases": self._phrases_text.text(),
+            "why not": self._why_not_text.text(),
             "text": self._text.text(),
             "facts": self._facts.text(),
             "address": self._address.text(),
@@ -353,6 +448,17 @@ class ItemDetailsPane(QWidget):
         name_tool_button(self._close, self.tr("Close the details"), native_keys(spec_of("show-details")))
         self._nothing.setText(self.tr("Choose a suggestion to see it in full."))
         self._why_label.setText(self.tr("Why this"))
+        self.phrases_button.setText(self.tr("Which words?"))
+        set_tooltip(
+            self.phrases_button,
+            self.tr(
+                "Finds the words of this item that bring it near what you asked for, by leaving them out"
+            ),
+        )
+        self.why_not_button.setText(self.tr("Why not this one?"))
+        set_tooltip(self.why_not_button, self.tr("Says what keeps this item out of the list"))
+        self.nearest_why_button.setText(self.tr("Why not this one?"))
+        set_tooltip(self.nearest_why_button, self.tr("Says what keeps the chosen item out of the list"))
         self._text_label.setText(self.tr("Text"))
         self._address.setAccessibleName(self.tr("Web address"))
         self._nearest_label.setText(self.tr("Nearest items"))
@@ -379,8 +485,10 @@ class ItemDetailsPane(QWidget):
         item, suggestion = self._item, self._suggestion
         has_item = item is not None
         self._nothing.setVisible(not has_item)
-        for widget in (self._title, self._byline, *self.verdict_buttons.values()):
+        for widget in (self._title, self._byline):
             widget.setVisible(has_item)
+        for made in self.verdict_buttons.values():
+            made.setVisible(suggestion is not None)
         self._title.setText("" if item is None else item.title)
         self._byline.setText("" if item is None else byline(item))
         self._fill_why(suggestion)
@@ -396,6 +504,7 @@ class ItemDetailsPane(QWidget):
         self._address.setCursorPosition(0)
         self._address.setVisible(bool(address))
         self._fill_nearest()
+        self._fill_answers()
         if suggestion is not None:
             self.show_standing(suggestion.verdict, suggestion.is_on_shelf)
 
@@ -405,7 +514,71 @@ class ItemDetailsPane(QWidget):
         self._why.setText(why)
         self._why.setVisible(bool(why))
         self._why_label.setVisible(bool(why))
-        self._parts.set_parts(() if suggestion is None else suggestion.parts)
+        if suggestion is None:
+            self._parts.set_parts(())
+        else:
+            self._parts.set_parts(suggestion.parts, suggestion.penalty, suggestion.overlaps_with)
+
+    def _fill_answers(self) -> None:
+        """Show what was asked about the item beyond its record, and offer what can be asked."""
+        self.answers_failed()
+        suggestion, answer = self._suggestion, self._why_not
+        is_by_meaning = suggestion is not None and any(part.name in FIELDS for part in suggestion.parts)
+        self.phrases_button.setVisible(is_by_meaning and self._phrases is None)
+        lines = [phrases_line(found) for found in self._phrases or ()]
+        if self._phrases is not None and not lines:
+            lines = [self.tr("No single phrase carries it: it is the text as a whole that is near.")]
+        self._phrases_text.setText("\n".join(lines))
+        self._phrases_text.setVisible(bool(lines))
+        is_answered = answer is not None and answer.item.item_id == self.item_id
+        self.why_not_button.setVisible(self._item is not None and suggestion is None and not is_answered)
+        for widget in (self._why_not_label, self._why_not_text):
+            widget.setVisible(answer is not None)
+        self._nothing.setVisible(self._item is None and answer is None)
+        if answer is None:
+            self._why_not_text.clear()
+            self._why_not_parts.set_parts(())
+            return
+        self._why_not_label.setText(filled(self.tr("Why not %1?"), quoted(answer.item.title)))
+        self._why_not_text.setText("\n".join(why_not_sentences(answer)))
+        last = answer.last
+        self._why_not_parts.set_parts(
+            answer.parts,
+            beside=None
+            if last is None
+            else (
+                filled(
+                    self.tr("Its parts, then those of no. %1, %2"),
+                    count_text(last.rank),
+                    quoted(last.item.title),
+                ),
+                last.parts,
+            ),
+        )
+
+    def _forget_answers(self) -> None:
+        self._why_not = None
+        self._phrases = None
+
+    def _phrases_clicked(self) -> None:
+        if self.item_id is not None:
+            self.phrases_button.setEnabled(False)  # it takes a moment, once
+            self.phrases_requested.emit(self.item_id)
+
+    def _why_not_clicked(self) -> None:
+        if self.item_id is not None:
+            self.why_not_button.setEnabled(False)
+            self.why_not_requested.emit(self.item_id)
+
+    def _why_of_neighbour_clicked(self) -> None:
+        row = self.nearest_list.currentItem()
+        neighbour = None if row is None else row.data(NEIGHBOUR_ROLE)
+        if isinstance(neighbour, Neighbour):
+            self.nearest_why_button.setEnabled(False)
+            self.why_not_requested.emit(neighbour.item_id)
+
+    def _offer_why_of_neighbour(self) -> None:
+        self.nearest_why_button.setVisible(self.nearest_list.currentRow() >= 0)
 
     def _facts_text(self) -> str:
         item = self._item
@@ -439,6 +612,7 @@ class ItemDetailsPane(QWidget):
         self.nearest_list.setFixedHeight(shown * row_height + 4)
         self.nearest_list.setVisible(bool(nearest))
         self._nearest_label.setVisible(bool(nearest))
+        self._offer_why_of_neighbour()
 
     def _say_shelf(self) -> None:
         self._shelf_label.setText(
