@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -34,15 +33,13 @@ class Scored:
     """The candidates (m,) of one request that any tail preference may list.
 
     `relevance` is without regard to the tail, `depth` what full tail preference adds to it, in the same units.
-    `looks_alike` (m, m) bool: as near in meaning as two editions of one work.
     """
 
     ids: list[str]
-    titles: list[str]  # as keys
     relevance: np.ndarray
     depth: np.ndarray
     is_tail: np.ndarray
-    looks_alike: np.ndarray
+    twins: "Twins"
 
 
 def quota_price(workspace: Workspace, control: JobControl, request: SuggestRequest) -> tuple[QuotaPrice, ...]:
@@ -98,22 +95,30 @@ def _list(scored: Scored, count: int, preference: float) -> np.ndarray:
     left = np.arange(len(scores))
     while True:
         rows = left[tail.quota(scores[left], scored.is_tail[left], count, places)]
-        twin = next((row for place, row in enumerate(rows) if _has_twin(scored, row, rows[:place])), None)
-        if twin is None:
+        has_twin_above = np.tril(scored.twins.among(rows), -1).any(axis=1)
+        if not has_twin_above.any():
             return np.asarray(rows)
         # Whoever stands above it stays: places are given from the top.
-        left = left[left != twin]
+        left = left[left != rows[int(np.argmax(has_twin_above))]]
 
 
-def _has_twin(scored: Scored, row: int, above: np.ndarray) -> bool:
-    return bool(scored.looks_alike[row, above].any()) or any(
-        _same_title(scored.titles[row], scored.titles[other]) for other in above
-    )
+class Twins:
+    """Which candidates are near-identical: by vector from the start, by title as soon as somebody asks."""
 
+    def __init__(self, vectors: np.ndarray, titles: list[str]) -> None:
+        self._titles = titles
+        self._is_twin = vectors @ vectors.T >= SAME_VECTOR_COSINE
+        self._is_known = self._is_twin.copy()
+        np.fill_diagonal(self._is_known, True)
 
-@lru_cache(maxsize=50_000)
-def _same_title(first: str, second: str) -> bool:
-    return near_identical(first, second)
+    def among(self, rows: np.ndarray) -> np.ndarray:
+        """Return which pairs of these rows (k,) are twins, (k, k) bool."""
+        for first, second in np.argwhere(~self._is_known[np.ix_(rows, rows)]):
+            if first < second:
+                pair = ([rows[first], rows[second]], [rows[second], rows[first]])
+                self._is_twin[pair] = near_identical(self._titles[rows[first]], self._titles[rows[second]])
+                self._is_known[pair] = True
+        return np.asarray(self._is_twin[np.ix_(rows, rows)])
 
 
 def _scored(asked: Asked) -> Scored:
@@ -129,11 +134,10 @@ def _scored(asked: Asked) -> Scored:
     vectors = pool_vectors(asked, positions[rows], items)
     return Scored(
         ids=ids,
-        titles=[title_key(item.title) for item in items],
         relevance=relevance[rows],
         depth=depth[rows],
         is_tail=is_tail[rows],
-        looks_alike=vectors @ vectors.T >= SAME_VECTOR_COSINE,
+        twins=Twins(vectors, [title_key(item.title) for item in items]),
     )
 
 
