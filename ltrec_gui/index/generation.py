@@ -1,4 +1,4 @@
-"""One numbered folder per index build: ids, vectors, Annoy file, manifest; fresh, stale or damaged."""
+"""One numbered folder per index build: ids, vectors, projection, Annoy file, manifest; fresh, stale or damaged."""
 
 import errno
 import hashlib
@@ -21,17 +21,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ltrec_gui.errors import IndexUnavailable, Phrase
-from ltrec_gui.index import annoy_index
+from ltrec_gui.index import annoy_index, exact
 from ltrec_gui.index.annoy_index import METRIC, AnnoyReader
+from ltrec_gui.index.projection import learn_projection, projected
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
-FILES = ("ids.npy", "hashes.npy", "vectors.npy", "mean.npy", "index.ann")
+FILES = ("ids.npy", "hashes.npy", "vectors.npy", "mean.npy", "projection.npy", "index.ann")
 HASH_LENGTH = 32  # characters of a text hash
 MAX_MANIFEST_BYTES = 100_000
 LEAST_SEARCH_NODES = 20_000  # about .95 of the true neighbours among 100,000 items
+# Of the index more is asked than is wanted, up to this many: it compares fewer dimensions than the vectors have.
+OVERFETCH = 5
+MOST_OVERFETCHED = 1_000
 DISK_MARGIN = 16 * 2**20
 WINDOWS_LIMIT = 1_800_000_000  # Annoy is not reliable with files of 2 GB and more there
 FOLDER = re.compile(r"gen-(\d{6,})(?:(?:-[0-9a-f]+)?\.tmp)?")
@@ -41,13 +45,18 @@ Report = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class IndexManifest:
-    """What a generation holds; `files` gives (name, byte size, SHA-256) of each file."""
+    """What a generation holds; `files` gives (name, byte size, SHA-256) of each file.
+
+    Annoy searches vectors projected to `search_dimension` numbers, which keep `explained_share` of the squared length.
+    """
 
     generation: int
     library_id: str
     model_key: str
     item_count: int
     dimension: int
+    search_dimension: int
+    explained_share: float
     metric: str
     tree_count: int
     seed: int
@@ -59,7 +68,8 @@ class Generation:
     """An open generation, every file of it checked.
 
     `item_keys` int64 (n,); `text_hashes` S32 (n,); `vectors` float32 (n, d), memory-mapped unit rows, centred
-    by `mean` float32 (d,) before they were made unit. Vectors to search with need the same treatment.
+    by `mean` float32 (d,) before they were made unit. Vectors to search with need the same treatment. `projection`
+    float32 (d, p) leads to the space that is searched.
     """
 
     def __init__(
@@ -69,6 +79,7 @@ class Generation:
         text_hashes: NDArray[np.bytes_],
         vectors: NDArray[np.float32],
         mean: NDArray[np.float32],
+        projection: NDArray[np.float32],
         reader: AnnoyReader,
     ) -> None:
         self.manifest = manifest
@@ -76,19 +87,36 @@ class Generation:
         self.text_hashes = text_hashes
         self.vectors = vectors
         self.mean = mean
+        self.projection = projection
         self._reader = reader
+        self._is_closed = False
 
     def nearest(
         self, vector: NDArray[np.float32], count: int, search_nodes: int | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Return positions and cosines of up to `count` rows near `vector` (centred, unit), nearest first."""
+        """Return positions and true cosines of up to `count` rows near the unit `vector` (d,), nearest first.
+
+        They are found by their projections, more than are wanted, and then compared in full.
+        """
+        if self._is_closed:
+            raise ValueError("the index is closed")
+        wanted = np.asarray(vector, np.float32)
+        question = projected(wanted[np.newaxis], self.projection)[0]
+        if not question.any():
+            # Nothing is left of it where all items are alike in what it asks for.
+            return exact.nearest(self.vectors, wanted, count)
+        fetched = max(count, min(OVERFETCH * count, MOST_OVERFETCHED))
         if search_nodes is None:
-            search_nodes = max(LEAST_SEARCH_NODES, 2 * count * self.manifest.tree_count)
-        return self._reader.nearest(vector, count, search_nodes)
+            search_nodes = max(LEAST_SEARCH_NODES, 2 * fetched * self.manifest.tree_count)
+        found, _ = self._reader.nearest(question, fetched, search_nodes)
+        found = np.sort(found)
+        chosen, cosines = exact.nearest(self.vectors[found], wanted, count)
+        return found[chosen], cosines
 
     def close(self) -> None:
         """Give the files back; nothing of the generation may be used afterwards."""
         self._reader.close()
+        self._is_closed = True
         self.vectors = np.empty((0, self.manifest.dimension), dtype=np.float32)  # lets go of the mapped file
 
 
@@ -114,26 +142,31 @@ def write_generation(
     """
     _refuse_misfits(item_keys, text_hashes, vectors, mean)
     final = root / _folder_name(number)
+    projection, explained_share = learn_projection(vectors, seed)
+    search_rows = _with_directions(projected(vectors, projection))
     arrays = {
         "ids.npy": np.ascontiguousarray(item_keys, dtype=np.int64),
         "hashes.npy": np.array(text_hashes, dtype=f"S{HASH_LENGTH}"),
         "vectors.npy": np.ascontiguousarray(vectors, dtype=np.float32),
         "mean.npy": np.ascontiguousarray(mean, dtype=np.float32),
+        "projection.npy": projection,
     }
     try:
         with _building_folder(root, number) as folder:
             for name, array in arrays.items():
                 _write_durably(folder / name, partial(np.save, arr=array, allow_pickle=False))
-            _refuse_small_disk(folder, len(vectors), vectors.shape[1], tree_count)
-            annoy_index.build(folder / "index.ann", vectors, tree_count, seed, report)
+            _refuse_small_disk(folder, len(vectors), projection.shape[1], tree_count)
+            annoy_index.build(folder / "index.ann", search_rows, tree_count, seed, report)
             _sync(folder / "index.ann")
-            _check_answers(folder / "index.ann", vectors, seed, question_count=20)
+            _check_answers(folder / "index.ann", vectors, projection, seed, question_count=20)
             manifest = IndexManifest(
                 generation=number,
                 library_id=library_id,
                 model_key=model_key,
                 item_count=len(vectors),
                 dimension=vectors.shape[1],
+                search_dimension=projection.shape[1],
+                explained_share=explained_share,
                 metric=METRIC,
                 tree_count=tree_count,
                 seed=seed,
@@ -169,18 +202,19 @@ def open_generation(root: Path, number: int, *, library_id: str, model_key: str)
         for name, _, digest in manifest.files:
             if _sha256(folder / name) != digest:
                 raise _unavailable("is damaged ({name} has changed)", name=name)
-        n, d = manifest.item_count, manifest.dimension
+        n, d, p = manifest.item_count, manifest.dimension, manifest.search_dimension
         item_keys = _read_array(folder / "ids.npy", np.dtype(np.int64), (n,))
         text_hashes = _read_array(folder / "hashes.npy", np.dtype(f"S{HASH_LENGTH}"), (n,))
         vectors = _read_array(folder / "vectors.npy", np.dtype(np.float32), (n, d), mapped=True)
         mean = _read_array(folder / "mean.npy", np.dtype(np.float32), (d,))
-        _check_answers(folder / "index.ann", vectors, manifest.seed, question_count=3)
-        reader = AnnoyReader.open(folder / "index.ann", d, n)
+        projection = _read_array(folder / "projection.npy", np.dtype(np.float32), (d, p))
+        _check_answers(folder / "index.ann", vectors, projection, manifest.seed, question_count=3)
+        reader = AnnoyReader.open(folder / "index.ann", p, n)
     except FileNotFoundError as error:
         raise _unavailable("is not complete") from error
     except OSError as error:
         raise _unavailable("cannot be read ({why})", why=error.strerror or error) from error
-    return Generation(manifest, item_keys, text_hashes, vectors, mean, reader)
+    return Generation(manifest, item_keys, text_hashes, vectors, mean, projection, reader)
 
 
 def remove_orphans(root: Path, active: int | None) -> None:
@@ -222,6 +256,8 @@ def _refuse_misfits(
 ) -> None:
     if vectors.ndim != 2 or mean.shape != vectors.shape[1:] or item_keys.shape != vectors.shape[:1]:
         raise ValueError(f"shapes do not fit: {item_keys.shape}, {vectors.shape}, {mean.shape}")
+    if 0 in vectors.shape:
+        raise ValueError(f"no rows to index in an array of shape {vectors.shape}")
     if len(text_hashes) != len(vectors):
         raise ValueError(f"{len(text_hashes)} hashes for {len(vectors)} vectors")
     if any(len(text) != HASH_LENGTH for text in text_hashes):
@@ -325,20 +361,33 @@ def _refuse_small_disk(folder: Path, item_count: int, dimension: int, tree_count
         )
 
 
-def _check_answers(path: Path, vectors: NDArray[np.float32], seed: int, question_count: int) -> None:
+def _with_directions(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Give rows of which no projection is left, (n, p), a direction, for Annoy refuses them; changed in place."""
+    rows[~rows.any(axis=1), 0] = 1.0
+    return rows
+
+
+def _check_answers(
+    path: Path,
+    vectors: NDArray[np.float32],
+    projection: NDArray[np.float32],
+    seed: int,
+    question_count: int,
+) -> None:
     """Raise IndexUnavailable unless some rows find themselves first, which some builds of Annoy do not."""
-    item_count, dimension = vectors.shape
+    item_count = len(vectors)
     generator = np.random.default_rng(seed)
-    rows = generator.choice(item_count, size=min(question_count, item_count), replace=False)
-    reader = AnnoyReader.open(path, dimension, item_count)
+    chosen = generator.choice(item_count, size=min(question_count, item_count), replace=False)
+    questions = _with_directions(projected(vectors[chosen], projection))
+    reader = AnnoyReader.open(path, projection.shape[1], item_count)
     try:
-        for row in rows:
-            found, cosines = reader.nearest(np.asarray(vectors[row]), 10, LEAST_SEARCH_NODES)
+        for question in questions:
+            found, cosines = reader.nearest(question, 10, LEAST_SEARCH_NODES)
+            if len(found) != min(10, item_count):
+                raise _unavailable("gives wrong answers on this computer")
             # Not by position: another row with the same text may stand first.
-            if (
-                len(found) != min(10, item_count)
-                or min(cosines[0], vectors[found[0]] @ vectors[row]) < 0.9999
-            ):
+            first = _with_directions(projected(vectors[found[:1]], projection))[0]
+            if min(cosines[0], first @ question) < 0.9999:
                 raise _unavailable("gives wrong answers on this computer")
     finally:
         reader.close()
@@ -381,13 +430,16 @@ def _is_sensible(manifest: IndexManifest) -> bool:
         manifest.generation,
         manifest.item_count,
         manifest.dimension,
+        manifest.search_dimension,
         manifest.tree_count,
         manifest.seed,
     )
     return (
         all(type(number) is int and number >= 0 for number in numbers)
         and manifest.item_count > 0
-        and manifest.dimension > 0
+        and 0 < manifest.search_dimension <= manifest.dimension
+        and type(manifest.explained_share) is float
+        and 0.0 <= manifest.explained_share <= 1.0
         and manifest.metric == METRIC
         and tuple(name for name, _, _ in manifest.files) == FILES
     )

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from ltrec_gui.errors import IndexUnavailable
-from ltrec_gui.index import annoy_index, exact, generation
+from ltrec_gui.index import annoy_index, exact, generation, projection
 from ltrec_gui.index.generation import FILES, next_number, open_generation, remove_orphans, write_generation
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -67,6 +67,8 @@ def test_what_was_written_is_read_back(root, contents):
     assert [text.decode() for text in opened.text_hashes.tolist()] == expected["text_hashes"]
     np.testing.assert_array_equal(opened.vectors, expected["vectors"])
     np.testing.assert_array_equal(opened.mean, expected["mean"])
+    assert (manifest.search_dimension, opened.projection.shape) == (16, (16, 16))
+    assert manifest.explained_share == pytest.approx(1.0)
     assert isinstance(opened.vectors, np.memmap)
     opened.close()
 
@@ -94,6 +96,49 @@ def test_defaults_find_nearly_all_true_neighbours(tmp_path, contents, rows):
         hits += len(set(positions) & set(exact.nearest(opened.vectors, row, 50)[0]))
     opened.close()
     assert hits / (50 * len(rows[::50])) >= 0.95
+
+
+def test_fewer_dimensions_are_searched_and_all_are_compared(tmp_path, contents, rows, monkeypatch):
+    """A third of the dimensions: the index misses some neighbours, but no cosine or order is wrong."""
+    monkeypatch.setattr(projection, "SEARCH_DIMENSION", 16)
+    values = contents(count=len(rows), vectors=rows, mean=np.zeros(rows.shape[1], np.float32), tree_count=30)
+    manifest = write_generation(tmp_path, 1, **values)
+    assert manifest.search_dimension == 16 and 0.33 < manifest.explained_share < 0.9
+    opened = open_generation(tmp_path, 1, **OURS)
+    hits = 0
+    for row in rows[::50]:
+        positions, cosines = opened.nearest(row, 20)
+        np.testing.assert_allclose(cosines, rows[positions] @ row, atol=1e-6)
+        assert (np.diff(cosines) <= 0).all()
+        hits += len(set(positions) & set(exact.nearest(rows, row, 20)[0]))
+    opened.close()
+    assert hits / (20 * len(rows[::50])) >= 0.7
+
+
+def test_a_question_that_the_projection_loses_is_answered_exactly(tmp_path, contents):
+    """All rows lie in one plane, and what is asked for stands upright on it."""
+    vectors = np.zeros((60, 16), np.float32)
+    vectors[np.arange(60), np.arange(60) % 2] = 1.0
+    write_generation(
+        tmp_path, 1, **contents(vectors=vectors[:2], item_keys=np.arange(2), text_hashes=["0" * 32] * 2)
+    )
+    opened = open_generation(tmp_path, 1, **OURS)
+    positions, cosines = opened.nearest(np.eye(16, dtype=np.float32)[5], 2)
+    opened.close()
+    assert list(positions) == [0, 1] and not cosines.any()
+
+
+def test_rows_of_which_the_projection_leaves_nothing_can_be_indexed(tmp_path, contents, monkeypatch):
+    monkeypatch.setattr(projection, "SEARCH_DIMENSION", 1)
+    vectors = np.zeros((60, 16), np.float32)
+    vectors[:50, 0] = 1.0
+    vectors[50:, 1] = 1.0
+    write_generation(tmp_path, 1, **contents(vectors=vectors))
+    opened = open_generation(tmp_path, 1, **OURS)
+    assert opened.manifest.search_dimension == 1
+    positions, cosines = opened.nearest(vectors[55], 10)
+    opened.close()
+    assert list(positions) == list(range(50, 60)) and (cosines == 1.0).all()
 
 
 def test_the_same_seed_gives_the_same_neighbours(tmp_path, contents):
@@ -266,6 +311,8 @@ def test_a_manifest_that_lies_is_refused_and_kills_nobody(root, tmp_path):
         "model_key": ["", 3],
         "item_count": [59, 61, 0, -1, 10**9, "60", None, 60.0],
         "dimension": [15, 17, 8, 32, 0, -16, 10**9, None],
+        "search_dimension": [15, 17, 0, -16, None, "16", 16.0],
+        "explained_share": [-0.1, 1.1, float("nan"), None, "1.0", 1],
         "metric": ["euclidean", "", None],
         "files": [
             (),
@@ -297,9 +344,9 @@ def test_a_manifest_that_lies_is_refused_and_kills_nobody(root, tmp_path):
         "null",
         "[]",
         "{}",
-        '{"format": 1}',
         '{"format": 2}',
-        '{"format": 1, "files": 3}',
+        '{"format": 3}',
+        '{"format": 2, "files": 3}',
         "[" * 90_000,
         " " * 200_000,
     ],
@@ -307,6 +354,13 @@ def test_a_manifest_that_lies_is_refused_and_kills_nobody(root, tmp_path):
 def test_a_manifest_that_is_nonsense_is_refused(root, text):
     (root / "gen-000004" / "manifest.json").write_text(text)
     with pytest.raises(IndexUnavailable):
+        open_generation(root, 4, **OURS)
+
+
+def test_an_index_of_the_version_before_is_refused_in_a_sentence(root):
+    path = root / "gen-000004" / "manifest.json"
+    path.write_text(path.read_text().replace('"format": 2', '"format": 1'))
+    with pytest.raises(IndexUnavailable, match="another version of the program"):
         open_generation(root, 4, **OURS)
 
 
@@ -327,6 +381,8 @@ def test_arrays_of_another_shape_or_type_are_refused_though_the_manifest_agrees(
         ("mean.npy", np.zeros(17, np.float32)),
         ("mean.npy", b""),
         ("mean.npy", b"no array at all"),
+        ("projection.npy", np.eye(16, 15, dtype=np.float32)),
+        ("projection.npy", np.eye(16)),
     ]:
         for restored, data in good.items():
             (folder / restored).write_bytes(data)
@@ -464,7 +520,7 @@ generation.write_generation(
 
 def moments():
     yield from (("report", n) for n in range(1, 6))
-    yield from (("fsync", n) for n in range(1, 9))
+    yield from (("fsync", n) for n in range(1, 10))
     yield ("rename", 1)
     yield from (("growing", n) for n in (0, 20, 100))
 
@@ -478,7 +534,7 @@ def test_a_killed_builder_harms_nothing(root, contents, moment, count):
     open_generation(root, 4, **OURS).close()
     if "gen-000005" in names(root):  # killed after the rename: whole, though not yet active
         open_generation(root, 5, **OURS).close()
-        assert moment == "growing" or (moment, count) == ("fsync", 8)
+        assert moment == "growing" or (moment, count) == ("fsync", 9)
     remove_orphans(root, 4)
     assert names(root) == ["gen-000004"]
     write_generation(root, next_number(root), **contents())
@@ -487,15 +543,15 @@ def test_a_killed_builder_harms_nothing(root, contents, moment, count):
 
 @posix_only
 def test_the_moments_above_are_all_there_are(tmp_path):
-    """The last fsync is the eighth: with one more to wait for, the build ends well."""
-    assert in_a_process_of_its_own(KILLED, tmp_path, "fsync", 9).returncode == 0
+    """The last fsync is the ninth: with one more to wait for, the build ends well."""
+    assert in_a_process_of_its_own(KILLED, tmp_path, "fsync", 10).returncode == 0
     assert in_a_process_of_its_own(KILLED, tmp_path / "2", "report", 6).returncode == 0
     assert names(tmp_path) == ["2", "gen-000005"]
 
 
 def test_the_manifest_is_readable_text(root):
     values = json.loads((root / "gen-000004" / "manifest.json").read_text())
-    assert values["item_count"] == 60 and values["format"] == 1 and len(values["sha256"]) == 64
+    assert values["item_count"] == 60 and values["format"] == 2 and len(values["sha256"]) == 64
 
 
 def test_annoy_waits_until_it_is_needed():
