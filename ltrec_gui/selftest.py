@@ -166,7 +166,11 @@ class _SelfTest:
             _require(sample.model_key == key, "the sample was made with another model")
             hashes = self.workspace.snapshot().table.text_hashes[:5]
             pairs = [(self.workspace.vectors.get(key, h), sample.vectors.get(key, h)) for h in hashes]
-            cosines = [float(a @ b) for a, b in pairs if a is not None and b is not None]
+            cosines = [
+                float(a @ b / (np.linalg.norm(a) * np.linalg.norm(b)))  # each is as long as it has fields
+                for a, b in pairs
+                if a is not None and b is not None
+            ]
         finally:
             sample.close()
         _require(len(cosines) == len(hashes), "the sample's texts are embedded differently here")

@@ -1,4 +1,4 @@
-"""The sentence we embed for an item, and the hash that tells whether it has changed."""
+"""The fields we embed of an item, and the hash that tells whether they have changed."""
 
 import hashlib
 import re
@@ -8,21 +8,27 @@ from ltrec_gui.catalogue.item import Item
 
 _SENTENCE_ENDS = ".!?…。！？"
 _WHITE_SPACE = re.compile(r"\s+")
+_SEPARATOR = "\x1f"  # counts as white space, so no field can hold it
+
+
+def item_fields(item: Item) -> tuple[str, str, str]:
+    """Return what is embedded of an item: title, text and tags, in NFC with single spaces, each perhaps empty.
+
+    Apart, a long text does not drown the few words of title and tags, and none is cut off behind another. The author
+    is named beside the title only where there is no text: a name teaches the model little of the subject, yet pulls
+    all works of one author together, which is the opposite of a varied list.
+    """
+    title, text = _one_line(item.title), _one_line(item.text)
+    author = "" if text else _one_line(item.author)
+    if title and author and title[-1] not in _SENTENCE_ENDS:
+        title += "."
+    tags = (tag for tag in map(_one_line, item.tags) if tag)
+    return f"{title} {author}".strip(), text, ", ".join(tags)
 
 
 def item_text(item: Item) -> str:
-    """Return the sentence to embed: title, tags, text, in NFC with single spaces; empty without any words.
-
-    The model cuts long texts at the end, so the title and the tags, which say most in the fewest words, come
-    first. The author is named only where there is no text: beside a text a name teaches the model little of
-    the subject, yet pulls all works of one author together, which is the opposite of a varied list.
-    """
-    parts = [item.title, ", ".join(tag for tag in item.tags if tag.strip()), item.text]
-    if not item.text.strip():
-        parts.append(item.author)
-    sentences = [sentence for part in parts if (sentence := _one_line(part))]
-    ended = [sentence if sentence[-1] in _SENTENCE_ENDS else sentence + "." for sentence in sentences[:-1]]
-    return " ".join(ended + sentences[-1:])
+    """Return all fields in one text, each at its place: what `text_hash` tells a changed item by."""
+    return _SEPARATOR.join(item_fields(item))
 
 
 def text_hash(text: str) -> str:

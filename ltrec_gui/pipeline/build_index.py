@@ -11,8 +11,8 @@ from ltrec_gui.index.generation import (
     write_generation,
 )
 from ltrec_gui.jobs.control import JobControl, Progress
-from ltrec_gui.pipeline.vector_view import centred
 from ltrec_gui.pipeline.workspace import Workspace
+from ltrec_gui.recommend.fields import ITEM_WEIGHTS, field_means, joined
 
 
 def build_index(workspace: Workspace, control: JobControl) -> IndexManifest | None:
@@ -35,8 +35,8 @@ def build_index(workspace: Workspace, control: JobControl) -> IndexManifest | No
     row_of_hash = {text_hash: row for row, text_hash in enumerate(hashes)}
     positions = [position for position, text_hash in enumerate(table.text_hashes) if text_hash in row_of_hash]
     rows = np.array([row_of_hash[table.text_hashes[position]] for position in positions])
-    vectors = raw[rows]
-    mean = vectors.mean(axis=0)
+    raw = raw[rows]
+    mean = field_means(raw)
     manifest = write_generation(
         workspace.index_root,
         # Past the active number even where its folder is gone: who has the old one open must see that this is another.
@@ -45,7 +45,7 @@ def build_index(workspace: Workspace, control: JobControl) -> IndexManifest | No
         model_key=workspace.model_key,
         item_keys=table.keys[positions],
         text_hashes=[table.text_hashes[position] for position in positions],
-        vectors=_without_zero_rows(centred(vectors, mean)),
+        vectors=_without_zero_rows(joined(raw, mean, ITEM_WEIGHTS)),
         mean=mean,
         report=lambda done, total: control.checkpoint(Progress("indexing", done, total)),
     )
@@ -55,11 +55,11 @@ def build_index(workspace: Workspace, control: JobControl) -> IndexManifest | No
 
 
 def _without_zero_rows(vectors: np.ndarray) -> np.ndarray:
-    """Give rows that vanish in centring (a one-item catalogue, all texts equal) a direction, for Annoy refuses them."""
-    vanished = np.linalg.norm(vectors, axis=1) < 0.5
-    if vanished.any():
-        vectors = vectors.copy()
-        vectors[vanished, 0] = 1.0
+    """Give rows (n, 3d) without words, or that vanish in centring (one item, all texts equal), a direction, in place.
+
+    Annoy refuses them.
+    """
+    vectors[~vectors.any(axis=1), 0] = 1.0
     return vectors
 
 

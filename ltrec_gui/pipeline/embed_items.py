@@ -1,14 +1,20 @@
-"""Embed every item that has no vector for the current model."""
+"""Embed every item that has no vector for the current model: title, text and tags each by itself."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from ltrec_gui import paths
+from ltrec_gui.catalogue.item import Item
+from ltrec_gui.embedding.bert import BertEncoder
 from ltrec_gui.embedding.model_folder import check_model_folder
-from ltrec_gui.embedding.text import item_text, text_hash
+from ltrec_gui.embedding.text import item_fields, text_hash
 from ltrec_gui.errors import RequestError
 from ltrec_gui.jobs.control import JobControl, Progress
 from ltrec_gui.pipeline.workspace import Workspace
+from ltrec_gui.recommend.fields import FIELDS, blocks
 
 UNREADABLE_SHARE = 0.3  # from this share of unknown tokens on, the model cannot read the catalogue
 SAMPLE_SIZE = 500  # items measured for it
@@ -30,7 +36,7 @@ class EmbedReport:
 def measure_unknown_tokens(workspace: Workspace, control: JobControl) -> float:
     """Return the share (0..1) of tokens of a sample of the catalogue that the model does not know; stored with it."""
     encoder = workspace.encoder
-    texts = [item_text(item) for item in workspace.items.sample(SAMPLE_SIZE)]
+    texts = [" ".join(item_fields(item)) for item in workspace.items.sample(SAMPLE_SIZE)]
     share = encoder.unknown_token_share(texts) if texts else 0.0
     workspace.meta.set(_share_name(encoder.model_key), f"{share:.6f}")
     return share
@@ -61,9 +67,9 @@ def embed_items(workspace: Workspace, control: JobControl) -> EmbedReport:
     control.checkpoint(Progress("embedding", 0, len(pending)))
     for start in range(0, len(pending), WINDOW):
         window = pending[start : start + WINDOW]
-        texts = [item_text(item) for _, item in window]
-        for batch in encoder.batches(texts):
-            vectors = encoder.encode([texts[row] for row in batch])
+        fields = _FieldVectors(encoder)
+        for batch in encoder.batches([" ".join(item_fields(item)) for _, item in window]):
+            vectors = fields.of([window[row][1] for row in batch])
             workspace.vectors.put(encoder.model_key, [window[row][0] for row in batch], vectors)
             done += len(batch)
             control.checkpoint(Progress("embedding", done, len(pending)))
@@ -74,6 +80,28 @@ def embed_items(workspace: Workspace, control: JobControl) -> EmbedReport:
         model_name=encoder.model_name,
         pooling=encoder.pooling,
     )
+
+
+class _FieldVectors:
+    """Raw vectors of items; a field that was met before, as tags often are, is not embedded again."""
+
+    def __init__(self, encoder: BertEncoder) -> None:
+        self._encoder = encoder
+        self._known: dict[str, np.ndarray] = {}
+
+    def of(self, items: Sequence[Item]) -> np.ndarray:
+        """Return a row (3d,) for each item: a unit vector for every field, zeros for an empty one."""
+        found = [item_fields(item) for item in items]
+        texts = dict.fromkeys(text for fields in found for text in fields if text)
+        unknown = [text for text in texts if text not in self._known]
+        if unknown:
+            self._known.update(zip(unknown, self._encoder.encode(unknown), strict=True))
+        rows = np.zeros((len(items), len(FIELDS) * self._encoder.dimension), np.float32)
+        for row, fields in zip(rows, found, strict=True):
+            for text, block in zip(fields, blocks(self._encoder.dimension), strict=True):
+                if text:
+                    row[block] = self._known[text]
+        return rows
 
 
 def choose_model(workspace: Workspace, control: JobControl, model_folder: str, pooling: str) -> None:
@@ -91,8 +119,11 @@ def choose_model(workspace: Workspace, control: JobControl, model_folder: str, p
 
 
 def encode_brief(workspace: Workspace, control: JobControl, brief: str) -> None:
-    """Embed the brief and keep its vector, loading the model if need be, so that `suggest` can rank by meaning."""
+    """Embed the brief and keep its vector, loading the model if need be, so that `suggest` can rank by meaning.
+
+    It is kept once for each field, as a brief is compared with each.
+    """
     encoder = workspace.encoder
     digest = text_hash(brief)
     if workspace.vectors.get(encoder.model_key, digest) is None:
-        workspace.vectors.put(encoder.model_key, [digest], encoder.encode([brief]))
+        workspace.vectors.put(encoder.model_key, [digest], np.tile(encoder.encode([brief]), len(FIELDS)))

@@ -8,6 +8,7 @@ from ltrec_gui.errors import ModelError
 from ltrec_gui.jobs.control import JobControl, Progress
 from ltrec_gui.pipeline.build_index import index_problem
 from ltrec_gui.pipeline.workspace import Workspace
+from ltrec_gui.recommend.fields import is_raw
 from ltrec_gui.store.database import integrity_problems
 
 
@@ -89,8 +90,7 @@ def _vectors(workspace: Workspace) -> list[Check]:
     count = workspace.items.count()
     _, hashes, vectors = workspace.vectors.newer_than(model_key, 0)
     misshapen = workspace.vectors.count(model_key) - len(hashes)
-    lengths = np.linalg.norm(vectors, axis=1) if len(hashes) else np.empty(0)
-    wrong = int((~np.isfinite(lengths) | (np.abs(lengths - 1) > 1e-3)).sum())
+    wrong = int(np.count_nonzero(~is_raw(vectors))) if len(hashes) else 0
     embedded = workspace.vectors.item_count(model_key)
     checks = [Check("model", "ok", model_key)]
     wrong += misshapen

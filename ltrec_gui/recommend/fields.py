@@ -54,6 +54,15 @@ def joined(raw: np.ndarray, means: np.ndarray, weights: Sequence[float]) -> np.n
     return rows
 
 
+def is_raw(rows: np.ndarray) -> np.ndarray:
+    """Return which rows (n, 3d) are raw vectors, (n,) bool: of each field a unit vector, or zeros."""
+    fitting = np.ones(len(rows), bool)
+    for block in blocks(rows.shape[1] // len(FIELDS)):
+        lengths = np.linalg.norm(rows[:, block], axis=1)
+        fitting &= (np.abs(lengths - 1.0) < 1e-3) | (lengths == 0.0)  # false for NaN too
+    return fitting
+
+
 def by_field(rows: np.ndarray, direction: np.ndarray) -> np.ndarray:
     """Return (m, 3) float32: what each field adds to the products `rows` (m, 3d) @ `direction` (3d,)."""
     return np.stack(

@@ -110,3 +110,9 @@ def s001_first_schema(db: Database) -> None:
         "CREATE TABLE shelf_places (item_id TEXT PRIMARY KEY, place REAL NOT NULL) WITHOUT ROWID",
     ):
         db.conn.execute(statement)
+
+
+@library_migrations()  # type: ignore[untyped-decorator]
+def s002_vectors_by_field(db: Database) -> None:
+    """Drop the vectors of joint texts, which cannot be taken apart; the next embedding makes those of the fields."""
+    db.conn.execute("DELETE FROM vectors")

@@ -9,7 +9,7 @@ from ltrec_gui.store.database import translated_errors, writing
 
 
 class VectorStore:
-    """Unit vectors keyed by model and text hash."""
+    """Raw vectors keyed by model and text hash; all of a model are of one length."""
 
     def __init__(self, db: Database) -> None:
         self._db = db

@@ -1,13 +1,11 @@
 import shutil
 
-import numpy as np
 import pytest
 
 from ltrec_gui.jobs.control import Cancelled, JobControl
 from ltrec_gui.pipeline.build_index import build_index
 from ltrec_gui.pipeline.embed_items import choose_model, embed_items
 from ltrec_gui.pipeline.suggest import suggest
-from ltrec_gui.pipeline.vector_view import centred
 from ltrec_gui.recommend.slate import SuggestRequest
 from tests.making import CancellingControl, fill, make_item, topic_items
 
@@ -139,10 +137,3 @@ def test_one_item_and_equal_items_can_be_indexed(workspace, control):
     embed_items(workspace, control)
     assert build_index(workspace, control).item_count == 2
     assert len(titles(workspace, control)) == 1  # the two are identical
-
-
-def test_centring_takes_the_mean_out():
-    rows = np.random.default_rng(0).normal(size=(50, 8)) + 5
-    mean = rows.mean(axis=0)
-    assert np.abs(centred(rows, mean).mean(axis=0)).max() < 0.2
-    assert not np.isnan(centred(np.array([mean]), mean)).any()

@@ -139,3 +139,23 @@ def test_a_commit_that_fails_leaves_no_transaction_open(tmp_path):
     MetaStore(db).set("colour", "blue")
     assert MetaStore(db).get("colour") == "blue"
     db.close()
+
+
+def test_vectors_of_joint_texts_go_and_a_copy_of_the_library_stays(tmp_path):
+    """A library of the version before: its vectors are of another kind, all else is as it was."""
+    path = tmp_path / "library.db"
+    db = open_database(path)
+    db.conn.execute("INSERT INTO vectors (model_key, text_hash, vector) VALUES ('m', 'a', zeroblob(16))")
+    db.conn.execute("INSERT INTO meta (name, value) VALUES ('name', 'mine')")
+    db.conn.execute("DELETE FROM _sqlite_migrations WHERE name > 's001_z'")
+    db.conn.execute("PRAGMA user_version = 1")
+    db.conn.commit()
+    db.close()
+    again = open_database(path)
+    assert again.conn.execute("SELECT count(*) FROM vectors").fetchone()[0] == 0
+    assert MetaStore(again).get("name") == "mine"
+    assert again.conn.execute("PRAGMA user_version").fetchone()[0] == database.SCHEMA_VERSION
+    again.close()
+    copy = sqlite3.connect(path.with_name(f"library.before-{database.SCHEMA_VERSION}.bak"))
+    assert copy.execute("SELECT count(*) FROM vectors").fetchone()[0] == 1
+    copy.close()
