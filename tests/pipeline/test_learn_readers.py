@@ -1,0 +1,346 @@
+import json
+import logging
+import shutil
+
+import numpy as np
+import pytest
+
+from ltrec_gui.catalogue.item import Interaction
+from ltrec_gui.errors import StoreError
+from ltrec_gui.jobs.control import Cancelled, JobControl
+from ltrec_gui.pipeline import learn_readers as module
+from ltrec_gui.pipeline.build_index import build_index
+from ltrec_gui.pipeline.embed_items import embed_items
+from ltrec_gui.pipeline.learn_readers import (
+    TRUSTED_READERS,
+    events_of,
+    learn_readers,
+    open_readers,
+    readers_are_stale,
+)
+from tests.making import CancellingControl, fill, make_item, topic_items
+
+ITEM_COUNT = 120
+STAGES = ["reading", "comparing", "fitting", "writing"]
+
+
+def read_by(workspace, count, per_reader=8, first=0, rated=True):
+    """Let readers, each fond of one topic, meet items of it (every fourth item is of one topic)."""
+    rng = np.random.default_rng(first + 5)
+    events = []
+    for reader in range(first, first + count):
+        for number in rng.choice(ITEM_COUNT // 4, size=per_reader, replace=False):
+            rating = float(rng.integers(1, 6)) if rated else None
+            item_id = f"{4 * number + reader % 4:04d}"
+            events.append((Interaction(f"reader {reader}", item_id, rating=rating, timestamp="2001"), 0))
+    workspace.interactions.upsert(events, 1)
+
+
+@pytest.fixture
+def library(workspace, control):
+    fill(workspace, topic_items(ITEM_COUNT))
+    embed_items(workspace, control)
+    read_by(workspace, 40)
+    return workspace
+
+
+@pytest.fixture
+def learned(library, control):
+    learn_readers(library, control)
+    return library
+
+
+def folders(workspace):
+    return sorted(path.name for path in workspace.index_root.glob("readers-*"))
+
+
+def opened(workspace):
+    return open_readers(workspace, workspace.snapshot())
+
+
+PROFILE, WEIGHTS = np.array([0, 4, 9]), np.array([1.0, 0.5, -0.3])
+
+
+def test_what_is_kept_is_what_was_fitted(library, control):
+    from ltrec_gui.evaluate.splits import likes_of
+    from ltrec_gui.recommend.collaborative import fit_ease, text_neighbours, weighed_likes
+
+    report = learn_readers(library, control)
+    snapshot = library.snapshot()
+    events = events_of(library, snapshot)
+    likes = weighed_likes(events.reader, events.item, likes_of(events), ITEM_COUNT, 0.5)
+    prior = text_neighbours(snapshot.view.rows(np.arange(ITEM_COUNT)), 50)
+    expected = fit_ease(likes, 200.0, prior, 0.02)
+    readers = opened(library)
+    assert report.name == readers.name == "ease-prior"
+    np.testing.assert_allclose(
+        readers.scores(PROFILE, WEIGHTS), expected.scores(PROFILE, WEIGHTS), atol=1e-14
+    )
+    np.testing.assert_allclose(
+        readers.contributions(PROFILE, WEIGHTS, 8), expected.contributions(PROFILE, WEIGHTS, 8), atol=1e-14
+    )
+    assert report.reader_count == readers.reader_count == 40
+    assert readers.counts.sum() == len(events) == report.like_count + report.view_count == 320
+    assert readers.counts[4] == np.count_nonzero(events.item == 4)
+
+
+def test_the_parts_of_a_score_sum_to_it(learned):
+    readers = opened(learned)
+    scores = readers.scores(PROFILE, WEIGHTS)
+    for position in (0, 5, 8, 60):
+        assert readers.contributions(PROFILE, WEIGHTS, position).sum() == pytest.approx(scores[position])
+
+
+def test_readers_of_one_topic_lead_to_it(learned):
+    scores = opened(learned).scores(np.array([0, 4, 8]), np.ones(3))
+    others = np.setdiff1d(np.arange(ITEM_COUNT), [0, 4, 8])
+    best = others[np.argsort(-scores[others])[:10]]
+    assert (best % 4 == 0).all()
+
+
+def test_without_vectors_readers_are_learned_from_alone(workspace, control):
+    fill(workspace, topic_items(ITEM_COUNT))
+    read_by(workspace, 30)
+    assert learn_readers(workspace, control).name == opened(workspace).name == "ease"
+
+
+def test_views_are_likes_where_nobody_rates(workspace, control):
+    fill(workspace, topic_items(ITEM_COUNT))
+    read_by(workspace, 30, rated=False)
+    report = learn_readers(workspace, control)
+    assert (report.like_count, report.view_count) == (240, 0)
+
+
+def test_many_readers_of_many_items_are_walked_over(library, control, monkeypatch):
+    monkeypatch.setattr("ltrec_gui.recommend.collaborative.MOST_DENSE", 10)
+    report = learn_readers(library, control)
+    readers = opened(library)
+    assert report.name == readers.name == "rp3beta"
+    scores = readers.scores(PROFILE, WEIGHTS)
+    assert scores.any()
+    assert readers.contributions(PROFILE, WEIGHTS, 8).sum() == pytest.approx(scores[8])
+
+
+def test_too_few_readers_teach_nothing(workspace, control, caplog):
+    fill(workspace, topic_items(ITEM_COUNT))
+    read_by(workspace, 19, rated=False)
+    read_by(workspace, 10, per_reader=1, first=19, rated=False)
+    with caplog.at_level(logging.INFO):
+        assert learn_readers(workspace, control) is None
+    assert "19 readers" in caplog.text
+    assert opened(workspace) is None
+    assert not folders(workspace)
+
+
+def test_enough_readers_are_trusted(workspace, control):
+    fill(workspace, topic_items(ITEM_COUNT))
+    read_by(workspace, TRUSTED_READERS - 1, per_reader=5, rated=False)
+    read_by(workspace, 50, per_reader=4, first=TRUSTED_READERS - 1, rated=False)
+    assert not learn_readers(workspace, control).is_trusted
+    assert not opened(workspace).is_trusted
+    read_by(workspace, 1, per_reader=5, first=1000, rated=False)
+    assert learn_readers(workspace, control).is_trusted
+    assert opened(workspace).is_trusted
+
+
+def test_a_fresh_model_is_kept_and_an_old_one_replaced(learned, control):
+    first = folders(learned)
+    assert not readers_are_stale(learned, control)
+    kept = learn_readers(learned, control)
+    assert kept.number == 1
+    assert folders(learned) == first == ["readers-000001"]
+    read_by(learned, 5, first=40)
+    assert readers_are_stale(learned, control)
+    assert learn_readers(learned, control).reader_count == 45
+    assert folders(learned) == ["readers-000002"]
+    assert opened(learned).reader_count == 45
+
+
+def test_another_index_makes_another_model(learned, control):
+    build_index(learned, control)
+    assert readers_are_stale(learned, control)
+    assert learn_readers(learned, control).generation == 1
+    assert not readers_are_stale(learned, control)
+
+
+def test_a_library_without_interactions_waits_for_nothing(workspace, control):
+    fill(workspace, topic_items(ITEM_COUNT))
+    assert not readers_are_stale(workspace, control)
+
+
+def test_items_added_later_have_no_evidence(learned, control):
+    before = opened(learned)
+    fill(learned, [make_item(item_id="0000a", title="Harbour"), make_item(item_id="zzz", title="Tide")])
+    after = opened(learned)
+    assert len(after.counts) == ITEM_COUNT + 2
+    where = [learned.snapshot().positions[item.item_id] for item in topic_items(ITEM_COUNT)]
+    new = np.setdiff1d(np.arange(ITEM_COUNT + 2), where)
+    profile = np.array([*(where[position] for position in PROFILE), *new])
+    scores = after.scores(profile, np.array([*WEIGHTS, 3.0, 5.0]))
+    np.testing.assert_array_equal(scores[where], before.scores(PROFILE, WEIGHTS))
+    assert not scores[new].any()
+    assert not after.counts[new].any()
+    shares = after.contributions(profile, np.array([*WEIGHTS, 3.0, 5.0]), where[8])
+    np.testing.assert_array_equal(shares[:3], before.contributions(PROFILE, WEIGHTS, 8))
+    assert not shares[3:].any()
+    assert not after.contributions(profile, np.ones(5), int(new[0])).any()
+    assert not after.scores(new, np.ones(2)).any()
+
+
+def test_items_that_are_gone_take_their_evidence_along(learned):
+    before = opened(learned)
+    with learned.db.atomic():
+        learned.db.conn.execute("DELETE FROM items WHERE item_id = '0002'")
+        learned.db.conn.execute("UPDATE meta SET value = value + 1 WHERE name = 'content_version'")
+    after = opened(learned)
+    kept = np.delete(np.arange(ITEM_COUNT), 2)
+    np.testing.assert_array_equal(after.counts, before.counts[kept])
+    np.testing.assert_array_equal(
+        after.scores(np.array([0, 3]), np.ones(2)), before.scores(np.array([0, 4]), np.ones(2))[kept]
+    )
+
+
+def test_interactions_with_unknown_items_are_left_out(library):
+    library.interactions.upsert([(Interaction("reader 1", "nowhere", rating=5.0), 0)], 1)
+    snapshot = library.snapshot()
+    events = events_of(library, snapshot)
+    assert len(events) == 320
+    assert events.item.min() >= 0
+
+
+@pytest.mark.parametrize(
+    ("ratings", "rated"),
+    [
+        ([0.0, 0.0, 0.0, 8.0, 3.0], 2),  # a scale from 1, and most did not rate
+        ([0.0, 0.0, 0.0, 1.0, 1.0], 5),  # thumbs
+        ([0.0, 0.0, 8.0, 3.0, 5.0], 5),  # now and then a 0
+        ([0.0, 0.0, 0.0, 0.5, 5.0], 5),  # a scale that goes below 1
+        ([0.0, 0.0, 0.0, 0.0, 0.0], 5),
+    ],
+)
+def test_a_zero_is_no_rating_where_the_scale_has_none(workspace, ratings, rated):
+    fill(workspace, topic_items(8))
+    rows = [(Interaction("ann", f"{number:04d}", rating=rating), 0) for number, rating in enumerate(ratings)]
+    workspace.interactions.upsert(rows, 1)
+    events = events_of(workspace, workspace.snapshot())
+    assert np.count_nonzero(~np.isnan(events.rating)) == rated
+
+
+def damaged(path, damage):
+    match damage:
+        case "flip":
+            content = bytearray(path.read_bytes())
+            content[len(content) // 2] ^= 1
+            path.write_bytes(content)
+        case "cut":
+            path.write_bytes(path.read_bytes()[:-1])
+        case "empty":
+            path.write_bytes(b"")
+        case "remove":
+            path.unlink()
+
+
+@pytest.mark.parametrize("damage", ["flip", "cut", "empty", "remove"])
+def test_damage_of_any_file_is_noticed_and_mended(learned, control, reopened, caplog, damage):
+    assert opened(learned) is not None  # its bytes were found good once
+    folder = learned.index_root / "readers-000001"
+    whole = learned.folder / "whole"
+    shutil.copytree(folder, whole)
+    names = sorted(path.name for path in folder.iterdir())
+    assert len(names) > 10
+    for name in names:
+        damaged(folder / name, damage)
+        caplog.clear()
+        other = reopened()
+        assert opened(other) is None, name
+        assert "not used" in caplog.text
+        assert readers_are_stale(other, control)
+        shutil.copytree(whole, folder, dirs_exist_ok=True)
+    assert opened(learned) is not None
+    damaged(folder / "model_own.npy", damage)
+    assert learn_readers(learned, control).number == 2
+    assert opened(learned) is not None
+    assert folders(learned) == ["readers-000002"]
+
+
+def test_files_of_another_library_or_version_are_not_used(learned, caplog):
+    manifest = learned.index_root / "readers-000001" / "manifest.json"
+    written = json.loads(manifest.read_text(encoding="utf-8"))
+    for changes in ({"library_id": "other"}, {"format": 99}, {"surplus": 1}, {"name": "unheard of"}):
+        content = json.dumps({**written, **changes})
+        manifest.write_text(content, encoding="utf-8", newline="")
+        learned.meta.set("readers", f"1 {module._sha256(manifest)}")
+        caplog.clear()
+        assert opened(learned) is None
+        assert "not used" in caplog.text
+
+
+@pytest.mark.parametrize("number", ["x", "1", "9 abc"])
+def test_an_unreadable_number_is_no_model(learned, number):
+    learned.meta.set("readers", number)
+    assert opened(learned) is None
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_cancel_leaves_the_old_model_in_force(learned, stage):
+    before = opened(learned).scores(PROFILE, WEIGHTS)
+    read_by(learned, 10, first=40)
+    with pytest.raises(Cancelled):
+        learn_readers(learned, CancellingControl(lambda progress: progress.stage == stage))
+    assert folders(learned) == ["readers-000001"]
+    np.testing.assert_array_equal(opened(learned).scores(PROFILE, WEIGHTS), before)
+    assert learn_readers(learned, JobControl()).reader_count == 50
+
+
+def test_a_death_before_the_switch_leaves_the_old_model_in_force(learned, control, monkeypatch):
+    read_by(learned, 10, first=40)
+
+    def die(name, value):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(learned.meta, "set", die)
+    with pytest.raises(KeyboardInterrupt):
+        learn_readers(learned, control)
+    monkeypatch.undo()
+    assert folders(learned) == ["readers-000001", "readers-000002"]
+    assert opened(learned).reader_count == 40
+    assert learn_readers(learned, control).reader_count == 50
+    assert len(folders(learned)) == 1
+
+
+def test_only_what_dead_writers_left_is_removed(learned, control, monkeypatch):
+    being_written = learned.index_root / "readers-000009-0a1b2c3d.tmp"
+    being_written.mkdir()
+    learn_readers(learned, control)
+    assert being_written.is_dir()
+    monkeypatch.setattr(module, "DEAD_AFTER_SECONDS", -1)
+    learn_readers(learned, control)
+    assert folders(learned) == ["readers-000001"]
+
+
+def test_a_full_disk_is_a_sentence_and_leaves_nothing(library, control, monkeypatch):
+    def refuse(file, array, allow_pickle):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(module.np, "save", refuse)
+    with pytest.raises(StoreError, match="could not be written"):
+        learn_readers(library, control)
+    assert not folders(library)
+
+
+def test_big_arrays_stay_in_their_files(library, control, monkeypatch):
+    learn_readers(library, control)
+    at_once = opened(library).scores(PROFILE, WEIGHTS)
+    monkeypatch.setattr(module, "MAPPED_BYTES", 0)
+    readers = opened(library)
+    assert isinstance(readers._model.inverse, np.memmap)
+    np.testing.assert_array_equal(readers.scores(PROFILE, WEIGHTS), at_once)
+
+
+def test_every_stage_reports(library):
+    seen = []
+    control = JobControl()
+    monitored = CancellingControl(lambda progress: bool(seen.append(progress.stage)))
+    learn_readers(library, monitored)
+    assert list(dict.fromkeys(seen)) == STAGES
+    assert learn_readers(library, control).number == 1
