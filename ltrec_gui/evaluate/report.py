@@ -464,10 +464,12 @@ def _reading(report: EvaluationReport) -> str:
     return f"<ul>{points}</ul>" + ("<h3>The measures</h3>" + _list(meanings) if meanings else "")
 
 
-def bake_off_html(bake_off: BakeOff, library: str = "", measure: str = "nDCG@10") -> str:
+def bake_off_html(
+    bake_off: BakeOff, library: str = "", measure: str = "nDCG@10", notes: Sequence[str] = ()
+) -> str:
     """Return the comparison of model settings as one HTML page, the recommended one marked and its reason told.
 
-    `library` names what it was measured on, `measure` what the scores are.
+    `library` names what it was measured on, `measure` what the scores are; `notes` are sentences to bear in mind.
     """
     rows = bake_off.rows
     best_first = sorted(range(len(rows)), key=lambda at: -_or_least(rows[at].score.value))
@@ -526,6 +528,7 @@ def bake_off_html(bake_off: BakeOff, library: str = "", measure: str = "nDCG@10"
         "(the one-standard-error rule). Cheap counts time and size alike. Seconds are what reading the whole catalogue "
         "took on this computer."
     )
+    points = "".join(f"<li>{escaped(note)}</li>" for note in notes)
     return _page(
         f"Which model setting to use{where}",
         f"{len(rows)} {'settings' if len(rows) != 1 else 'setting'} compared on this library's own data.",
@@ -533,6 +536,7 @@ def bake_off_html(bake_off: BakeOff, library: str = "", measure: str = "nDCG@10"
             ("advice", "Recommended", advice),
             ("compared", "What was compared", compared),
             ("rule", "The rule", f"<p>{escaped(rule)}</p>"),
+            *([("notes", "To bear in mind", f"<ul>{points}</ul>")] if notes else []),
         ],
     )
 

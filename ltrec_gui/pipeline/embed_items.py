@@ -67,7 +67,7 @@ def embed_items(workspace: Workspace, control: JobControl) -> EmbedReport:
     control.checkpoint(Progress("embedding", 0, len(pending)))
     for start in range(0, len(pending), WINDOW):
         window = pending[start : start + WINDOW]
-        fields = _FieldVectors(encoder)
+        fields = FieldVectors(encoder)
         for batch in encoder.batches([" ".join(item_fields(item)) for _, item in window]):
             vectors = fields.of([window[row][1] for row in batch])
             workspace.vectors.put(encoder.model_key, [window[row][0] for row in batch], vectors)
@@ -82,7 +82,7 @@ def embed_items(workspace: Workspace, control: JobControl) -> EmbedReport:
     )
 
 
-class _FieldVectors:
+class FieldVectors:
     """Raw vectors of items; a field that was met before, as tags often are, is not embedded again."""
 
     def __init__(self, encoder: BertEncoder) -> None:

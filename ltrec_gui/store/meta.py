@@ -26,6 +26,16 @@ class MetaStore:
         with writing(self._db):
             self._db.conn.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", [name, value])
 
+    def beginning_with(self, prefix: str) -> dict[str, str]:
+        """Return the values whose names begin with `prefix`, by name."""
+        with translated_errors():
+            return dict(
+                self._db.conn.execute(
+                    "SELECT name, value FROM meta WHERE substr(name, 1, ?) = ? ORDER BY name",
+                    [len(prefix), prefix],
+                ).fetchall()
+            )
+
     @property
     def library_id(self) -> str:
         """The library's own random id."""
