@@ -45,6 +45,13 @@
 <context>
     <name>HistoryPage</name>
     <message numerus="yes">
+        <source>%Ln lists</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln verdicts</source>
         <translation>
             <numerusform>%Ln verdict</numerusform>

@@ -169,6 +169,33 @@
     </message>
 </context>
 <context>
+    <name>AdvancedFields</name>
+    <message>
+        <source>Advanced</source>
+        <translation>高级</translation>
+    </message>
+    <message>
+        <source>How variety is made</source>
+        <translation>多样性方式</translation>
+    </message>
+    <message>
+        <source>Count by</source>
+        <translation>按此列计数</translation>
+    </message>
+    <message>
+        <source>How the tail gets its places</source>
+        <translation>长尾如何取得位置</translation>
+    </message>
+    <message>
+        <source>Wild cards</source>
+        <translation>试探条目</translation>
+    </message>
+    <message>
+        <source>Places for items from further down, to find out; they are marked.</source>
+        <translation>留给排名靠后条目的位置，用于试探；会加标记。</translation>
+    </message>
+</context>
+<context>
     <name>BriefPanel</name>
     <message>
         <source>Remove the seed %1</source>
@@ -275,8 +302,16 @@
         <translation>不为长尾保留名额。</translation>
     </message>
     <message>
-        <source>At least %1 of %2 from the tail</source>
-        <translation>%2 条中至少 %1 条来自长尾</translation>
+        <source>The tail is raised; no number of places is promised.</source>
+        <translation>长尾条目会上移；不保证位置数目。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 places for the tail</source>
+        <translation>%2 个位置中有 %1 个留给长尾</translation>
+    </message>
+    <message>
+        <source>Under Advanced something else decides on variety.</source>
+        <translation>多样性由“高级”中的选择决定。</translation>
     </message>
     <message>
         <source>Only relevance counts; neighbours may be much alike.</source>
@@ -901,8 +936,58 @@
         <translation>显示哪些评判</translation>
     </message>
     <message>
+        <source>Lists made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The list as it was shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the history shows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verdicts</source>
+        <translation type="unfinished">评判</translation>
+    </message>
+    <message>
+        <source>Lists</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open as it was</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All lists</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rank again with the verdicts of then and compare; nothing is changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>All verdicts</source>
         <translation>全部评判</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln lists</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No lists yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every list of suggestions is kept here as it was shown.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>%Ln verdicts</source>
@@ -1195,6 +1280,26 @@
         <translation>推荐理由</translation>
     </message>
     <message>
+        <source>Which words?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finds the words of this item that bring it near what you asked for, by leaving them out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why not this one?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Says what keeps this item out of the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Says what keeps the chosen item out of the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Text</source>
         <translation>正文</translation>
     </message>
@@ -1221,6 +1326,18 @@
     <message>
         <source>Open the shelf</source>
         <translation>打开入选清单</translation>
+    </message>
+    <message>
+        <source>No single phrase carries it: it is the text as a whole that is near.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why not %1?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its parts, then those of no. %1, %2</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>%1 · popularity %2 · no. %3 of %4</source>
@@ -1368,6 +1485,10 @@
     <message>
         <source>Building the index</source>
         <translation>正在建立索引</translation>
+    </message>
+    <message>
+        <source>Finding topics</source>
+        <translation>正在寻找主题</translation>
     </message>
     <message>
         <source>%1 imported, %2 refused</source>
@@ -1544,6 +1665,164 @@
     </message>
 </context>
 <context>
+    <name>PartsView</name>
+    <message>
+        <source>Relevance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Less for variety</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as it is like %1, further up</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Policies</name>
+    <message>
+        <source>Balanced (DPP)</source>
+        <translation>均衡（DPP）</translation>
+    </message>
+    <message>
+        <source>Far apart (MSD)</source>
+        <translation>彼此远离（MSD）</translation>
+    </message>
+    <message>
+        <source>Unlike the nearest (MMR)</source>
+        <translation>避开最相似（MMR）</translation>
+    </message>
+    <message>
+        <source>Quota by topic</source>
+        <translation>按主题限额</translation>
+    </message>
+    <message>
+        <source>Quota by topic (LDA)</source>
+        <translation>按主题限额（LDA）</translation>
+    </message>
+    <message>
+        <source>Quota by column</source>
+        <translation>按列限额</translation>
+    </message>
+    <message>
+        <source>Drawn by relevance</source>
+        <translation>按相关度抽取</translation>
+    </message>
+    <message>
+        <source>Random tail (control)</source>
+        <translation>长尾随机（对照）</translation>
+    </message>
+    <message>
+        <source>Most relevant only</source>
+        <translation>只看相关度</translation>
+    </message>
+    <message>
+        <source>Learned from verdicts</source>
+        <translation>从评判中学习</translation>
+    </message>
+    <message>
+        <source>Each place goes to an item that is relevant and not yet covered by those above.</source>
+        <translation>每个位置都给相关、且上方条目尚未涵盖的条目。</translation>
+    </message>
+    <message>
+        <source>Items are chosen to lie far from all of those above together.</source>
+        <translation>所选条目与上方所有条目总体上相距较远。</translation>
+    </message>
+    <message>
+        <source>Items are chosen to be unlike the one above they are most like.</source>
+        <translation>所选条目避开上方与其最相似的条目。</translation>
+    </message>
+    <message>
+        <source>The most relevant, but only so many of each cluster of like items.</source>
+        <translation>取最相关的条目，但每个相似条目的聚类只取若干。</translation>
+    </message>
+    <message>
+        <source>The most relevant, but only so many of each topic found in the words (LDA).</source>
+        <translation>取最相关的条目，但每个由词语得出的主题（LDA）只取若干。</translation>
+    </message>
+    <message>
+        <source>The most relevant, but only so many of each value of a column.</source>
+        <translation>取最相关的条目，但某一列的每个值只取若干。</translation>
+    </message>
+    <message>
+        <source>Drawn by lot, the more relevant the likelier; more variety, more chance.</source>
+        <translation>抽签决定，越相关越可能；多样性越高，偶然性越大。</translation>
+    </message>
+    <message>
+        <source>Anything from the tail, by lot: a control to compare with, not advice.</source>
+        <translation>从长尾中随意抽取：供对照，并非推荐。</translation>
+    </message>
+    <message>
+        <source>By relevance alone; neighbours may be much alike.</source>
+        <translation>只看相关度；相邻条目可能十分相似。</translation>
+    </message>
+    <message>
+        <source>Draws one of six settings for each list, by what you accepted so far.</source>
+        <translation>根据您已接受的条目，为每份列表从六种设置中抽取一种。</translation>
+    </message>
+    <message>
+        <source>Kept places (quota)</source>
+        <translation>预留位置（限额）</translation>
+    </message>
+    <message>
+        <source>Popularity penalty</source>
+        <translation>热度惩罚</translation>
+    </message>
+    <message>
+        <source>Inverse propensity</source>
+        <translation>逆倾向加权</translation>
+    </message>
+    <message>
+        <source>xQuAD</source>
+        <translation>xQuAD</translation>
+    </message>
+    <message>
+        <source>Calibrated popularity</source>
+        <translation>热度校准</translation>
+    </message>
+    <message>
+        <source>A number of places is kept for the tail and known in advance.</source>
+        <translation>为长尾预留若干位置，数目事先可知。</translation>
+    </message>
+    <message>
+        <source>Relevance minus popularity; how many come from the tail follows.</source>
+        <translation>相关度减去热度；长尾条目的数目随之而定。</translation>
+    </message>
+    <message>
+        <source>Relevance divided by the chance of having been seen; the number follows.</source>
+        <translation>相关度除以曾被看到的几率；数目随之而定。</translation>
+    </message>
+    <message>
+        <source>Tail items move up while the list holds few of them; the number follows.</source>
+        <translation>列表中长尾条目少时将其上移；数目随之而定。</translation>
+    </message>
+    <message>
+        <source>The list moves towards the wished mix of popularity; the number follows.</source>
+        <translation>使列表趋近所需的热度构成；数目随之而定。</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>作者</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Year</source>
+        <translation>年份</translation>
+    </message>
+    <message>
+        <source>First tag</source>
+        <translation>首个标签</translation>
+    </message>
+    <message>
+        <source>This list: %1, variety %2; drawn with a chance of %3, lists before it: %4.</source>
+        <translation>本列表：%1，多样性 %2；抽中几率 %3，此前列表数：%4。</translation>
+    </message>
+</context>
+<context>
     <name>PreviewModel</name>
     <message>
         <source>Column %1</source>
@@ -1658,6 +1937,81 @@
     <message>
         <source>a quote opens in this line and is never closed</source>
         <translation>此行中的引号没有闭合</translation>
+    </message>
+</context>
+<context>
+    <name>Replay</name>
+    <message>
+        <source>Costs no relevance.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Costs %1 of relevance.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Items you accepted that would be listed: %1, without it %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This list can be made again exactly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed since, without effect on it: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made again it holds the same items in the same order; relevance differs slightly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made again it differs at %1 of %2 places.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed since: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation type="unfinished">、</translation>
+    </message>
+    <message>
+        <source>the catalogue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what counts as head and tail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what readers did</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the model, whose vectors are gone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>how many items are read by meaning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the index</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the version of the program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>something that was not kept with so old a list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>something that is not recorded</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1842,8 +2196,28 @@
         <translation>入选目标数</translation>
     </message>
     <message>
+        <source>Wild cards in a list</source>
+        <translation>列表中的试探条目</translation>
+    </message>
+    <message>
         <source>Go on to the next suggestion after a verdict</source>
         <translation>评判后转到下一条推荐</translation>
+    </message>
+    <message>
+        <source>How a list is made</source>
+        <translation>列表的生成方式</translation>
+    </message>
+    <message>
+        <source>How variety is made</source>
+        <translation>多样性方式</translation>
+    </message>
+    <message>
+        <source>How the tail gets its places</source>
+        <translation>长尾如何取得位置</translation>
+    </message>
+    <message>
+        <source>The same choices, each with a sentence, are under Advanced beside the list. To stop learning from verdicts, choose another way to make variety; what was learned is kept and goes with verdicts that are undone.</source>
+        <translation>列表旁的“高级”中有同样的选项，并各附说明。如要停止从评判中学习，请选择其他多样性方式；已学到的内容会保留，撤销评判时随之撤销。</translation>
     </message>
     <message>
         <source>This library</source>
@@ -1982,6 +2356,48 @@
     <message>
         <source>%1 from the tail</source>
         <translation>长尾占 %1</translation>
+    </message>
+</context>
+<context>
+    <name>SlateItemsModel</name>
+    <message>
+        <source>Place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation type="unfinished">条目</translation>
+    </message>
+    <message>
+        <source>Relevance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Segment</source>
+        <translation type="unfinished">分段</translation>
+    </message>
+    <message>
+        <source>Verdict now</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SlatesModel</name>
+    <message>
+        <source>When</source>
+        <translation type="unfinished">时间</translation>
+    </message>
+    <message>
+        <source>For the brief</source>
+        <translation type="unfinished">选题说明</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tail preference</source>
+        <translation type="unfinished">长尾偏好</translation>
     </message>
 </context>
 <context>
@@ -2270,16 +2686,16 @@
         <translation>长尾</translation>
     </message>
     <message>
-        <source>Near in meaning</source>
-        <translation>语义相近</translation>
-    </message>
-    <message>
         <source>Shared words</source>
         <translation>相同字词</translation>
     </message>
     <message>
         <source>Your verdicts</source>
         <translation>您的评判</translation>
+    </message>
+    <message>
+        <source>Same readers</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Tail preference</source>
@@ -2342,6 +2758,10 @@
         <translation>同样提到%1</translation>
     </message>
     <message>
+        <source>Opened by the same people as %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Never opened so far</source>
         <translation>至今无人问津</translation>
     </message>
@@ -2384,6 +2804,18 @@
     <message>
         <source>Novelty %1</source>
         <translation>新颖度 %1</translation>
+    </message>
+    <message>
+        <source>The topic it was counted to, by its most telling words.</source>
+        <translation>该条目所归入的主题，以最能说明它的词语表示。</translation>
+    </message>
+    <message>
+        <source>Wild card</source>
+        <translation>试探</translation>
+    </message>
+    <message>
+        <source>From further down the list, to find out whether you like such items.</source>
+        <translation>来自排名靠后的条目，用于了解您是否喜欢这类内容。</translation>
     </message>
     <message>
         <source>0 is the average candidate, 1 is an item that says exactly what you asked for.</source>
@@ -2434,6 +2866,10 @@
         <translation>可推荐的条目中没有一个包含这些词。</translation>
     </message>
     <message>
+        <source>The topics of the catalogue are not found yet; places were shared among topics of this list.</source>
+        <translation>尚未得出整个目录的主题；位置按本列表候选的主题分配。</translation>
+    </message>
+    <message>
         <source>%1 new</source>
         <translation>新增 %1 条</translation>
     </message>
@@ -2464,6 +2900,18 @@
     <message>
         <source>Fewer items of the tail match than you reserved places for; the places went to others.</source>
         <translation>符合条件的长尾条目少于保留的名额，余额已给其他条目。</translation>
+    </message>
+    <message>
+        <source>Title, by meaning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text, by meaning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags, by meaning</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>%1 moved up</source>
@@ -2508,6 +2956,126 @@
     <message>
         <source>Verdicts</source>
         <translation>评判</translation>
+    </message>
+    <message>
+        <source>The list has changed since it was shown; this is how it is made today.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is no. %1 of %2 by relevance, with %3; the last of the list has %4.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is no. %1 of %2 by relevance, with %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without the filter it would still need %1 more relevance.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It would need %1 more relevance.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No single change of the settings brings it in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is in the list, at place %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is in the list as it is made today, at place %1. Refresh to see it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It repeats %1, which is in the list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is relevant enough, but too much like %1, which is in the list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All places for %1 are taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It repeats an item of the list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is relevant enough, but too much like what is in the list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All places of its kind are taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The place it would have is kept for the tail.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The places were drawn by chance, and it was not drawn.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other items are more relevant.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You have judged it already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is on your shelf.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is one of your seeds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The filter “%1” removes it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After “More like this” on %1 it would be no. %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With a tail preference of %1 it would be no. %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With a diversity of %1 it would be no. %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If that were taken back, it would be no. %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without the filter it would be no. %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation type="unfinished">标题</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation type="unfinished">正文</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation type="unfinished">标签</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>%1  (%2 · %3)</source>
