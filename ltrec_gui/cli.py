@@ -26,6 +26,7 @@ from ltrec_gui.pipeline import (
     find_topics,
     give_feedback,
     import_catalogue,
+    learn_readers,
     learning,
     verify,
 )
@@ -307,6 +308,31 @@ def index_command(folder: Path, as_json: bool) -> None:
         asdict(manifest),
         [f"Generation {manifest.generation}: {manifest.item_count:,} items indexed."],
     )
+
+
+@commands.command("readers")
+@library_option
+def readers_command(folder: Path, as_json: bool) -> None:
+    """Learn from what readers did which items go together."""
+    with opened(folder) as workspace:
+        report = learn_readers.learn_readers(workspace, stderr_control())
+    if report is None:
+        raise RequestError(
+            "There are too few readers to learn from: {least} are needed who like {likes} items or more. Nothing was "
+            "changed. Import interactions first.",
+            least=learn_readers.LEAST_READERS,
+            likes=learn_readers.LEAST_LIKES,
+        )
+    lines = [
+        f"{report.reader_count:,} readers, {report.like_count:,} likes and {report.view_count:,} other views of "
+        f"{report.item_count:,} items: {report.name}."
+    ]
+    if not report.is_trusted:
+        lines.append(
+            f"These are few: fewer than {learn_readers.TRUSTED_READERS} of them like "
+            f"{learn_readers.TRUSTED_LIKES} items or more, so they count less in suggestions."
+        )
+    answer(as_json, asdict(report), lines)
 
 
 @commands.command("topics")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # scipy comes with them, and the window opens without scipy
 
 FORMAT = 1
 META = "readers"  # the name under which the number and the manifest's SHA-256 of the model in force are kept
+TOO_FEW = "readers_too_few"  # the name under which the version is kept that nothing could be learned from
 MANIFEST = "manifest.json"
 FOLDER = re.compile(r"readers-(\d{6,})(-[0-9a-f]+\.tmp)?")
 KEYS, COUNTS = "item_keys", "reader_counts"
@@ -130,6 +131,7 @@ def learn_readers(workspace: Workspace, control: JobControl) -> ReadersReport | 
     learnable = int((likes_by_reader >= LEAST_LIKES).sum())
     if learnable < LEAST_READERS:
         logger.info("%d readers like enough to learn from, %d are needed", learnable, LEAST_READERS)
+        workspace.meta.set(TOO_FEW, str(content_version))
         return None
     item_count = len(snapshot.table.keys)
     likes = collaborative.weighed_likes(events.reader, events.item, is_like, item_count)
@@ -187,10 +189,11 @@ def learn_readers(workspace: Workspace, control: JobControl) -> ReadersReport | 
 
 def readers_are_stale(workspace: Workspace, control: JobControl) -> bool:
     """Return whether there are interactions and `learn_readers` has not seen the library as it now is."""
-    if not workspace.interactions.count():
+    version = workspace.interactions.version()
+    if not workspace.interactions.count() or workspace.meta.get(TOO_FEW) == str(version):
         return False
     known = _in_force(workspace)
-    state = _state(workspace, workspace.snapshot(), workspace.interactions.version())
+    state = _state(workspace, workspace.snapshot(), version)
     return known is None or _state_of(known) != state or _arrays_of(workspace, known) is None
 
 

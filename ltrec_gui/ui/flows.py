@@ -45,6 +45,7 @@ from ltrec_gui.pipeline.import_catalogue import (
     unfinished_import,
 )
 from ltrec_gui.pipeline.item_details import ItemDetails, item_details
+from ltrec_gui.pipeline.learn_readers import ReadersReport, learn_readers, readers_are_stale
 from ltrec_gui.pipeline.past_slates import last_slate
 from ltrec_gui.pipeline.suggest import suggest
 from ltrec_gui.recommend.slate import (
@@ -128,6 +129,7 @@ class LibrarySession(QObject):
         self._topics: JobEntry | None = (
             None  # the job that finds topics; at most one a session is begun for a list
         )
+        self._learning: JobEntry | None = None  # from readers; lists do without it, so nothing waits for it
         self._encoded_brief = ""
 
     @property
@@ -162,6 +164,7 @@ class LibrarySession(QObject):
     def import_reading(self, reading: FileReading) -> None:
         """Import a file as it was read in the dialog, then embed and index what is new."""
         self._interrupt_preparing()
+        self._stop_learning()
         if self._topics is not None and self._topics.is_active:
             self._board.cancel(self._topics)
             self._topics = None
@@ -182,6 +185,7 @@ class LibrarySession(QObject):
             return
         self._is_preparing = True
         self._prepares_again = False
+        self._stop_learning()
 
         def decide(overview: LibraryOverview) -> None:
             self._take_overview(overview)
@@ -197,6 +201,7 @@ class LibrarySession(QObject):
                 self._index()
             else:
                 self._is_preparing = False
+                self._learn_if_stale()
 
         self._quick(bound(library_overview), decide, "open")
 
@@ -242,6 +247,7 @@ class LibrarySession(QObject):
     def _embed_if_readable(self, share: float) -> None:
         if share >= UNREADABLE_SHARE:
             self._stop_preparing()
+            self._learn_if_stale()
             self.model_cannot_read.emit(share)
         else:
             self._embed()
@@ -275,6 +281,7 @@ class LibrarySession(QObject):
 
     def _take_index(self, _manifest: object) -> None:
         self._stop_preparing()
+        self._learn_if_stale()
         # Who never shared places among topics is not made to wait for them.
         self.runners.long_jobs.start(
             bound(renew_topics), on_done=lambda _manifest: None, on_error=self._failing("index")
@@ -289,6 +296,28 @@ class LibrarySession(QObject):
             self.prepare(measures_again=True)
         else:
             self.refresh_overview()
+
+    def _learn_if_stale(self) -> None:
+        """Learn from readers unless nothing changed since; what is imported or embedded next comes first."""
+        if self.overview is not None and self.overview.interaction_count and not self._is_preparing:
+            self._quick(bound(readers_are_stale), self._learn, "readers")
+
+    def _learn(self, is_stale: bool) -> None:
+        is_learning = self._learning is not None and self._learning.is_active
+        if is_stale and not is_learning and not self._is_preparing:
+            self._learning = self._board.start(
+                self.runners.long_jobs,
+                self.tr("Learning what readers like"),
+                bound(learn_readers),
+                on_done=lambda _report: None,
+                on_error=self._failing("readers"),
+                describe=self._describe_learning,
+            )
+
+    def _stop_learning(self) -> None:
+        if self._learning is not None and self._learning.is_active:
+            self._board.cancel(self._learning)
+        self._learning = None
 
     def _interrupt_preparing(self) -> bool:
         """Stop reading and let it begin anew later; return whether any was under way.
@@ -499,6 +528,11 @@ class LibrarySession(QObject):
         return filled(
             self.tr("%1 imported, %2 refused"), count_text(report.imported), count_text(report.refused)
         )
+
+    def _describe_learning(self, report: ReadersReport | None) -> str:
+        if report is None:
+            return self.tr("too few readers to learn from")
+        return filled(self.tr("from %1 readers"), count_text(report.reader_count))
 
     def _describe_embedding(self, report: EmbedReport) -> str:
         return filled(self.tr("%1 read"), count_text(report.embedded))

@@ -125,11 +125,16 @@ def test_too_few_readers_teach_nothing(workspace, control, caplog):
     fill(workspace, topic_items(ITEM_COUNT))
     read_by(workspace, 19, rated=False)
     read_by(workspace, 10, per_reader=1, first=19, rated=False)
+    assert readers_are_stale(workspace, control)
     with caplog.at_level(logging.INFO):
         assert learn_readers(workspace, control) is None
     assert "19 readers" in caplog.text
+    assert not readers_are_stale(workspace, control)  # until somebody reads more
     assert opened(workspace) is None
     assert not folders(workspace)
+    read_by(workspace, 1, first=50, rated=False)
+    assert readers_are_stale(workspace, control)
+    assert learn_readers(workspace, control).reader_count == 30
 
 
 def test_enough_readers_are_trusted(workspace, control):
@@ -344,3 +349,29 @@ def test_every_stage_reports(library):
     learn_readers(library, monitored)
     assert list(dict.fromkeys(seen)) == STAGES
     assert learn_readers(library, control).number == 1
+
+
+def test_the_command_line_learns_and_says_from_whom(library):
+    from click.testing import CliRunner
+
+    from ltrec_gui.cli import commands
+
+    library.close()
+    runner = CliRunner()
+    folder = str(library.folder)
+    found = json.loads(runner.invoke(commands, ["readers", "--library", folder, "--json"]).stdout)
+    assert (found["reader_count"], found["is_trusted"]) == (40, False)
+    said = runner.invoke(commands, ["readers", "--library", folder])
+    assert "40 readers" in said.stdout
+    assert "fewer than 200" in said.stdout
+
+
+def test_the_command_line_says_who_is_missing(workspace):
+    from click.testing import CliRunner
+
+    from ltrec_gui.cli import commands
+
+    fill(workspace, topic_items(ITEM_COUNT))
+    workspace.close()
+    refused = CliRunner().invoke(commands, ["readers", "--library", str(workspace.folder)])
+    assert "too few readers" in str(refused.exception)
