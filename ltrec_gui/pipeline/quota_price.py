@@ -113,11 +113,10 @@ class Twins:
 
     def among(self, rows: np.ndarray) -> np.ndarray:
         """Return which pairs of these rows (k,) are twins, (k, k) bool."""
-        for first, second in np.argwhere(~self._is_known[np.ix_(rows, rows)]):
-            if first < second:
-                pair = ([rows[first], rows[second]], [rows[second], rows[first]])
-                self._is_twin[pair] = near_identical(self._titles[rows[first]], self._titles[rows[second]])
-                self._is_known[pair] = True
+        for first, second in rows[np.argwhere(np.triu(~self._is_known[np.ix_(rows, rows)], 1))].tolist():
+            pair = ([first, second], [second, first])
+            self._is_twin[pair] = near_identical(self._titles[first], self._titles[second])
+            self._is_known[pair] = True
         return np.asarray(self._is_twin[np.ix_(rows, rows)])
 
 

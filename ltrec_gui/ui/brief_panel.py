@@ -258,6 +258,8 @@ class BriefPanel(QWidget):
         self._seeds_label = section_label("")
         self._tail_label = section_label("", self.tail_slider)
         self._tail_sentence = label("", "meta", wrap=True)
+        self._tail_price = label("", "meta", wrap=True)
+        self._tail_price.hide()
         self._variety_label = section_label("", self.variety_slider)
         self._variety_sentence = label("", "meta", wrap=True)
         self._segments_label = section_label("")
@@ -275,7 +277,7 @@ class BriefPanel(QWidget):
         for group in (
             (self._brief_label, self.brief_edit, self.examples),
             (self._seeds_label, self.seeds),
-            (self._tail_label, self.tail_slider, self._tail_sentence),
+            (self._tail_label, self.tail_slider, self._tail_sentence, self._tail_price),
             (self._variety_label, self.variety_slider, self._variety_sentence),
             (self.advanced,),
             (self._segments_label, *boxes, self._cuts_label),
@@ -607,7 +609,7 @@ class BriefPanel(QWidget):
         policy = self.advanced.choice.policy
         self.variety_slider.setEnabled(policy not in POLICIES_WITHOUT_STRENGTH)
         if policy in POLICIES_WITHOUT_STRENGTH:
-            sentence = self.tr("Under Advanced something else decides on variety.")
+            sentence = self.tr("Not used by what is chosen under Advanced.")
         elif value == 0:
             sentence = self.tr("Only relevance counts; neighbours may be much alike.")
         elif value <= 35:
@@ -618,6 +620,21 @@ class BriefPanel(QWidget):
             sentence = self.tr("Much variety, at the cost of relevance")
         self._variety_sentence.setText(sentence)
         self.variety_slider.setAccessibleDescription(sentence)
+
+    def show_tail_price(self, sentence: str) -> None:
+        """Say under the tail preference what it costs; "" says nothing."""
+        self._tail_price.setText(sentence)
+        self._tail_price.setVisible(bool(sentence))
+
+    @property
+    def tail_places(self) -> int:
+        """How many places of the list are kept for the tail as the slider stands."""
+        return round(self.tail_slider.value() / 100 * self._count)
+
+    @property
+    def tail_price_sentence(self) -> str:
+        """What is said of the price of the tail."""
+        return self._tail_price.text()
 
     @property
     def tail_sentence(self) -> QLabel:

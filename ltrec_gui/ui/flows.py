@@ -47,6 +47,8 @@ from ltrec_gui.pipeline.import_catalogue import (
 from ltrec_gui.pipeline.item_details import ItemDetails, item_details
 from ltrec_gui.pipeline.learn_readers import ReadersReport, learn_readers, readers_are_stale
 from ltrec_gui.pipeline.past_slates import last_slate
+from ltrec_gui.pipeline.quota_price import quota_price
+from ltrec_gui.pipeline.replay import SlateEntry, past_slate, rebuild, slate_history
 from ltrec_gui.pipeline.suggest import suggest
 from ltrec_gui.recommend.slate import (
     NOTE_FEW_VECTORS,
@@ -57,6 +59,7 @@ from ltrec_gui.recommend.slate import (
     Slate,
     SuggestRequest,
 )
+from ltrec_gui.recommend.tail import QuotaPrice
 from ltrec_gui.ui.job_board import JobBoard, JobEntry
 from ltrec_gui.ui.wording import count_text, filled
 
@@ -107,6 +110,10 @@ class LibrarySession(QObject):
     details_ready = Signal(object)
     shelf_changed = Signal(object)
     history_changed = Signal(object)
+    tail_price_ready = Signal(object, object)  # the request, its prices
+    slates_changed = Signal(object)
+    past_slate_ready = Signal(object)
+    rebuilt_ready = Signal(object)
     shelf_exported = Signal(int, object)
     import_finished = Signal(object)
     model_cannot_read = Signal(float)
@@ -123,6 +130,7 @@ class LibrarySession(QObject):
         self._suggest_number = 0
         self._suggest_control: JobControl | None = None
         self._details_control: JobControl | None = None
+        self._price_control: JobControl | None = None
         self._is_preparing = False
         self._prepares_again = False
         self._preparing: JobEntry | None = None  # the job that measures, embeds or indexes
@@ -352,6 +360,18 @@ class LibrarySession(QObject):
 
         self._suggest_control = self._quick(bound(suggest, request, load_model=False), take, "suggest")
 
+    def request_tail_price(self, request: SuggestRequest) -> None:
+        """Ask what places for the tail cost; the last request only is answered, beside and not before other work."""
+        if self._price_control is not None:
+            self._price_control.cancel()
+
+        def take(prices: tuple[QuotaPrice, ...]) -> None:
+            self.tail_price_ready.emit(request, prices)
+
+        self._price_control = self.runners.query_jobs.start(
+            bound(quota_price, request), on_done=take, on_error=self._failing("price")
+        )
+
     def request_details(self, item_id: str, slate_id: str | None) -> None:
         """Ask for everything about one item; only the last one asked for is answered."""
         if self._details_control is not None:
@@ -482,6 +502,18 @@ class LibrarySession(QObject):
     def request_history(self) -> None:
         """Ask for the verdicts given last."""
         self._quick(bound(feedback_history), self._take_history, "history")
+        self._quick(bound(slate_history), self._take_slates, "history")
+
+    def open_past_slate(self, slate_id: str) -> None:
+        """Ask for a list as it was shown once."""
+        self._quick(bound(past_slate, slate_id), self.past_slate_ready.emit, "history")
+
+    def rebuild_slate(self, slate_id: str) -> None:
+        """Ask whether a list can be made again."""
+        self._quick(bound(rebuild, slate_id), self.rebuilt_ready.emit, "history")
+
+    def _take_slates(self, entries: tuple[SlateEntry, ...]) -> None:
+        self.slates_changed.emit(entries)
 
     def _take_shelf(self, entries: tuple[ShelfEntry, ...]) -> None:
         self.shelf_changed.emit(entries)

@@ -207,12 +207,18 @@ class MainWindow(QMainWindow):
             (self.suggestions.undo_requested, lambda: self._ask(LibrarySession.undo)),
             (self.suggestions.redo_requested, lambda: self._ask(LibrarySession.redo)),
             (self.suggestions.details_requested, self._request_details),
+            (
+                self.suggestions.tail_price_requested,
+                lambda request: self._ask(LibrarySession.request_tail_price, request),
+            ),
             (self.suggestions.titles_requested, lambda ids: self._ask(LibrarySession.request_titles, ids)),
             (self.catalogue.page_requested, lambda query: self._ask(LibrarySession.request_page, query)),
             (self.shelf.order_changed, lambda ids: self._ask(LibrarySession.reorder, ids)),
             (self.shelf.removal_requested, lambda ids: self._ask(LibrarySession.give, ids, "unshelve", None)),
             (self.shelf.export_requested, lambda path: self._ask(LibrarySession.export, path)),
             (self.history.undo_requested, lambda: self._ask(LibrarySession.undo)),
+            (self.history.slate_requested, lambda key: self._ask(LibrarySession.open_past_slate, key)),
+            (self.history.rebuild_requested, lambda key: self._ask(LibrarySession.rebuild_slate, key)),
             (self.status.action_triggered, lambda: self._ask(LibrarySession.prepare)),
         ):
             signal.connect(call)
@@ -327,6 +333,7 @@ class MainWindow(QMainWindow):
         self.catalogue.clear()
         self.shelf.show_entries(())
         self.history.show_entries(())
+        self.history.show_slates(())
         self.setWindowTitle("ltrec-gui")
 
     def open_sample(self) -> None:
@@ -438,6 +445,10 @@ class MainWindow(QMainWindow):
         session.title_ready.connect(self.suggestions.add_seed)
         session.shelf_changed.connect(self.shelf.show_entries)
         session.history_changed.connect(self.history.show_entries)
+        session.slates_changed.connect(self.history.show_slates)
+        session.rebuilt_ready.connect(self.history.show_rebuilt)
+        session.past_slate_ready.connect(self.history.show_slate)
+        session.tail_price_ready.connect(self.suggestions.show_tail_price)
         session.shelf_exported.connect(self._show_export)
         session.import_finished.connect(self._show_import)
         session.model_cannot_read.connect(self.session_unreadable)

@@ -75,6 +75,7 @@ from ltrec_gui.recommend.slate import (
     Suggestion,
     SuggestRequest,
 )
+from ltrec_gui.recommend.tail import QuotaPrice
 from ltrec_gui.settings import Settings
 from ltrec_gui.ui.actions import (
     VERDICT_ACTIONS,
@@ -86,6 +87,7 @@ from ltrec_gui.ui.actions import (
 )
 from ltrec_gui.ui.brief_panel import BriefPanel
 from ltrec_gui.ui.item_details import ItemDetailsPane
+from ltrec_gui.ui.replay_wording import tail_price_sentence
 from ltrec_gui.ui.suggestion_delegate import SuggestionDelegate
 from ltrec_gui.ui.suggestion_model import SuggestionModel
 from ltrec_gui.ui.theme import theme_signals
@@ -110,6 +112,7 @@ from ltrec_gui.ui.wording import (
 )
 
 ATTENTION_AFTER = 10  # verdicts since the list was made: from here on the footer asks for a refresh
+PRICE_DELAY_MS = 300  # so that a row of clicks asks for the price of the tail once
 DETAILS_DELAY_MS = 60  # so that running down the list by key asks for the last item only
 LEAST_WIDTH_WITH_DETAILS = 1104  # a window of 1180; below it the details are a drawer over the list
 DRAWER_WIDTH = 344
@@ -236,6 +239,7 @@ class SuggestionsPage(QWidget):
     settings_changed = Signal(str, object)
     note_action_requested = Signal(str)
     details_visibility_changed = Signal(bool)
+    tail_price_requested = Signal(object)  # a SuggestRequest
 
     def __init__(self, settings: Settings | None = None) -> None:
         super().__init__()
@@ -253,6 +257,8 @@ class SuggestionsPage(QWidget):
         self._seeds_by_verdict: set[str] = set()
         self._verdict_count = 0
         self._message_action: Callable[[], None] | None = None
+        self._prices: tuple[QuotaPrice, ...] = ()
+        self._priced: SuggestRequest | None = None  # what the prices are of
         self._is_wide = True  # whether there is room for three panes
         self._shows_details = {True: True, False: False}  # in a wide window, in a narrow one
         self._make_parts()
@@ -299,6 +305,9 @@ class SuggestionsPage(QWidget):
         self._details_timer = QTimer(self)
         self._details_timer.setSingleShot(True)
         self._details_timer.setInterval(DETAILS_DELAY_MS)
+        self._price_timer = QTimer(self)
+        self._price_timer.setSingleShot(True)
+        self._price_timer.setInterval(PRICE_DELAY_MS)
 
     def _arrange(self) -> None:
         header = QHBoxLayout()
@@ -387,6 +396,11 @@ class SuggestionsPage(QWidget):
         self.brief_panel.suggest_requested.connect(self.suggest)
         self.brief_panel.new_brief_requested.connect(self.start_new_brief)
         self.brief_panel.settings_changed.connect(self._setting_changed)
+        self._price_timer.timeout.connect(self._ask_for_price)
+        self.brief_panel.tail_slider.valueChanged.connect(self._show_price)
+        self.brief_panel.brief_edit.textChanged.connect(self._show_price)
+        for box in self.brief_panel.segment_boxes.values():
+            box.toggled.connect(self._price_timer.start)
         self.brief_panel.titles_requested.connect(self._seeds_dropped)
         self.brief_panel.seed_removed.connect(self._seeds_by_verdict.discard)
         self.details.verdict_clicked.connect(self._judge_selection)
@@ -482,6 +496,12 @@ class SuggestionsPage(QWidget):
             self._announce(outcome_sentence(outcome, how))
         self._refresh_details_record()
         self._show_footer()
+        self._price_timer.start()
+
+    def show_tail_price(self, request: SuggestRequest, prices: tuple[QuotaPrice, ...]) -> None:
+        """Say what places for the tail cost, of the request they were reckoned for."""
+        self._priced, self._prices = request, prices
+        self._show_price()
 
     def show_details(self, details: ItemDetails) -> None:
         """Show an item in full on the right."""
@@ -784,6 +804,7 @@ class SuggestionsPage(QWidget):
     def _put(self, slate: Slate) -> None:
         self._slate = slate
         self.brief_panel.advanced.show_slate(slate)
+        self._price_timer.start()
         self.model.set_suggestions(slate.suggestions)
         self.model.update_standings(self._standings.values())
         self.find_edit.clear()
@@ -794,6 +815,19 @@ class SuggestionsPage(QWidget):
             self.view.scrollToTop()
         else:
             self.details.show_suggestion(None)
+
+    def _ask_for_price(self) -> None:
+        """Ask for the prices of what is asked for now, unless there is no list of it yet to price."""
+        if self._slate is not None and self._brief_id_to_go_on() is not None:
+            self.tail_price_requested.emit(self.request())
+        else:
+            self._show_price()
+
+    def _show_price(self) -> None:
+        """Say the price of the places as the slider stands; of another brief or other segments nothing is known."""
+        is_known = self._priced is not None and _as_priced(self._priced) == _as_priced(self.request())
+        prices = self._prices if is_known else ()
+        self.brief_panel.show_tail_price(tail_price_sentence(prices, self.brief_panel.tail_places))
 
     def _swap_lists(self) -> None:
         if self._slate is None or self._other_slate is None:
@@ -1072,6 +1106,13 @@ class SuggestionsPage(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+
+def _as_priced(request: SuggestRequest) -> SuggestRequest:
+    """Return a request without what its prices do not depend on."""
+    return replace(
+        request, tail_preference=0.0, diversity=0.0, policy="none", quota_column="", explore_places=0
+    )
 
 
 def _without_change(slate: Slate) -> Slate:

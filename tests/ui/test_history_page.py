@@ -4,8 +4,12 @@ import pytest
 from PySide6.QtCore import Qt
 
 from ltrec_gui.pipeline.give_feedback import HistoryEntry
-from ltrec_gui.ui.history_page import BRIEF, ITEM, VERDICT, HistoryPage
+from ltrec_gui.pipeline.replay import DIFFERENCES, Rebuilt, SlateEntry
+from ltrec_gui.recommend.tail import QuotaPrice
+from ltrec_gui.ui.history_page import BRIEF, ITEM, SLATE_BRIEF, TITLE, VERDICT, HistoryPage
+from ltrec_gui.ui.replay_wording import rebuilt_sentence, tail_price_sentence
 from ltrec_gui.ui.table_look import BadgeRole, StrikeRole
+from tests.ui.making import make_slate
 
 
 def make_entry(number, verdict="good", is_undone=False):
@@ -71,3 +75,87 @@ def test_undo_is_offered_only_where_it_can_be(qtbot, page):
     page.set_can_undo(True)
     with qtbot.waitSignal(page.undo_requested):
         page._undo.click()
+
+
+# Lists
+
+
+def make_slate_entry(number):
+    request = make_slate().request
+    return SlateEntry(f"s{number}", "2026-03-01T12:00:00+00:00", f"brief\n{number}", request, 12)
+
+
+@pytest.fixture
+def lists(page):
+    page.show_entries([make_entry(1)])
+    page.show_slates([make_slate_entry(1), make_slate_entry(2)])
+    page.kind.setCurrentIndex(1)
+    page.kind.activated.emit(1)
+    return page
+
+
+def test_lists_are_offered_beside_verdicts(lists):
+    model = lists.slates_model
+    assert lists.slates_table.isVisible() and not lists.table.isVisible()
+    assert model.data(model.index(1, SLATE_BRIEF)) == "brief 2"
+    assert lists._count.text() == "2 lists"
+    assert not lists.open_button.isEnabled()
+    lists.kind.setCurrentIndex(0)
+    lists.kind.activated.emit(0)
+    assert lists.table.isVisible() and not lists.rebuild_button.isVisible()
+
+
+def test_a_list_is_opened_as_it_was(lists, qtbot):
+    lists.slates_table.selectRow(1)
+    with qtbot.waitSignal(lists.slate_requested) as asked:
+        lists.open_button.click()
+    assert asked.args == ["s2"]
+    slate = make_slate(slate_id="s2")
+    lists.show_slate(slate)
+    model = lists.items_model
+    assert lists.items_table.isVisible()
+    assert model.data(model.index(2, TITLE)) == slate.suggestions[2].item.title
+    with qtbot.waitSignal(lists.rebuild_requested) as asked:
+        lists.rebuild_button.click()
+    assert asked.args == ["s2"]
+    lists.back_button.click()
+    assert lists.slates_table.isVisible()
+
+
+def test_what_became_of_a_list_is_said_for_the_list_chosen_only(lists):
+    slate = make_slate(slate_id="s1")
+    exact = Rebuilt(slate, slate, True, (), 0, 0.0)
+    lists.slates_table.selectRow(1)
+    lists.show_rebuilt(exact)
+    assert not lists.note.text()
+    lists.slates_table.selectRow(0)
+    lists.show_rebuilt(exact)
+    assert lists.note.text() == "This list can be made again exactly."
+    lists.show_rebuilt(Rebuilt(slate, slate, False, ("catalogue", "index"), 3, 0.1))
+    assert lists.note.text() == (
+        "Made again it differs at 3 of 12 places. Changed since: the catalogue, the index."
+    )
+    lists.slates_table.selectRow(1)
+    assert not lists.note.isVisible()
+
+
+@pytest.mark.parametrize("name", DIFFERENCES)
+def test_every_difference_has_its_words(name):
+    slate = make_slate()
+    said = rebuilt_sentence(Rebuilt(slate, slate, False, (name,), 1, 0.1))
+    assert name == "unknown" or "not recorded" not in said
+
+
+def test_the_price_of_the_tail_is_worded():
+    prices = [
+        QuotaPrice(0, 1.0, 1.0, 2, 23),
+        QuotaPrice(1, 1.0, 0.999, 2, 23),
+        QuotaPrice(2, 22 / 23, 0.96, 2, 22),
+    ]
+    assert tail_price_sentence(prices, 2) == (
+        "Costs 4 % of relevance. Items you accepted that would be listed: 22, without it 23."
+    )
+    assert tail_price_sentence(prices, 1).startswith("Costs no relevance.")
+    assert tail_price_sentence(prices, 0) == tail_price_sentence((), 2) == ""
+    unjudged = [QuotaPrice(0, None, 1.0, 2, 0), QuotaPrice(1, None, 0.9, 2, 0)]
+    assert tail_price_sentence(unjudged, 1) == "Costs 10 % of relevance."

@@ -28,6 +28,7 @@ from ltrec_gui.recommend.slate import (
     SlateChange,
     SuggestRequest,
 )
+from ltrec_gui.recommend.tail import QuotaPrice
 from ltrec_gui.settings import Settings
 from ltrec_gui.ui.suggestion_model import ITEMS_MIME_TYPE
 from ltrec_gui.ui.suggestions_page import PaneSplitter, SuggestionsPage
@@ -818,3 +819,43 @@ def test_a_verdict_that_was_not_written_is_not_called_saved(page, pipeline, qtbo
     said = " ".join(shown.text() for shown in page.message_bar.findChildren(QLabel))
     assert "could not be written" in said
     assert "Your verdicts and your shelf are saved." not in said
+
+
+# The price of the tail
+
+
+def test_the_price_of_the_tail_is_asked_for_once_and_follows_the_slider(page, qtbot):
+    asked = []
+    page.tail_price_requested.connect(asked.append)
+    page.show_slate(make_slate(brief_id=7))
+    qtbot.waitUntil(lambda: bool(asked))
+    assert len(asked) == 1
+    assert asked[0].brief_id == 7
+    prices = tuple(
+        QuotaPrice(places, None, 1 - places / 100, places, 0) for places in range(asked[0].count + 1)
+    )
+    page.show_tail_price(asked[0], prices)
+    page.brief_panel.tail_slider.setValue(50)
+    assert page.brief_panel.tail_price_sentence == "Costs 10 % of relevance."
+    page.brief_panel.tail_slider.setValue(100)
+    assert page.brief_panel.tail_price_sentence == "Costs 20 % of relevance."
+    page.brief_panel.tail_slider.setValue(0)
+    assert page.brief_panel.tail_price_sentence == ""
+    page.brief_panel.tail_slider.setValue(50)
+    page.brief_panel.segment_boxes["tail"].click()
+    qtbot.waitUntil(lambda: len(asked) == 2)
+    page.brief_panel.tail_slider.setValue(55)
+    assert page.brief_panel.tail_price_sentence == ""
+
+
+def test_another_brief_has_no_price_until_it_has_a_list(page, qtbot):
+    page.show_slate(make_slate())
+    with qtbot.waitSignal(page.tail_price_requested) as signal:
+        pass
+    request = signal.args[0]
+    prices = tuple(QuotaPrice(places, None, 0.5, places, 0) for places in range(request.count + 1))
+    page.show_tail_price(request, prices)
+    assert page.brief_panel.tail_price_sentence
+    page.brief_panel.brief_edit.setPlainText("quite another brief")
+    page.brief_panel.tail_slider.setValue(35)
+    assert page.brief_panel.tail_price_sentence == ""
