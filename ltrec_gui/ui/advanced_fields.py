@@ -119,7 +119,7 @@ def learned_sentence(slate: Slate) -> str:
         return ""
     arm = slate.learned.choice.arm
     return filled(
-        translate("Policies", "This list: %1, variety %2; drawn with a chance of %3, lists before it: %4."),
+        translate("Policies", "This list: %1 at variety %2, drawn with a chance of %3. Lists learned from: %4."),
         policy_name(arm.policy),
         percent_text(arm.diversity),
         percent_text(slate.learned.chance),
@@ -169,6 +169,7 @@ class AdvancedFields(QWidget):
                 combo.addItem("", name)
         self.wild_cards_box = QSpinBox()
         self.wild_cards_box.setRange(0, MOST_WILD_CARDS)
+        self.wild_cards_box.lineEdit().setTextMargins(6, 0, 0, 0)  # as far in as the text of the combos
         self.wild_cards_box.installEventFilter(WheelPasser(self))
         self._policy_label = section_label("", self.policy_combo)
         self._policy_sentence = label("", "meta", wrap=True)

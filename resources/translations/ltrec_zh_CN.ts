@@ -310,8 +310,8 @@
         <translation>%2 个位置中有 %1 个留给长尾</translation>
     </message>
     <message>
-        <source>Under Advanced something else decides on variety.</source>
-        <translation>多样性由“高级”中的选择决定。</translation>
+        <source>Not used by what is chosen under Advanced.</source>
+        <translation>“高级”中所选的方式不使用此项。</translation>
     </message>
     <message>
         <source>Only relevance counts; neighbours may be much alike.</source>
@@ -1487,12 +1487,24 @@
         <translation>正在建立索引</translation>
     </message>
     <message>
+        <source>Learning what readers like</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Finding topics</source>
         <translation>正在寻找主题</translation>
     </message>
     <message>
         <source>%1 imported, %2 refused</source>
         <translation>导入 %1 条，拒收 %2 条</translation>
+    </message>
+    <message>
+        <source>too few readers to learn from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from %1 readers</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>%1 read</source>
@@ -1818,8 +1830,8 @@
         <translation>首个标签</translation>
     </message>
     <message>
-        <source>This list: %1, variety %2; drawn with a chance of %3, lists before it: %4.</source>
-        <translation>本列表：%1，多样性 %2；抽中几率 %3，此前列表数：%4。</translation>
+        <source>This list: %1 at variety %2, drawn with a chance of %3. Lists learned from: %4.</source>
+        <translation>本列表：%1，多样性 %2，抽中几率 %3。据以学习的列表：%4。</translation>
     </message>
 </context>
 <context>
