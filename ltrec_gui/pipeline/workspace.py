@@ -4,6 +4,7 @@ import threading
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from sqlite_utils import Database
@@ -21,6 +22,9 @@ from ltrec_gui.store.items import ItemStore, ItemTable
 from ltrec_gui.store.meta import MetaStore
 from ltrec_gui.store.slates import SlateStore
 from ltrec_gui.store.vectors import VectorStore
+
+if TYPE_CHECKING:
+    from ltrec_gui.pipeline.learn_readers import Readers
 
 LEAST_COVERED = 0.9  # share of items a popularity column must fill to be trusted beside interactions
 
@@ -61,6 +65,7 @@ class Workspace:
         self._catalogue: tuple[int, ItemTable, dict[str, int]] | None = None
         self._popularity: tuple[object, popularity.Popularity] | None = None
         self._view: VectorView | None = None
+        self._readers: tuple[str, ItemTable, Readers | None] | None = None
 
     @cached_property
     def db(self) -> Database:
@@ -144,6 +149,18 @@ class Workspace:
             )
         _, table, positions = self._catalogue
         return Snapshot(table, positions, self._measured(version, table), self._refreshed_view(table))
+
+    def readers(self, snapshot: Snapshot) -> "Readers | None":
+        """Return what readers did as a model in the positions of `snapshot`, None where nothing usable was learned."""
+        # scipy comes with it, and a library without interactions needs none.
+        number = self.meta.get("readers")
+        if not number:
+            return None
+        from ltrec_gui.pipeline.learn_readers import open_readers
+
+        if self._readers is None or self._readers[0] != number or self._readers[1] is not snapshot.table:
+            self._readers = (number, snapshot.table, open_readers(self, snapshot))
+        return self._readers[2]
 
     def _measured(self, version: int, table: ItemTable) -> popularity.Popularity:
         """Return counts and segments: from the popularity column, or from interactions where the column has gaps.
