@@ -16,16 +16,7 @@ from ltrec_gui.recommend.relevance import Evidence, Wanted, relevance
 POOL_SIZE = 200  # most relevant items that compete for a list
 SEED_TERMS = 12  # the rarest words of a seed that stand for it
 SMALL_CATALOGUE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class ReadersSettings:
-    """How the model of readers is fitted: what an opening counts that was no like, and how much text decides."""
-
-    opened_weight: float = 0.5
-    regularisation: float = 200.0
-    prior_weight: float = 0.02
-    neighbours: int = 50
+Neighbours = sparse.csr_array  # (n, n) cosines of items to those nearest in meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +102,9 @@ class Material:
         return np.asarray(self.rows.any(axis=1))
 
 
-def text_prior(
-    rows: np.ndarray, settings: ReadersSettings | None = None, report: Report = say_nothing
-) -> sparse.csr_array:
-    """Return the nearest neighbours in meaning (n, n) that readers' likes are drawn to."""
-    return collaborative.text_neighbours(rows, keep=(settings or ReadersSettings()).neighbours, report=report)
+def text_prior(rows: np.ndarray, report: Report = say_nothing) -> Neighbours:
+    """Return the nearest neighbours in meaning (n, n) that what readers like is drawn to."""
+    return collaborative.text_neighbours(rows, block=512, report=report)
 
 
 def opened_before(events: splits.Events, split: splits.Split, part: str = "test") -> sparse.csr_array:
@@ -162,32 +151,27 @@ def evidence_of(
     material: Material,
     likes: sparse.csr_array,
     opened: sparse.csr_array | None = None,
-    prior: sparse.csr_array | None = None,
-    settings: ReadersSettings | None = None,
+    prior: Neighbours | None = None,
 ) -> Evidence:
     """Return the library as the product would see it, knowing these likes and openings (readers, items) alone.
 
-    Without `opened` the likes are all that was opened; without any like there is no model of readers.
+    Without `opened` the likes are all that was opened; without any like there is no model of readers. The model is that
+    of the product, with its own settings: an opening that was no like counts a part of one.
     """
-    settings = settings or ReadersSettings()
     opened = likes if opened is None else opened
     counts = np.asarray(opened.sum(axis=0), np.float64).ravel()
     depth = (popularity.ranks(counts) - 1) / max(len(counts), 1)
     known = Evidence(rows=material.rows.__getitem__, has_vector=material.has_vector, depth=depth)
     if not likes.nnz:
         return known
-    weighted = sparse.csr_array(settings.opened_weight * opened + (1 - settings.opened_weight) * likes)
-    model: collaborative.ItemScores
-    if collaborative.ease_width(weighted) > collaborative.MOST_DENSE:
-        model = collaborative.fit_rp3beta(weighted)
-    else:
-        model = collaborative.fit_ease(
-            weighted,
-            regularisation=settings.regularisation,
-            prior=prior,
-            prior_weight=settings.prior_weight,
-        )
-    reader_total = int((np.diff(weighted.indptr) > 0).sum())
+    viewed = collaborative.VIEW_WEIGHT
+    model, _ = collaborative.best_model(
+        sparse.csr_array(viewed * opened + (1 - viewed) * likes),
+        prior,
+        regularisation=collaborative.VIEWS_REGULARISATION,
+        prior_weight=collaborative.PRIOR_WEIGHT,
+    )
+    reader_total = int((np.diff(opened.indptr) > 0).sum())
     return replace(known, readers=model, reader_counts=counts, reader_total=reader_total)
 
 
@@ -208,11 +192,12 @@ def reader_scorer(
     first 50 are chosen as a list would be, and score by their place.
     """
     positions = np.flatnonzero(candidates)
+    by_meaning = bool(material.has_vector.any())
 
     def scores(profile: Profile) -> np.ndarray:
         viewed = np.setdiff1d(profile.seen, profile.liked)
         words = None if material.words is None else material.words.signal((), profile.liked)
-        wanted = Wanted(seeds=profile.liked, viewed=viewed, words=words)
+        wanted = Wanted(seeds=profile.liked, viewed=viewed, words=words, by_meaning=by_meaning)
         total = relevance(evidence, wanted, positions, positions, shown.tail_preference).total
         result = np.full(len(candidates), float(total.min(initial=0.0)) - 1.0)
         result[positions] = total
@@ -290,6 +275,7 @@ class ProductSession:
         self._wanted = Wanted(
             seeds=np.asarray(brief.seeds, np.int64),
             words=None if words is None else words.signal(content_terms(brief.text), brief.seeds),
+            by_meaning=bool(method.material.has_vector.any()),
         )
         self._scores: np.ndarray | None = None
 
