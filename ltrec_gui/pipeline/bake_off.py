@@ -247,7 +247,7 @@ def notes(report: BakeOffReport) -> tuple[str, ...]:
     ]
     if VERDICTS in report.judged_by:
         said.append(
-            f"{report.verdict_count:,} verdicts, each accepted item held out once and looked for among 200 items "
+            f"{report.verdict_count:,} verdicts, each accepted item held out once and looked for among up to 200 items "
             "nobody judged. What was judged had been found by the model then in use, so verdicts favour it."
         )
     if READERS in report.judged_by:
@@ -434,12 +434,12 @@ class _Reading:
 
     def _name(self, encoder: BertEncoder) -> str:
         """Return the model's name, with a part of its hash where another model has the same name."""
-        digest = encoder.model_key.rpartition(":")[2]
+        weights = _weights(encoder.model_key, encoder.pooling)
         taken = any(
-            known.name == encoder.model_name and known.model_key.rpartition(":")[2] != digest
+            known.name == encoder.model_name and _weights(known.model_key, known.pooling) != weights
             for known in self.models
         )
-        return f"{encoder.model_name} ({digest[:6]})" if taken else encoder.model_name
+        return f"{encoder.model_name} ({weights.rpartition(':')[2][:6]})" if taken else encoder.model_name
 
     def _read_missing(self, encoder: BertEncoder) -> float:
         """Read and keep what has no vector yet; return the seconds an item takes."""
@@ -458,7 +458,7 @@ class _Reading:
             store.put(key, [self._hashes[missing[at]] for at in batch], vectors)
             done += len(batch)
             self._report(done, len(missing))
-        name = f"seconds_per_item:{key.replace(f':{encoder.pooling}:', ':')}"  # pooling takes no time
+        name = f"seconds_per_item:{_weights(key, encoder.pooling)}"  # how tokens are pooled takes no time
         if done >= LEAST_TIMED:
             self._workspace.meta.set(name, f"{spent / done:.6f}")
         elif not self._workspace.meta.get(name):
@@ -488,6 +488,12 @@ class _Reading:
 
     def _report(self, done: int, total: int) -> None:
         self._control.checkpoint(Progress(self._stage, done, total))
+
+
+def _weights(model_key: str, pooling: str) -> str:
+    """Return what a model key says beside the pooling."""
+    before, _, after = model_key.rpartition(f":{pooling}")
+    return before + after
 
 
 def _weights_megabytes(folder: Path) -> float:
