@@ -10,6 +10,7 @@ import numpy as np
 from ltrec_gui.catalogue.item import Item
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.pipeline.asked import Asked
+from ltrec_gui.pipeline.find_topics import META as TOPICS
 from ltrec_gui.pipeline.learning import OUTCOME, learned_from
 from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.recommend.slate import (
@@ -62,16 +63,18 @@ def keep_slate(workspace: Workspace, asked: Asked, slate: Slate) -> Slate:
 def made_from(asked: Asked) -> dict[str, Any]:
     """Return everything but request and verdicts that a list depends on, as it is now; kept with each slate.
 
-    `readers` and `segments` are digests: of what readers opened and how it is read, and of what is head and tail.
+    `readers` is the number of the model of readers and its digest, `segments` a digest of what is head and tail,
+    `topics` one of the catalogue's topics, which only policies that share places among topics ask for.
     """
-    readers = asked.readers
+    meta = asked.workspace.meta
     return {
         "model_key": asked.view.model_key,
-        "generation": asked.workspace.meta.active_generation,
+        "generation": meta.active_generation,
         "vector_count": int(asked.view.has_vector.sum()),
         "content_version": asked.content_version,
         "segments": _digest(asked.popularity.segments, asked.popularity.counts),
-        "readers": None if readers is None else f"{type(readers).__name__}:{_digest(readers.counts)}",
+        "readers": meta.get("readers") if asked.readers is not None else None,
+        "topics": _digest(np.frombuffer(meta.get(TOPICS).encode(), np.uint8)),
         "ranking_version": RANKING_VERSION,
     }
 

@@ -12,6 +12,7 @@ from ltrec_gui.evaluate.bootstrap import paired
 from ltrec_gui.evaluate.results import Estimate
 from ltrec_gui.jobs.control import JobControl, Progress
 from ltrec_gui.pipeline.asked import Asked
+from ltrec_gui.pipeline.find_topics import BY_CLUSTERS, BY_LDA
 from ltrec_gui.pipeline.past_slates import made_from, request_of, stored_slate
 from ltrec_gui.pipeline.quota_price import accepted_ids
 from ltrec_gui.pipeline.suggest import ranked_again
@@ -26,6 +27,7 @@ FACTS = {
     "catalogue": "content_version",
     "segments": "segments",
     "readers": "readers",
+    "topics": "topics",
     "model": "model_key",
     "vectors": "vector_count",
     "index": "generation",
@@ -194,7 +196,8 @@ def _stored(workspace: Workspace, slate_id: str) -> StoredSlate:
     stored = workspace.slates.last() if slate_id == "last" else workspace.slates.get(slate_id)
     if stored is None:
         raise RequestError(
-            "There is no list “{slate_id}” in this library. Nothing was changed.", slate_id=slate_id
+            "There is no list “{slate_id}” in this library. Nothing was changed. Ask for suggestions first.",
+            slate_id=slate_id,
         )
     return stored
 
@@ -248,11 +251,13 @@ def _same_parts(kept: dict[str, Any], parts: dict[str, float]) -> bool:
 
 
 def _differences(stored: StoredSlate, asked: Asked) -> tuple[str, ...]:
-    """Return what is not as it was when the slate was made; words need neither model nor vectors nor index."""
+    """Return what is not as it was when the slate was made, as far as the slate was made of it."""
     now = made_from(asked)
     names = [name for name, fact in FACTS.items() if stored.outcome.get(fact, now[fact]) != now[fact]]
     if stored.outcome["ranked_by"] == "words":
         names = [name for name in names if name not in ("model", "vectors", "index")]
+    if stored.outcome.get("policy") not in (BY_CLUSTERS, BY_LDA):
+        names = [name for name in names if name != "topics"]
     if any(fact not in stored.outcome for fact in FACTS.values()):
         names.append(UNRECORDED)
     return tuple(names)

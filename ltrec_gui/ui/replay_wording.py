@@ -62,6 +62,7 @@ def _difference_name(name: str) -> str:
         "catalogue": lambda: translate("Replay", "the catalogue"),
         "segments": lambda: translate("Replay", "what counts as head and tail"),
         "readers": lambda: translate("Replay", "what readers did"),
+        "topics": lambda: translate("Replay", "the topics of the catalogue"),
         "model": lambda: translate("Replay", "the model, whose vectors are gone"),
         "vectors": lambda: translate("Replay", "how many items are read by meaning"),
         "index": lambda: translate("Replay", "the index"),

@@ -7,6 +7,7 @@ from ltrec_gui.errors import RequestError
 from ltrec_gui.pipeline import past_slates
 from ltrec_gui.pipeline.build_index import build_index
 from ltrec_gui.pipeline.embed_items import embed_items, encode_brief
+from ltrec_gui.pipeline.find_topics import find_topics
 from ltrec_gui.pipeline.give_feedback import give_feedback, redo_feedback, undo_feedback
 from ltrec_gui.pipeline.replay import past_slate, ranked_with, rebuild, replay_verdicts, slate_history
 from ltrec_gui.pipeline.suggest import suggest
@@ -167,6 +168,14 @@ def test_a_model_whose_vectors_are_gone_is_named(ready, control):
     rebuilt = rebuild(ready, control, slate.slate_id)
     assert not rebuilt.is_exact
     assert "model" in rebuilt.differences
+
+
+def test_topics_found_since_are_named_where_places_were_shared_among_them(ready, control):
+    shared = ask(ready, control, policy="topic-quota")
+    plain = ask(ready, control)
+    find_topics(ready, control)
+    assert rebuild(ready, control, shared.slate_id).differences == ("topics",)
+    assert rebuild(ready, control, plain.slate_id).differences == ()
 
 
 def test_another_version_of_the_program_is_named(ready, control, monkeypatch):
