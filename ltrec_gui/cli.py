@@ -28,6 +28,7 @@ from ltrec_gui.pipeline import (
     import_catalogue,
     learn_readers,
     learning,
+    replay,
     verify,
 )
 from ltrec_gui.pipeline.suggest import suggest
@@ -113,7 +114,12 @@ def library_option(function: F) -> F:
         function
     )
     return click.option(
-        "--library", "folder", required=True, type=click.Path(path_type=Path), help="The library's folder."
+        "--library",
+        "-l",
+        "folder",
+        required=True,
+        type=click.Path(path_type=Path),
+        help="The library's folder.",
     )(function)
 
 
@@ -601,6 +607,111 @@ def _policy_line(each: ArmSummary) -> str:
         f"{lists}, {each.judged_count:,} judged, {each.mean_reward:.0%} of them accepted "
         f"(95 % interval {each.low:.0%} to {each.high:.0%})."
     )
+
+
+@commands.command("replay")
+@click.argument("slate_id", metavar="SLATE_ID|last")
+@library_option
+@click.option("--policy", type=click.Choice(POLICIES), help="Try this diversity policy.")
+@click.option("--diversity", type=click.FloatRange(0, 1), help="Try this much variety, 0 to 1.")
+@click.option("--tail-preference", type=click.FloatRange(0, 1), help="Try this share of the tail, 0 to 1.")
+@click.option("--tail-method", type=click.Choice(TAIL_METHODS), help="Try this way to raise the tail.")
+@click.option(
+    "--segment", "segments", multiple=True, type=click.Choice(SEGMENTS), help="Try these segments only."
+)
+@click.option("--count", type=click.IntRange(1, LONGEST_LIST), help="Try a list of this length.")
+def replay_command(slate_id: str, folder: Path, as_json: bool, **changes: object) -> None:
+    """Make a past list again and say whether it is the same; with other settings, try them on past verdicts."""
+    wanted = {name: value for name, value in changes.items() if value not in (None, ())}
+    with opened(folder) as workspace:
+        rebuilt = replay.rebuild(workspace, stderr_control(), slate_id)
+        if not wanted:
+            answer(as_json, _rebuilt_as_json(rebuilt), _rebuilt_as_lines(rebuilt))
+            return
+        other = replay.ranked_with(workspace, stderr_control(), rebuilt.slate.slate_id, wanted)
+        report = replay.replay_verdicts(workspace, stderr_control(), wanted)
+    result = {
+        **_rebuilt_as_json(rebuilt),
+        "changes": wanted,
+        "items": [s.item.item_id for s in other.suggestions],
+        "verdicts": asdict(report) if report else None,
+    }
+    answer(as_json, result, [*_other_as_lines(rebuilt.slate, other), "", *_replay_as_lines(report)])
+
+
+def _rebuilt_as_json(rebuilt: replay.Rebuilt) -> dict[str, Any]:
+    return {
+        "slate_id": rebuilt.slate.slate_id,
+        "is_exact": rebuilt.is_exact,
+        "differences": list(rebuilt.differences),
+        "moved_count": rebuilt.moved_count,
+        "largest_difference": rebuilt.largest_difference,
+        "shown": [s.item.item_id for s in rebuilt.shown.suggestions],
+        "rebuilt": [s.item.item_id for s in rebuilt.slate.suggestions],
+    }
+
+
+def _rebuilt_as_lines(rebuilt: replay.Rebuilt) -> list[str]:
+    lines = [
+        f"{suggestion.rank:>3}. {suggestion.item.title} [{suggestion.item.item_id}] "
+        f"relevance {suggestion.relevance:.2f}"
+        for suggestion in rebuilt.slate.suggestions
+    ]
+    if rebuilt.is_exact:
+        lines.append("The same items, order, relevance and parts as when it was shown.")
+    elif rebuilt.moved_count:
+        lines.append(f"Not as it was shown: {rebuilt.moved_count} places differ.")
+    else:
+        lines.append(
+            f"The same items in the same order; relevance differs by up to {rebuilt.largest_difference:.1e}."
+        )
+    if rebuilt.differences:
+        lines.append(f"Changed since: {', '.join(rebuilt.differences)}.")
+    return lines
+
+
+def _other_as_lines(now: Slate, other: Slate) -> list[str]:
+    known = {suggestion.item.item_id for suggestion in now.suggestions}
+    lines = [
+        f"{s.rank:>3}. {s.item.title} [{s.item.item_id}] {s.segment}"
+        + ("" if s.item.item_id in known else ", not in the list before")
+        for s in other.suggestions
+    ]
+    for name, slate in (("Before", now), ("Tried", other)):
+        lines.append(
+            f"{name}: tail share {slate.metrics.tail_share:.0%}, "
+            f"diversity {slate.metrics.intra_list_diversity:.2f}."
+        )
+    return lines
+
+
+def _replay_as_lines(report: replay.ReplayReport | None) -> list[str]:
+    """Return what past verdicts say of other settings, and how little that may be."""
+    if report is None:
+        return ["No list was followed by an accepted item yet, so verdicts say nothing of these settings."]
+    lines = [
+        f"{report.list_count:,} past lists of {report.brief_count:,} briefs, "
+        f"followed by {report.accepted_count:,} accepted items."
+    ]
+    for name, side in (("Before", report.old), ("Tried", report.new)):
+        lines.append(
+            f"{name}: {side.accepted.value:.2f} [{side.accepted.low:.2f}, {side.accepted.high:.2f}] of the items "
+            f"accepted later per list, tail share {side.tail_share:.0%}, diversity {side.diversity:.2f}, "
+            f"{side.unjudged_share:.0%} of the places never judged."
+        )
+    gap = report.difference
+    lines.append(
+        f"Difference {gap.value:+.2f} [{gap.low:+.2f}, {gap.high:+.2f}], 95 % interval over {report.unit}."
+    )
+    if report.is_few:
+        lines.append("These are too few to decide by.")
+    elif not report.is_clear:
+        lines.append("The interval holds zero: the verdicts do not tell the two apart.")
+    lines.append(
+        "Only items that were shown could be judged, and the settings before chose those: this speaks for them. "
+        "Places never judged may hold good items that nobody saw."
+    )
+    return lines
 
 
 @commands.command("feedback")

@@ -208,3 +208,24 @@ def test_what_nobody_expected_is_a_sentence_and_in_the_log_without_its_text(tmp_
     assert "KeyError" in log
     assert "broken" in log
     assert "Tide Tables" not in log
+
+
+def test_a_past_list_is_made_again_and_other_settings_are_tried(library, ltrec):
+    first = ltrec("suggest", "-l", library, "--brief", "harbour lighthouse", "--count", 5, "--json")
+    for item in first["items"][:2]:
+        ltrec("feedback", "--library", library, "--item", item["item_id"], "--verdict", "good")
+    shown = [item["item_id"] for item in first["items"]]
+    again = ltrec("replay", "last", "-l", library, "--json")
+    assert (again["is_exact"], again["differences"], again["rebuilt"]) == (True, [], shown)
+    assert "The same items, order" in ltrec("replay", first["slate_id"], "-l", library).stdout
+    tried = ltrec(
+        "replay", "last", "-l", library, "--tail-preference", 1, "--segment", "tail", "--count", 3, "--json"
+    )
+    assert tried["changes"] == {"tail_preference": 1.0, "segments": ["tail"], "count": 3}
+    assert len(tried["items"]) == 3
+    verdicts = tried["verdicts"]
+    assert (verdicts["list_count"], verdicts["accepted_count"], verdicts["is_few"]) == (1, 2, True)
+    assert verdicts["old"]["accepted"]["value"] == 2
+    said = ltrec("replay", "last", "-l", library, "--policy", "none").stdout
+    assert "too few to decide by" in said and "Only items that were shown could be judged" in said
+    assert "no list “x”" in ltrec("replay", "x", "-l", library, code=1).stderr
