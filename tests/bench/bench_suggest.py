@@ -22,6 +22,7 @@ from ltrec_gui.pipeline.build_index import build_index
 from ltrec_gui.pipeline.give_feedback import give_feedback
 from ltrec_gui.pipeline.suggest import suggest
 from ltrec_gui.pipeline.workspace import Workspace
+from ltrec_gui.recommend.fields import FIELDS
 from ltrec_gui.recommend.slate import SuggestRequest
 from tests.making import FakeEncoder, FakeEncoders
 
@@ -109,9 +110,10 @@ def embed(workspace: Workspace) -> None:
     hashes = workspace.snapshot().table.text_hashes
     for start in range(0, len(hashes), 5000):
         chunk = hashes[start : start + 5000]
-        vectors = centres[rng.integers(200, size=len(chunk))] + rng.normal(size=(len(chunk), DIMENSION))
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        workspace.vectors.put("fake:mean", chunk, vectors.astype(np.float32))
+        topics = rng.integers(200, size=len(chunk))
+        fields = [centres[topics] + rng.normal(size=(len(chunk), DIMENSION)) for _ in FIELDS]
+        unit = [field / np.linalg.norm(field, axis=1, keepdims=True) for field in fields]
+        workspace.vectors.put("fake:mean", chunk, np.hstack(unit).astype(np.float32))
 
 
 def seconds(work) -> float:

@@ -78,7 +78,7 @@ def test_items_changed_since_the_build_are_found(indexed, control):
     )
     fill(
         indexed,
-        [make_item(item_id="0001", title="Tide and harbour", text="lighthouse sailor wreck", popularity=0.0)],
+        [make_item(item_id="0001", title="Tide and harbour", text="wreck of the tide", popularity=0.0)],
     )
     embed_items(indexed, control)
     view = indexed.snapshot().view
