@@ -210,6 +210,55 @@ def test_what_nobody_expected_is_a_sentence_and_in_the_log_without_its_text(tmp_
     assert "Tide Tables" not in log
 
 
+def test_a_policy_a_tail_method_and_wild_cards_may_be_asked_for(library, ltrec):
+    asked = ("suggest", "--library", library, "--count", "8", "--json")
+    slate = ltrec(*asked, "--policy", "column-quota", "--quota-column", "first-tag", "--explore", "2")
+    assert (slate["policy"], slate["learned"]) == ("column-quota", None)
+    assert [item["is_exploration"] for item in slate["items"]] == [False] * 6 + [True] * 2
+    assert ltrec(*asked, "--tail-method", "penalty")["items"]
+    assert "random-tail" in ltrec(*asked, "--policy", "nonsense", code=2).stderr
+    refused = ltrec(*asked, "--policy", "column-quota", "--quota-column", "colour", code=1)
+    assert "There is no column “colour”" in refused.stderr
+
+
+def test_what_learning_draws_and_has_learned_is_shown(library, ltrec):
+    slate = ltrec(
+        "suggest",
+        "--library",
+        library,
+        "--brief",
+        "harbour",
+        "--count",
+        "8",
+        "--policy",
+        "learning",
+        "--json",
+    )
+    drawn = {"policy": slate["policy"], "diversity": slate["diversity"]}
+    chances = {(arm["policy"], arm["diversity"]): arm["chance"] for arm in slate["learned"]["arms"]}
+    assert chances[drawn["policy"], drawn["diversity"]] == slate["learned"]["chance"]
+    assert sum(chances.values()) == pytest.approx(1)
+    ltrec("feedback", "--library", library, "--item", slate["items"][0]["item_id"], "--verdict", "good")
+    found = ltrec("policies", "--library", library, "--json")["policies"]
+    used = [each for each in found if each["lists"]]
+    assert [{name: each[name] for name in drawn} for each in used] == [drawn]
+    assert (used[0]["judged"], used[0]["accepted_share"]) == (1, 1.0)
+    said = ltrec("policies", "--library", library).stdout
+    assert "1 judged, 100% of them accepted" in said
+    assert "nothing judged yet" in said
+
+
+def test_topics_are_found_named_and_used(library, ltrec):
+    asked = ("suggest", "--library", library, "--brief", "harbour", "--policy", "lda-quota")
+    assert "ltrec topics" in ltrec(*asked).stdout
+    found = ltrec("topics", "--library", library, "--json")
+    assert found["item_count"] == 60
+    assert sum(count for _, count in found["topics"]["lda-quota"]) == 60
+    said = ltrec(*asked).stdout
+    assert "ltrec topics" not in said
+    assert "topic: " in said
+
+
 def test_a_past_list_is_made_again_and_other_settings_are_tried(library, ltrec):
     first = ltrec("suggest", "-l", library, "--brief", "harbour lighthouse", "--count", 5, "--json")
     for item in first["items"][:2]:

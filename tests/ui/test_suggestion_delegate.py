@@ -14,6 +14,7 @@ from ltrec_gui.ui.suggestion_delegate import ROW_HEIGHT, LineHeights, Suggestion
 from ltrec_gui.ui.suggestion_model import SuggestionModel
 from ltrec_gui.ui.suggestions_page import CardView
 from ltrec_gui.ui.theme import DARK, LIGHT, apply_theme
+from ltrec_gui.ui.wording import accessible_card
 from tests.ui.making import make_suggestion
 
 HEIGHTS = LineHeights(title=20, byline=15, why=17, badge=20)
@@ -211,3 +212,15 @@ def test_letters_do_not_jump_to_titles(view, qtbot):
     view.setFocus()
     qtbot.keyClicks(view, "hnw")
     assert view.currentIndex().row() == 0
+
+
+def test_a_wild_card_and_a_topic_are_marked_and_explained(view):
+    row = QRect(0, 0, 720, ROW_HEIGHT)
+    plain = make_suggestion(0)
+    marked = make_suggestion(0, is_exploration=True, topic="letters · harbour")
+    layout = view.cards.layout_of(row, marked)
+    assert len(layout.badges) == len(view.cards.layout_of(row, plain).badges) + 2
+    assert "further down" in view.cards.help_at(layout.badges[0].center(), row, marked)[0]
+    assert "topic" in view.cards.help_at(layout.badges[-1].center(), row, marked)[0]
+    assert "Wild card" in accessible_card(marked, 1000)
+    assert "Wild card" not in accessible_card(plain, 1000)
