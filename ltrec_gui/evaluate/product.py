@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 from scipy import sparse
@@ -10,13 +11,14 @@ from ltrec_gui.catalogue.words import content_terms
 from ltrec_gui.evaluate import baselines, splits
 from ltrec_gui.evaluate.readers import DEPTH, Profile, Report, Scorer, say_nothing, top_positions
 from ltrec_gui.evaluate.simulated_editor import EditorBrief
-from ltrec_gui.recommend import collaborative, diversify, explain, popularity
+from ltrec_gui.recommend import collaborative, diversify, explain, popularity, reader_trial
 from ltrec_gui.recommend.relevance import Evidence, Wanted, relevance
 
 POOL_SIZE = 200  # most relevant items that compete for a list
 SEED_TERMS = 12  # the rarest words of a seed that stand for it
 SMALL_CATALOGUE = 100
-Neighbours = sparse.csr_array  # (n, n) cosines of items to those nearest in meaning
+TRIAL_SEED = 17
+Neighbours: TypeAlias = sparse.csr_array  # (n, n) cosines of items to those nearest in meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +167,20 @@ def evidence_of(
     if not likes.nnz:
         return known
     viewed = collaborative.VIEW_WEIGHT
-    model, _ = collaborative.best_model(
-        sparse.csr_array(viewed * opened + (1 - viewed) * likes),
-        prior,
-        regularisation=collaborative.VIEWS_REGULARISATION,
-        prior_weight=collaborative.PRIOR_WEIGHT,
+    weights = sparse.csr_array(viewed * opened + (1 - viewed) * likes)
+    # Like the product, it tries on its own part of the readers how far to trust them.
+    settings, _ = reader_trial.choose_settings(
+        weights, sparse.csr_array(likes), known, np.random.default_rng(TRIAL_SEED), prior
     )
+    model, _ = reader_trial.fit(weights, settings, prior)
     reader_total = int((np.diff(opened.indptr) > 0).sum())
-    return replace(known, readers=model, reader_counts=counts, reader_total=reader_total)
+    return replace(
+        known,
+        readers=model,
+        reader_counts=counts,
+        reader_total=reader_total,
+        content_share=settings.content_share,
+    )
 
 
 def without_readers(evidence: Evidence) -> Evidence:

@@ -72,6 +72,7 @@ def evidence_of(asked: Asked) -> Evidence:
         readers=readers,
         reader_counts=readers.counts if readers is not None else None,
         reader_total=readers.reader_count if readers is not None else 0,
+        content_share=readers.content_share if readers is not None else 1.0,
     )
 
 

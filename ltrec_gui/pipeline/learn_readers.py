@@ -21,8 +21,11 @@ from ltrec_gui.jobs.control import JobControl, Progress
 from ltrec_gui.pipeline.workspace import Snapshot, Workspace
 
 if TYPE_CHECKING:  # scipy comes with them, and the window opens without scipy
+    from scipy import sparse
+
     from ltrec_gui.evaluate.splits import Events
     from ltrec_gui.recommend.collaborative import ItemScores
+    from ltrec_gui.recommend.reader_trial import ReaderSettings
 
 FORMAT = 1
 META = "readers"  # the name under which the number and the manifest's SHA-256 of the model in force are kept
@@ -35,6 +38,7 @@ NEIGHBOURS = 50  # in meaning, of each item, that the model is drawn to
 LEAST_READERS = 20  # with fewer nothing is learned ...
 LEAST_LIKES = 2  # ... and these are the likes such a reader needs
 TRUSTED_READERS = 200
+TRIAL_SEED = 17
 TRUSTED_LIKES = 5
 MAPPED_BYTES = 2**20  # smaller arrays are read at once
 DEAD_AFTER_SECONDS = 3600  # writing takes seconds; an unfinished folder this old is nobody's
@@ -66,6 +70,7 @@ class ReadersReport:
     regularisation: float
     prior_weight: float
     neighbour_count: int
+    content_share: float
     files: tuple[tuple[str, int, str], ...]
 
 
@@ -80,6 +85,7 @@ class Readers:
     name: str
     is_trusted: bool
     reader_count: int
+    content_share: float
     counts: np.ndarray
     _model: "ItemScores" = field(repr=False)
     _rows: np.ndarray = field(repr=False)  # (n,) the model's row of each position, -1 for none
@@ -111,11 +117,11 @@ def learn_readers(workspace: Workspace, control: JobControl) -> ReadersReport | 
 
     None where fewer than LEAST_READERS readers like LEAST_LIKES items; the log says how many there are. Until the new
     model is whole and named in the database the old one stays in force. Cost: each item is compared in meaning with
-    each other, a minute at 30,000 items and some ten at 100,000, in 5 kB of memory an item; fitting inverts a matrix as
-    wide as the readers or the liked items, whichever are fewer, up to some minutes and not to be cancelled meanwhile.
+    each other: half a minute of one core at 30,000 items, six at 100,000, with 5 kB an item; fitting inverts a matrix
+    as wide as the readers or the liked items, whichever are fewer: up to some minutes, not to be cancelled meanwhile.
     """
     from ltrec_gui.evaluate.splits import likes_of
-    from ltrec_gui.recommend import collaborative
+    from ltrec_gui.recommend import collaborative, reader_trial
 
     content_version = workspace.interactions.version()
     snapshot = workspace.snapshot()
@@ -144,13 +150,8 @@ def learn_readers(workspace: Workspace, control: JobControl) -> ReadersReport | 
             block=512,
             report=_reporting(control, "comparing"),
         )
-    model, name = collaborative.best_model(
-        likes,
-        prior,
-        _reporting(control, "fitting"),
-        regularisation=collaborative.VIEWS_REGULARISATION,
-        prior_weight=collaborative.PRIOR_WEIGHT,
-    )
+    settings = _tried_settings(snapshot, events, is_like, likes, prior, _reporting(control, "fitting"))
+    model, name = reader_trial.fit(likes, settings, prior, _reporting(control, "fitting"))
     control.checkpoint(Progress("fitting", 0))
     arrays = {
         KEYS: snapshot.table.keys,
@@ -174,8 +175,9 @@ def learn_readers(workspace: Workspace, control: JobControl) -> ReadersReport | 
             view_count=int((~is_like).sum()),
             is_trusted=int((likes_by_reader >= TRUSTED_LIKES).sum()) >= TRUSTED_READERS,
             view_weight=collaborative.VIEW_WEIGHT,
-            regularisation=collaborative.VIEWS_REGULARISATION,
-            prior_weight=collaborative.PRIOR_WEIGHT if name == "ease-prior" else 0.0,
+            regularisation=settings.regularisation,
+            prior_weight=settings.prior_weight if name == "ease-prior" else 0.0,
+            content_share=settings.content_share,
             neighbour_count=NEIGHBOURS if name == "ease-prior" else 0,
             files=_write_arrays(folder, arrays, control),
         )
@@ -185,6 +187,33 @@ def learn_readers(workspace: Workspace, control: JobControl) -> ReadersReport | 
     workspace.meta.set(META, f"{number} {digest}")
     _remove_others(workspace, number)
     return report
+
+
+def _tried_settings(
+    snapshot: Snapshot,
+    events: "Events",
+    is_like: np.ndarray,
+    weights: "sparse.csr_array",
+    prior: "sparse.csr_array | None",
+    report: Callable[[int, int], None],
+) -> "ReaderSettings":
+    """Return how to learn from these readers and how far to trust them, tried on likes held out."""
+    from scipy import sparse
+
+    from ltrec_gui.recommend.reader_trial import choose_settings
+    from ltrec_gui.recommend.relevance import Evidence
+
+    liked = (np.ones(int(is_like.sum())), (events.reader[is_like], events.item[is_like]))
+    evidence = Evidence(snapshot.view.rows, snapshot.view.has_vector, snapshot.popularity.depth)
+    settings, _ = choose_settings(
+        weights,
+        sparse.csr_array(liked, shape=weights.shape),
+        evidence,
+        np.random.default_rng(TRIAL_SEED),
+        prior,
+        report,
+    )
+    return settings
 
 
 def readers_are_stale(workspace: Workspace, control: JobControl) -> bool:
@@ -273,6 +302,7 @@ def open_readers(workspace: Workspace, snapshot: Snapshot) -> Readers | None:
         name=report.name,
         is_trusted=report.is_trusted,
         reader_count=report.reader_count,
+        content_share=report.content_share,
         counts=np.where(rows >= 0, counts[rows], 0),
         _model=model,
         _rows=rows,

@@ -11,7 +11,17 @@ import numpy as np
 from scipy import sparse
 
 from ltrec_gui.recommend import popularity
-from ltrec_gui.recommend.collaborative import ItemScores, fit_ease, text_neighbours
+from ltrec_gui.recommend.collaborative import (
+    MOST_DENSE,
+    VIEWS_REGULARISATION,
+    Ease,
+    ItemItem,
+    ItemScores,
+    best_model,
+    ease_width,
+    fit_ease,
+    text_neighbours,
+)
 from ltrec_gui.recommend.metrics import ndcg
 from ltrec_gui.recommend.relevance import (
     Evidence,
@@ -22,13 +32,12 @@ from ltrec_gui.recommend.relevance import (
     spread_of,
 )
 
-VIEW_WEIGHT = 0.5  # of an opening that is no like, in what is learned from
 MOST_READERS = 300  # in the trial
 LEAST_READERS = 100  # with fewer the defaults stand: a trial could not tell them apart
 LEAST_LIKES = 8
 HELD_OUT = 0.2
 LIST_LENGTH = 20
-REGULARISATIONS = (50.0, 200.0)
+REGULARISATIONS = (50.0, VIEWS_REGULARISATION)
 PRIOR_WEIGHTS = (0.0, 0.01)
 CONTENT_SHARES = (0.0, 0.25, 0.5, 1.0)
 
@@ -41,9 +50,26 @@ class ReaderSettings:
     tail nDCG@10 of .070 against .040 for likes alone at a regularisation of 100.
     """
 
-    regularisation: float = 200.0
+    regularisation: float = VIEWS_REGULARISATION
     prior_weight: float = 0.01
     content_share: float = 1.0
+
+
+def fit(
+    matrix: sparse.csr_array,
+    settings: ReaderSettings,
+    neighbours: sparse.csr_array | None,
+    report: Callable[[int, int], None] = lambda done, total: None,
+) -> tuple[Ease | ItemItem, str]:
+    """Return the model of the weights `matrix` (readers, items) under these settings, and its name."""
+    prior = neighbours if settings.prior_weight else None
+    return best_model(
+        matrix,
+        prior,
+        report,
+        regularisation=settings.regularisation,
+        prior_weight=settings.prior_weight,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +97,7 @@ def choose_settings(
     """
     likes_of_reader = np.diff(is_like.indptr)
     eligible = np.flatnonzero(likes_of_reader >= LEAST_LIKES)
-    if len(eligible) < LEAST_READERS:
+    if len(eligible) < LEAST_READERS or ease_width(matrix) > MOST_DENSE:
         return ReaderSettings(), ()
     chosen = np.sort(generator.permutation(eligible)[:MOST_READERS])
     held: dict[int, np.ndarray] = {}

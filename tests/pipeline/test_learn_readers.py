@@ -70,7 +70,7 @@ def test_what_is_kept_is_what_was_fitted(library, control):
     events = events_of(library, snapshot)
     likes = weighed_likes(events.reader, events.item, likes_of(events), ITEM_COUNT, 0.5)
     prior = text_neighbours(snapshot.view.rows(np.arange(ITEM_COUNT)), 50)
-    expected = fit_ease(likes, 200.0, prior, 0.02)
+    expected = fit_ease(likes, report.regularisation, prior, report.prior_weight)
     readers = opened(library)
     assert report.name == readers.name == "ease-prior"
     np.testing.assert_allclose(
