@@ -2,6 +2,7 @@
 
 import json
 import logging
+import math
 import os
 import sys
 import time
@@ -32,6 +33,7 @@ from ltrec_gui.pipeline import (
     verify,
 )
 from ltrec_gui.pipeline.suggest import suggest
+from ltrec_gui.pipeline.why_not import FILTERED, LISTED, Change, WhyNot, why_not
 from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.recommend import slate as slates
 from ltrec_gui.recommend.diversify import POLICIES
@@ -573,6 +575,112 @@ def reason_sentence(reason: Reason) -> str:
     raise ValueError(reason.kind)
 
 
+@commands.command("why")
+@click.argument("item_id")
+@library_option
+@click.option("--slate", "slate_id", default="last", show_default=True, help="The list's id, or last.")
+def why_command(item_id: str, folder: Path, as_json: bool, slate_id: str) -> None:
+    """Say why ITEM_ID is not in a list, what it lacks, and which changes bring it in."""
+    with opened(folder) as workspace:
+        found = why_not(workspace, stderr_control(), slate_id, item_id)
+    answer(as_json, _why_as_json(found), _why_as_lines(found))
+
+
+def _why_as_json(found: WhyNot) -> dict[str, Any]:
+    last = found.last
+    return {
+        "item_id": found.item.item_id,
+        "title": found.item.title,
+        "slate_id": found.slate_id,
+        "shown_rank": found.shown_rank,
+        "rank_now": found.rank_now,
+        "has_changed": found.has_changed,
+        "rank": found.rank,
+        "candidate_count": found.candidate_count,
+        "relevance": found.relevance,
+        "parts": {part.name: part.value for part in found.parts},
+        "last": None
+        if last is None
+        else {
+            "item_id": last.item.item_id,
+            "title": last.item.title,
+            "rank": last.rank,
+            "relevance": last.relevance,
+            "parts": {part.name: part.value for part in last.parts},
+            "penalty": last.penalty,
+        },
+        "filters": list(found.filters),
+        "behind": found.behind,
+        "because": found.because,
+        "needed": found.needed,
+        "changes": [asdict(change) for change in found.changes],
+    }
+
+
+def _why_as_lines(found: WhyNot) -> list[str]:
+    lines = [f"“{found.item.title}” [{found.item.item_id}]: {_cause_sentence(found)}"]
+    if found.has_changed and found.behind != LISTED:
+        lines.append("The list has changed since it was shown; this is how it is made today.")
+    lines.append(f"Number {found.rank:,} of {found.candidate_count:,} by relevance, {found.relevance:.2f}.")
+    if found.last is not None:
+        lines.append(
+            f"The last of the list, “{found.last.item.title}”, has {found.last.relevance:.2f} "
+            f"({found.last.penalty:+.2f} for variety)."
+        )
+    others = {part.name: part.value for part in found.last.parts} if found.last is not None else {}
+    own = {part.name: part.value for part in found.parts}
+    lines += [
+        f"  {name}: {own.get(name, 0.0):+.2f}, the last has {others.get(name, 0.0):+.2f}"
+        for name in dict.fromkeys([*own, *others])
+    ]
+    if found.behind == LISTED:
+        return lines
+    if found.needed:
+        # Rounded down it would be a promise that is not kept.
+        needed = math.ceil(found.needed * 100) / 100
+        still = "Without the filters it would still need" if found.behind == FILTERED else "It would need"
+        lines.append(f"{still} {needed:.2f} more relevance.")
+    lines += [_change_sentence(change) for change in found.changes]
+    if not found.changes:
+        lines.append("No single change of the settings brings it in.")
+    return lines
+
+
+def _cause_sentence(found: WhyNot) -> str:
+    match found.behind:
+        case "listed":
+            again = "" if found.shown_rank else " as it is made today"
+            return f"it is in the list{again}, at place {found.rank_now}."
+        case "filtered":
+            return f"removed by {', '.join(found.filters)}."
+        case "twin":
+            return f"it repeats “{found.because}”, which is in the list."
+        case "quota":
+            return f"all places for “{found.because}” are taken."
+        case "tail":
+            return "the place it would have is kept for the tail."
+        case "diversity":
+            return f"relevant enough, but too much like “{found.because}”, which is in the list."
+        case "chance":
+            return "the places were drawn by chance, and it was not drawn."
+        case "relevance":
+            return "other items are more relevant."
+    raise ValueError(found.behind)
+
+
+def _change_sentence(change: Change) -> str:
+    match change.kind:
+        case "filters":
+            return f"Without {', '.join(change.names)} it would be number {change.rank}."
+        case "tail-preference":
+            return f"With a tail preference of {change.value:g} it would be number {change.rank}."
+        case "diversity":
+            return f"With a diversity of {change.value:g} it would be number {change.rank}."
+        case "more-like-this":
+            return f"After “more like this” on “{change.title}” it would be number {change.rank}."
+    raise ValueError(change.kind)
+
+
 @commands.command("policies")
 @library_option
 def policies_command(folder: Path, as_json: bool) -> None:
@@ -742,6 +850,74 @@ def shelf_export_command(file: Path, folder: Path, as_json: bool) -> None:
     with opened(folder) as workspace:
         count = export_shelf.export_shelf(workspace, stderr_control(), file)
     answer(as_json, {"file": str(file), "items": count}, [f"{count:,} items written to {file}."])
+
+
+@commands.command("evaluate")
+@library_option
+@click.option(
+    "--protocol",
+    "protocols",
+    multiple=True,
+    metavar="NAME",
+    help="readers-tail, readers-all, readers-cold, seeds, editor-co-likers, editor-topics or editor-topics-noise; may "
+    "be repeated; all if left out.",
+)
+@click.option("--method", "methods", multiple=True, metavar="NAME", help="Only these; may be repeated.")
+@click.option(
+    "--baseline", default="ease", show_default=True, help="The method all others are compared with."
+)
+@click.option(
+    "--label",
+    "label_column",
+    default="tags",
+    show_default=True,
+    help="The column topic briefs are made of; it is kept out of what methods may know.",
+)
+@click.option(
+    "--like-from", "like_threshold", type=float, help="The rating that is a like; by the scale if left out."
+)
+@click.option("--seed", default=0, show_default=True, type=click.IntRange(min=0), help="Of all chance.")
+@click.option("--quick", "is_quick", is_flag=True, help="Fewer readers, topics and rounds, nothing tuned.")
+@click.option("--time", "is_timed", is_flag=True, help="Measure seconds, too; they differ from run to run.")
+@click.option("--html", "page", type=click.Path(path_type=Path), help="Also write a report with plots here.")
+def evaluate_command(
+    folder: Path,
+    as_json: bool,
+    protocols: tuple[str, ...],
+    methods: tuple[str, ...],
+    baseline: str,
+    label_column: str,
+    like_threshold: float | None,
+    seed: int,
+    is_quick: bool,
+    is_timed: bool,
+    page: Path | None,
+) -> None:
+    """Measure suggestions against baselines, on this library's own readers and topics."""
+    # scipy comes with these, and the other commands start without it.
+    from ltrec_gui.evaluate import report as reports
+    from ltrec_gui.evaluate import wording
+    from ltrec_gui.pipeline import evaluate
+
+    request = evaluate.EvaluationRequest(
+        protocols=protocols or evaluate.PROTOCOLS,
+        methods=methods,
+        seed=seed,
+        baseline=baseline,
+        like_threshold=like_threshold,
+        label_column=label_column,
+        is_timed=is_timed,
+    )
+    with opened(folder) as workspace:
+        found = evaluate.evaluate(
+            workspace, stderr_control(), evaluate.quick(request) if is_quick else request
+        )
+    in_use = (SuggestRequest().policy, SuggestRequest().diversity)
+    if page is not None:
+        evaluate.write_page(page, reports.as_html(found, in_use))
+    lines = [f"{heading}: {said}" for heading, said in wording.summary(found, in_use)]
+    lines += [f"Left out: {name}, because {why}." for name, why in found.left_out.items()]
+    answer(as_json, reports.as_json(found), lines)
 
 
 @commands.command("verify")
