@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>BakeOffCounts</name>
+    <message numerus="yes">
+        <source>%Ln settings</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reads %Ln items with this model, about %1.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CataloguePageView</name>
     <message numerus="yes">
         <source>%Ln items</source>
@@ -41,14 +58,21 @@
             <numerusform>%1: %Ln items, %2 of popularity</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln items are new, less than %1 days older than the newest, and counted apart.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>HistoryPage</name>
     <message numerus="yes">
         <source>%Ln lists</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln list</numerusform>
+            <numerusform>%Ln lists</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -87,6 +111,23 @@
         <translation>
             <numerusform>%1 refused, %2 blank, %Ln problem.</numerusform>
             <numerusform>%1 refused, %2 blank, %Ln problems.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ShelfPage</name>
+    <message numerus="yes">
+        <source>%Ln new, not counted</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

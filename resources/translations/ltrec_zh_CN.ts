@@ -132,6 +132,10 @@
         <translation>重建索引</translation>
     </message>
     <message>
+        <source>Compare models…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>All keys</source>
         <translation>全部按键</translation>
     </message>
@@ -193,6 +197,314 @@
     <message>
         <source>Places for items from further down, to find out; they are marked.</source>
         <translation>留给排名靠后条目的位置，用于试探；会加标记。</translation>
+    </message>
+</context>
+<context>
+    <name>BakeOff</name>
+    <message>
+        <source>angle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Euclidean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>product</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the first token (CLS)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the mean of all words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comparing: %1 of %2 settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading with model %1: %2 of %3 items</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at verdicts and readers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are %1 verdicts, at least %2 are needed; or %3 readers with enough likes, where %4 are needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep %1 with %2: it is in use and nothing here is clearly better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use %1 with %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is the only one that could be compared.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its %1, %2, lies within one standard error (%3) of the highest, %4 of %5 with %6, and it is cheaper: the whole catalogue takes %7 instead of %8.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has the highest %1, %2, and none is as good within one standard error (%3).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has the highest %1, %2; others are as good within one standard error (%3), none clearly cheaper.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>centred</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not centred</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 dimensions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>least similarity %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of all %1, the cheapest as good as the best is: %2. Centring, dimensions, distance and least similarity are shown for reading; the program keeps its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measured on %1 of %2 items.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nDCG@10: likes of %1 readers held out, found by text alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AUC: the chance that an item you accepted stands above another one, from %1 verdicts; they were given on lists of the model then in use, so they favour it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left out: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This model and pooling are in use.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model and how its words are pooled are taken over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All items are read with it already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BakeOffCounts</name>
+    <message numerus="yes">
+        <source>%Ln settings</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reads %Ln items with this model, about %1.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BakeOffDialog</name>
+    <message>
+        <source>Compare models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a model folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished">导出…</translation>
+    </message>
+    <message>
+        <source>Use this setting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>There is too little to judge models by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No figures are made up. Judge more suggestions, or import what readers did.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The comparison was stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was read so far is kept, so that the next one is quicker.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written to %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Also: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The settings compared, best score first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far the comparison is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which model finds what you accept?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models and the ways to compare their vectors are tried on your own verdicts and on what readers did. A part of the catalogue is read with each model, which takes minutes; you can go on working.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing compared yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model in use, the bundled one, and those this library knows are compared.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation type="unfinished">等待中</translation>
+    </message>
+    <message>
+        <source>Folder of a BERT model</source>
+        <translation type="unfinished">BERT 模型文件夹</translation>
+    </message>
+    <message>
+        <source>%1 – models.html</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the comparison</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Web page (*.html);;JSON (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BakeOffModel</name>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished">模型</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Centred</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dimensions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Least similarity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your verdicts (AUC)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished">时间</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CLS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recommended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -828,6 +1140,12 @@
             <numerusform>%1：%Ln 个条目，占热度的 %2</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln items are new, less than %1 days older than the newest, and counted apart.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Drop</name>
@@ -937,39 +1255,39 @@
     </message>
     <message>
         <source>Lists made</source>
-        <translation type="unfinished"></translation>
+        <translation>生成过的列表</translation>
     </message>
     <message>
         <source>The list as it was shown</source>
-        <translation type="unfinished"></translation>
+        <translation>当时显示的列表</translation>
     </message>
     <message>
         <source>What the history shows</source>
-        <translation type="unfinished"></translation>
+        <translation>历史显示的内容</translation>
     </message>
     <message>
         <source>Verdicts</source>
-        <translation type="unfinished">评判</translation>
+        <translation>评判</translation>
     </message>
     <message>
         <source>Lists</source>
-        <translation type="unfinished"></translation>
+        <translation>列表</translation>
     </message>
     <message>
         <source>Open as it was</source>
-        <translation type="unfinished"></translation>
+        <translation>按当时原样打开</translation>
     </message>
     <message>
         <source>Make it again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新生成</translation>
     </message>
     <message>
         <source>All lists</source>
-        <translation type="unfinished"></translation>
+        <translation>全部列表</translation>
     </message>
     <message>
         <source>Rank again with the verdicts of then and compare; nothing is changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>按当时的评判重新排序并比较；不作任何改动。</translation>
     </message>
     <message>
         <source>All verdicts</source>
@@ -977,17 +1295,17 @@
     </message>
     <message numerus="yes">
         <source>%Ln lists</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个列表</numerusform>
         </translation>
     </message>
     <message>
         <source>No lists yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有列表</translation>
     </message>
     <message>
         <source>Every list of suggestions is kept here as it was shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个推荐列表都按当时显示的样子保存在这里。</translation>
     </message>
     <message numerus="yes">
         <source>%Ln verdicts</source>
@@ -1488,11 +1806,15 @@
     </message>
     <message>
         <source>Learning what readers like</source>
-        <translation type="unfinished"></translation>
+        <translation>正在学习读者的喜好</translation>
     </message>
     <message>
         <source>Finding topics</source>
         <translation>正在寻找主题</translation>
+    </message>
+    <message>
+        <source>Comparing models</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>%1 imported, %2 refused</source>
@@ -1500,11 +1822,11 @@
     </message>
     <message>
         <source>too few readers to learn from</source>
-        <translation type="unfinished"></translation>
+        <translation>读者太少，无法学习</translation>
     </message>
     <message>
         <source>from %1 readers</source>
-        <translation type="unfinished"></translation>
+        <translation>来自 %1 位读者</translation>
     </message>
     <message>
         <source>%1 read</source>
@@ -1680,7 +2002,7 @@
     <name>PartsView</name>
     <message>
         <source>Relevance</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">相关性</translation>
     </message>
     <message>
         <source>Less for variety</source>
@@ -1955,75 +2277,79 @@
     <name>Replay</name>
     <message>
         <source>Costs no relevance.</source>
-        <translation type="unfinished"></translation>
+        <translation>不损失相关性。</translation>
     </message>
     <message>
         <source>Costs %1 of relevance.</source>
-        <translation type="unfinished"></translation>
+        <translation>损失 %1 的相关性。</translation>
     </message>
     <message>
         <source>Items you accepted that would be listed: %1, without it %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>您采纳过且会列出的条目：%1；不保留名额时：%2。</translation>
     </message>
     <message>
         <source>This list can be made again exactly.</source>
-        <translation type="unfinished"></translation>
+        <translation>此列表可以完全一致地重新生成。</translation>
     </message>
     <message>
         <source>Changed since, without effect on it: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>此后有变化但未影响列表：%1。</translation>
     </message>
     <message>
         <source>Made again it holds the same items in the same order; relevance differs slightly.</source>
-        <translation type="unfinished"></translation>
+        <translation>重新生成后条目和顺序相同，相关性略有差异。</translation>
     </message>
     <message>
         <source>Made again it differs at %1 of %2 places.</source>
-        <translation type="unfinished"></translation>
+        <translation>重新生成后有 %1 个位置不同（共 %2 个）。</translation>
     </message>
     <message>
         <source>Changed since: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>此后有变化：%1。</translation>
     </message>
     <message>
         <source>, </source>
-        <translation type="unfinished">、</translation>
+        <translation>、</translation>
     </message>
     <message>
         <source>the catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>目录</translation>
     </message>
     <message>
         <source>what counts as head and tail</source>
-        <translation type="unfinished"></translation>
+        <translation>头部与长尾的划分</translation>
     </message>
     <message>
         <source>what readers did</source>
-        <translation type="unfinished"></translation>
+        <translation>读者的行为</translation>
+    </message>
+    <message>
+        <source>the topics of the catalogue</source>
+        <translation>目录的主题</translation>
     </message>
     <message>
         <source>the model, whose vectors are gone</source>
-        <translation type="unfinished"></translation>
+        <translation>模型（其向量已不存在）</translation>
     </message>
     <message>
         <source>how many items are read by meaning</source>
-        <translation type="unfinished"></translation>
+        <translation>已按语义读取的条目数</translation>
     </message>
     <message>
         <source>the index</source>
-        <translation type="unfinished"></translation>
+        <translation>索引</translation>
     </message>
     <message>
         <source>the version of the program</source>
-        <translation type="unfinished"></translation>
+        <translation>程序版本</translation>
     </message>
     <message>
         <source>something that was not kept with so old a list</source>
-        <translation type="unfinished"></translation>
+        <translation>早期列表未保存的某些内容</translation>
     </message>
     <message>
         <source>something that is not recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>未记录的某些内容</translation>
     </message>
 </context>
 <context>
@@ -2118,6 +2444,10 @@
     <message>
         <source>Use this model</source>
         <translation>使用此模型</translation>
+    </message>
+    <message>
+        <source>Compare models…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The model turns texts into vectors, so that items are compared by meaning.</source>
@@ -2369,47 +2699,63 @@
         <source>%1 from the tail</source>
         <translation>长尾占 %1</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln new, not counted</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source> · </source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>SlateItemsModel</name>
     <message>
         <source>Place</source>
-        <translation type="unfinished"></translation>
+        <translation>位置</translation>
     </message>
     <message>
         <source>Item</source>
-        <translation type="unfinished">条目</translation>
+        <translation>条目</translation>
     </message>
     <message>
         <source>Relevance</source>
-        <translation type="unfinished"></translation>
+        <translation>相关性</translation>
     </message>
     <message>
         <source>Segment</source>
-        <translation type="unfinished">分段</translation>
+        <translation>分段</translation>
     </message>
     <message>
         <source>Verdict now</source>
-        <translation type="unfinished"></translation>
+        <translation>现在的评判</translation>
     </message>
 </context>
 <context>
     <name>SlatesModel</name>
     <message>
         <source>When</source>
-        <translation type="unfinished">时间</translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>For the brief</source>
-        <translation type="unfinished">选题说明</translation>
+        <translation>选题说明</translation>
     </message>
     <message>
         <source>Items</source>
-        <translation type="unfinished"></translation>
+        <translation>条目</translation>
     </message>
     <message>
         <source>Tail preference</source>
-        <translation type="unfinished">长尾偏好</translation>
+        <translation>长尾偏好</translation>
     </message>
 </context>
 <context>
@@ -2790,8 +3136,16 @@
         <translation>与您的要求不算接近，但已没有更接近的条目</translation>
     </message>
     <message>
+        <source>No. %1 of %2 in popularity so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No. %1 of %2 in popularity</source>
         <translation>热度在 %2 个条目中排第 %1</translation>
+    </message>
+    <message>
+        <source>no. %1 of %2 in popularity so far</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>yet only no. %1 of %2 in popularity</source>
@@ -2804,6 +3158,10 @@
     <message>
         <source>%1 %2</source>
         <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Less than %1 days older than the newest item: too new to be called neglected. Popularity so far: %2.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Share of the catalogue that is more popular. Popularity: %1.</source>
@@ -2942,8 +3300,8 @@
         <translation>%1 — %2</translation>
     </message>
     <message>
-        <source>Head, torso, tail</source>
-        <translation>头部、腰部、长尾</translation>
+        <source>Look in</source>
+        <translation type="unfinished">查找范围</translation>
     </message>
     <message>
         <source>Tag</source>
