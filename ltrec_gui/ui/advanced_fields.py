@@ -119,7 +119,9 @@ def learned_sentence(slate: Slate) -> str:
         return ""
     arm = slate.learned.choice.arm
     return filled(
-        translate("Policies", "This list: %1 at variety %2, drawn with a chance of %3. Lists learned from: %4."),
+        translate(
+            "Policies", "This list: %1 at variety %2, drawn with a chance of %3. Lists learned from: %4."
+        ),
         policy_name(arm.policy),
         percent_text(arm.diversity),
         percent_text(slate.learned.chance),
