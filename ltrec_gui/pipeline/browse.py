@@ -11,7 +11,7 @@ from ltrec_gui.errors import RequestError
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.pipeline.embed_items import known_unknown_share
 from ltrec_gui.pipeline.workspace import Workspace
-from ltrec_gui.recommend.popularity import SEGMENT_CODES, SEGMENT_NAMES, UNKNOWN, Popularity
+from ltrec_gui.recommend.popularity import NEW, SEGMENT_CODES, SEGMENT_NAMES, UNKNOWN, Popularity
 from ltrec_gui.store.items import NO_YEAR, ItemTable
 
 MOST_TAGS = 500
@@ -45,12 +45,19 @@ class LibraryOverview:
     is_flat: bool
     head_cut: float
     tail_cut: float
-    segments: tuple[SegmentCount, ...]
+    segments: tuple[
+        SegmentCount, ...
+    ]  # head, torso and tail; new and unknown only where there are such items
     tags: tuple[tuple[str, int], ...]  # the most frequent tags with their counts
     languages: tuple[tuple[str, int], ...]
     year_range: tuple[int, int] | None
     shelf_count: int
     example_briefs: tuple[str, ...] = ()  # embedded beforehand, so that none of them needs the model
+
+    @property
+    def new_count(self) -> int:
+        """How many items are new; they are in no segment by popularity."""
+        return sum(counted.item_count for counted in self.segments if counted.segment == SEGMENT_NAMES[NEW])
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +129,7 @@ def _segment_counts(measured: Popularity) -> tuple[SegmentCount, ...]:
     found: list[SegmentCount] = []
     for code, name in SEGMENT_NAMES.items():
         members = measured.counts[measured.segments == code]
-        if len(members) or code != UNKNOWN:
+        if len(members) or code not in (NEW, UNKNOWN):
             found.append(
                 SegmentCount(
                     name,

@@ -167,6 +167,9 @@ class Workspace:
 
         An empty cell counts as zero, for that is what most systems mean by it. But a column that leaves out many items
         while readers were counted is a poor witness: then interactions say what is popular.
+
+        Where items have dates, the youngest are new: their age counts to the newest date of the catalogue and not to
+        today, or a library that is not added to would have no new items, and another list, a month later.
         """
         settings = self.meta.settings
         state = (version, settings.head_cut, settings.tail_cut)
@@ -180,7 +183,9 @@ class Workspace:
             if not covered or by_item:
                 counts = np.array([by_item.get(item_id, 0.0) for item_id in table.ids])
                 source = "interactions" if by_item else "none"
-            measured = popularity.measure(counts, source, settings.head_cut, settings.tail_cut)
+            measured = popularity.measure(
+                counts, source, settings.head_cut, settings.tail_cut, popularity.ages_days(table.dates)
+            )
             self._popularity = (state, measured)
         return self._popularity[1]
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from ltrec_gui.catalogue.item import Item
 from ltrec_gui.recommend.learning_policy import Choice, Context
 
-SEGMENTS = ("head", "torso", "tail")
+# What can be asked for; "new" exists only where items have dates, and is part of nothing unless it is named.
+SEGMENTS = ("head", "torso", "tail", "new")
 NO_SEGMENT = "unknown"  # no popularity anywhere, or a flat one: there is no tail to speak of
 # Notes a slate may carry, for the window and the command line to word.
 NOTE_QUICK = "quick"  # ranked by words because the brief is not encoded yet

@@ -32,7 +32,8 @@ class UpsertCount:
 class ItemTable:
     """Every item in short, in catalogue order; the row number is the item's position. Arrays have n rows.
 
-    keys int64 (the store's own), popularity float64 (NaN: not given), years int64 (a very negative number: none).
+    keys int64 (the store's own), popularity float64 (NaN: not given), years int64 (a very negative number: none), dates
+    as the catalogue writes them (empty: none).
     """
 
     keys: np.ndarray
@@ -42,6 +43,7 @@ class ItemTable:
     languages: tuple[str, ...]
     tags: tuple[tuple[str, ...], ...]
     text_hashes: tuple[str, ...]
+    dates: tuple[str, ...]
 
     def positions_of(self, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the positions (int64) of those of `keys` that stand in the table, and which do, (len(keys),) bool."""
@@ -150,8 +152,9 @@ class ItemStore:
         languages: list[str] = []
         tags: list[tuple[str, ...]] = []
         hashes: list[str] = []
-        for key, item_id, count, year, language, tag_list, text_hash in self._keyset(
-            "item_key, item_id, popularity, year, language, tags, text_hash"
+        dates: list[str] = []
+        for key, item_id, count, year, language, tag_list, text_hash, date in self._keyset(
+            "item_key, item_id, popularity, year, language, tags, text_hash, date"
         ):
             keys.append(key)
             ids.append(item_id)
@@ -160,6 +163,7 @@ class ItemStore:
             languages.append(language)
             tags.append(tuple(json.loads(tag_list)))
             hashes.append(text_hash)
+            dates.append(date)
         return ItemTable(
             np.array(keys, np.int64),
             tuple(ids),
@@ -168,6 +172,7 @@ class ItemStore:
             tuple(languages),
             tuple(tags),
             tuple(hashes),
+            tuple(dates),
         )
 
     def _keyset(self, columns: str) -> Iterator[tuple]:  # type: ignore[type-arg]
