@@ -97,6 +97,9 @@ def action_specs() -> tuple[ActionSpec, ...]:
         ActionSpec("previous-pane", translate("Actions", "Previous pane"), ("Shift+F6",), "", menu="view"),
         ActionSpec("embed", translate("Actions", "Read items by meaning"), (), "sparkles", menu="library"),
         ActionSpec("build-index", translate("Actions", "Rebuild the index"), (), "database", menu="library"),
+        ActionSpec(
+            "compare-models", translate("Actions", "Compare models…"), (), "waypoints", menu="library"
+        ),
         ActionSpec("keys", translate("Actions", "All keys"), ("?", "F1"), "keyboard", menu="help"),
         ActionSpec("open-log", translate("Actions", "Show the log file"), (), "file-text", menu="help"),
         ActionSpec("about", translate("Actions", "About this program"), (), "info", menu="help"),

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.jobs.runner import JobRunner
+from ltrec_gui.pipeline.bake_off import BakeOffReport, bake_off, export_bake_off
 from ltrec_gui.pipeline.browse import (
     CataloguePage,
     CatalogueQuery,
@@ -118,6 +119,11 @@ class LibrarySession(QObject):
     import_finished = Signal(object)
     model_cannot_read = Signal(float)
     model_readable = Signal()
+    comparison_progressed = Signal(object)  # Progress
+    models_compared = Signal(object)
+    comparison_stopped = Signal()
+    comparison_failed = Signal(object)
+    comparison_exported = Signal(object)
     failed = Signal(object, str)
 
     def __init__(self, runners: Runners, board: JobBoard, parent: QObject | None = None) -> None:
@@ -139,6 +145,9 @@ class LibrarySession(QObject):
         )
         self._learning: JobEntry | None = None  # from readers; lists do without it, so nothing waits for it
         self._encoded_brief = ""
+        self._comparison: JobEntry | None = None
+        self._compared: BakeOffReport | None = None
+        board.changed.connect(self._tell_comparison)
 
     @property
     def folder(self) -> Path:
@@ -528,6 +537,7 @@ class LibrarySession(QObject):
 
         def chosen(_nothing: None) -> None:
             self._encoded_brief = ""
+            self._compared = None  # it names another model as the one in use
             if not self._interrupt_preparing():
                 self.prepare(measures_again=True)
 
@@ -536,6 +546,49 @@ class LibrarySession(QObject):
     def set_cuts(self, head_cut: float, tail_cut: float) -> None:
         """Move the head and tail cut points."""
         self._quick(bound(set_cuts, head_cut, tail_cut), lambda _nothing: self.refresh_overview(), "cuts")
+
+    # Comparing models
+
+    def compare_models(self, model_folders: Sequence[str]) -> None:
+        """Compare the models this library knows and those in `model_folders`, unless that is being done."""
+        if self._comparison is not None and self._comparison.is_active:
+            return
+        self._comparison = self._board.start(
+            self.runners.long_jobs,
+            self.tr("Comparing models"),
+            bound(bake_off, tuple(model_folders)),
+            on_done=self._take_comparison,
+            on_error=self.comparison_failed.emit,
+            on_cancelled=self.comparison_stopped.emit,
+        )
+
+    def stop_comparison(self) -> None:
+        """Stop comparing; what was read is kept."""
+        if self._comparison is not None:
+            self._board.cancel(self._comparison)
+
+    def tell_comparison(self) -> None:
+        """Signal how far the comparison is, or what came of the last one; nothing where there was none."""
+        if self._comparison is not None and self._comparison.is_active:
+            self._tell_comparison()
+        elif self._compared is not None:
+            self.models_compared.emit(self._compared)
+
+    def export_comparison(self, report: BakeOffReport, path: Path) -> None:
+        """Write a comparison to a file."""
+        self.runners.quick_jobs.start(
+            bound(export_bake_off, report, path),
+            on_done=lambda _nothing: self.comparison_exported.emit(path),
+            on_error=self.comparison_failed.emit,
+        )
+
+    def _tell_comparison(self) -> None:
+        if self._comparison is not None and self._comparison.is_active:
+            self.comparison_progressed.emit(self._comparison.progress)
+
+    def _take_comparison(self, report: BakeOffReport) -> None:
+        self._compared = report
+        self.models_compared.emit(report)
 
     # Small things
 

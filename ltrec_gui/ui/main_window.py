@@ -37,6 +37,7 @@ from ltrec_gui.ui.actions import (
     spec_of,
     tint_actions,
 )
+from ltrec_gui.ui.bake_off_dialog import BakeOffDialog
 from ltrec_gui.ui.catalogue_page import CataloguePageView
 from ltrec_gui.ui.drop_overlay import LIBRARY_FILE, DropOverlay, DropWish
 from ltrec_gui.ui.error_dialog import ErrorReporter
@@ -242,6 +243,7 @@ class MainWindow(QMainWindow):
             "previous-pane": lambda: self._cycle_panes(-1),
             "embed": lambda: self._ask(LibrarySession.prepare),
             "build-index": lambda: self._ask(LibrarySession.rebuild_index),
+            "compare-models": self.show_comparison,
             "keys": self.show_keys,
             "open-log": self._show_log,
             "about": lambda: self.show_settings("about"),
@@ -328,6 +330,10 @@ class MainWindow(QMainWindow):
         if session.overview is not None:
             self._remember(session.folder, session.overview)  # the shelf has grown since it was opened
         session.deleteLater()
+        comparison = self._dialogs.pop("comparison", None)
+        if comparison is not None:
+            comparison.close()
+            comparison.deleteLater()
         self.notice.hide()
         self.suggestions.clear()
         self.catalogue.clear()
@@ -676,8 +682,29 @@ class MainWindow(QMainWindow):
             lambda folder, pooling: self._ask(LibrarySession.choose_model, folder, pooling)
         )
         dialog.cuts_chosen.connect(lambda head, tail: self._ask(LibrarySession.set_cuts, head, tail))
+        dialog.comparison_requested.connect(self.show_comparison)
         self._keep("settings", dialog)
         dialog.open()
+        return dialog
+
+    def show_comparison(self) -> BakeOffDialog | None:
+        """Show the comparison of models beside the work; None without a library."""
+        session = self._session
+        if session is None:
+            return None
+        dialog = BakeOffDialog(session.overview.name if session.overview else session.folder.name, self)
+        dialog.compare_requested.connect(session.compare_models)
+        dialog.cancel_requested.connect(session.stop_comparison)
+        dialog.export_requested.connect(session.export_comparison)
+        dialog.model_chosen.connect(session.choose_model)
+        session.comparison_progressed.connect(dialog.show_running)
+        session.models_compared.connect(dialog.show_report)
+        session.comparison_stopped.connect(dialog.show_cancelled)
+        session.comparison_failed.connect(dialog.show_error)
+        session.comparison_exported.connect(dialog.show_exported)
+        self._keep("comparison", dialog)
+        session.tell_comparison()
+        dialog.show()
         return dialog
 
     def _keep(self, name: str, dialog: QWidget) -> None:

@@ -79,6 +79,7 @@ class SettingsDialog(QDialog):
 
     setting_changed = Signal(str, object)  # a field of Settings and its new value
     model_chosen = Signal(str, str)  # folder ("" for the bundled model) and pooling
+    comparison_requested = Signal()
     cuts_chosen = Signal(float, float)
 
     def __init__(
@@ -187,6 +188,9 @@ class SettingsDialog(QDialog):
         self.cls = QRadioButton(self.tr("First token (CLS)"))
         self._cost = label("", "meta", wrap=True)
         self._use = button(self.tr("Use this model"))
+        self.compare = button(self.tr("Compare models…"), "waypoints")
+        self.compare.setEnabled(self._overview is not None)
+        self.compare.clicked.connect(self._ask_comparison)
         self._source_group = _group(self, self.bundled, self.other)
         self._pooling_group = _group(self, self.mean, self.cls)
         pooling = self._overview.pooling if self._overview else "mean"
@@ -233,6 +237,7 @@ class SettingsDialog(QDialog):
             _indented(self.tr("For models trained that way; their description says so.")),
             line(),
             use,
+            self.compare,
         )
         self._show_model_cost()
         return page
@@ -270,6 +275,10 @@ class SettingsDialog(QDialog):
     def _use_model(self) -> None:
         self._message.hide()
         self.model_chosen.emit(*self._model_choice())
+
+    def _ask_comparison(self) -> None:
+        self.accept()
+        self.comparison_requested.emit()
 
     # Head and tail
 
