@@ -592,16 +592,23 @@ class _Bench:
         if not is_tail.any():
             is_tail = np.asarray(measured.segments == TAIL)
         has_tail = bool(is_tail.any())
+        candidates = is_tail if has_tail else np.ones(self.item_count, bool)
+        # What half of the candidates are is no topic: anything would find it.
+        most = {
+            size: min(count, int(candidates.sum()) // 2)
+            for size, count in simulated_editor.MOST_RELEVANT.items()
+        }
         tasks = simulated_editor.topic_editors(
             labels,
-            is_tail if has_tail else np.ones(self.item_count, bool),
+            candidates,
             generator=self._generator(10),
+            most=most,
             most_topics=self.request.topics_limit,
         )
         if not tasks:
             return (
                 f"no value of “{self.request.label_column}” is shared by "
-                f"{simulated_editor.LEAST_RELEVANT} to {simulated_editor.MOST_RELEVANT[1]} "
+                f"{simulated_editor.LEAST_RELEVANT} to {max(most[1], simulated_editor.LEAST_RELEVANT)} "
                 f"{'tail items' if has_tail else 'items'}"
             )
         facts: dict[str, float | int | str] = {
