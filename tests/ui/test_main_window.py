@@ -27,8 +27,10 @@ from ltrec_gui.pipeline.build_index import build_index
 from ltrec_gui.pipeline.embed_items import embed_items
 from ltrec_gui.pipeline.import_catalogue import inspect_file
 from ltrec_gui.pipeline.workspace import Workspace
+from ltrec_gui.recommend.slate import LEARNING, NOTE_POOL_TOPICS
 from ltrec_gui.settings import Settings
 from ltrec_gui.ui import flows
+from ltrec_gui.ui.advanced_fields import policy_name
 from ltrec_gui.ui.error_dialog import ErrorDialog
 from ltrec_gui.ui.flows import Runners
 from ltrec_gui.ui.main_window import MainWindow, Services
@@ -654,3 +656,68 @@ def test_an_import_does_not_wait_for_the_reading_that_is_under_way(qtbot, tmp_pa
     assert [entry.state.name for entry in window.board.entries if entry.name == "Importing more.csv"] == [
         "DONE"
     ]
+
+
+def test_a_list_that_lacks_topics_has_them_found_and_is_made_again(working, qtbot):
+    page = working.suggestions
+    combo = page.brief_panel.advanced.policy_combo
+    before = page.slate
+    combo.setCurrentIndex(combo.findData("topic-quota"))
+    page.suggest()
+    qtbot.waitUntil(lambda: page.slate is not before and page.slate is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: NOTE_POOL_TOPICS not in page.slate.notes, timeout=PATIENCE_MS)
+    assert page.slate.policy == "topic-quota"
+    assert any(suggestion.topic for suggestion in page.slate.suggestions)
+
+
+def test_what_learning_drew_is_said_under_advanced(working, qtbot):
+    page = working.suggestions
+    advanced = page.brief_panel.advanced
+    before = page.slate
+    advanced.policy_combo.setCurrentIndex(advanced.policy_combo.findData(LEARNING))
+    page.suggest()
+    qtbot.waitUntil(lambda: page.slate is not before and page.slate is not None, timeout=PATIENCE_MS)
+    assert page.slate.learned is not None
+    assert policy_name(page.slate.policy) in advanced._learned_sentence.text()
+
+
+def test_policy_tail_method_and_wild_cards_are_saved_and_come_back(home, working, open_window, qtbot):
+    advanced = working.suggestions.brief_panel.advanced
+    advanced.policy_combo.setCurrentIndex(advanced.policy_combo.findData("mmr"))
+    advanced.tail_combo.setCurrentIndex(advanced.tail_combo.findData("xquad"))
+    advanced.wild_cards_box.setValue(2)
+    chosen = advanced.choice
+    assert (chosen.policy, chosen.tail_method, chosen.explore_places) == ("mmr", "xquad", 2)
+    assert open_window(home.saved[-1]).suggestions.brief_panel.advanced.choice == chosen
+
+
+# Past lists, and the price of the tail
+
+
+def test_a_past_list_is_opened_and_made_again(qtbot, home, working):
+    wait_until_idle(qtbot, working)
+    slate = working.suggestions.slate
+    working.show_place("history")
+    history = working.history
+    qtbot.waitUntil(lambda: bool(history.slates_model.rows))
+    history.kind.setCurrentIndex(1)
+    history.kind.activated.emit(1)
+    shown = [entry.slate_id for entry in history.slates_model.rows]
+    history.slates_table.selectRow(shown.index(slate.slate_id))
+    history.open_button.click()
+    qtbot.waitUntil(lambda: history.items_model.rows == slate.suggestions)
+    history.rebuild_button.click()
+    qtbot.waitUntil(lambda: bool(history.note.text()))
+    assert history.note.isVisible()
+
+
+def test_the_price_of_the_tail_stands_under_its_slider(qtbot, home, working):
+    wait_until_idle(qtbot, working)
+    panel = working.suggestions.brief_panel
+    panel.brief_edit.setPlainText("harbour and lighthouse")
+    working.suggestions.suggest()
+    qtbot.waitUntil(
+        lambda: working.suggestions.slate.request.brief == "harbour and lighthouse", timeout=10_000
+    )
+    panel.tail_slider.setValue(100)
+    qtbot.waitUntil(lambda: panel.tail_price_sentence.startswith("Costs "), timeout=10_000)
