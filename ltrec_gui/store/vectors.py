@@ -13,6 +13,7 @@ class VectorStore:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._known_sizes: dict[str, int] = {}
 
     def put(self, model_key: str, text_hashes: Sequence[str], vectors: np.ndarray) -> None:
         """Keep `vectors` (n, d) for the texts with these hashes, in one transaction."""
@@ -61,14 +62,22 @@ class VectorStore:
         return vector_id, hashes, matrix
 
     def _size(self, model_key: str) -> int:
-        """Return the bytes of a vector of this model, 0 where there is none: of those stored, the usual length."""
-        with translated_errors():
-            row = self._db.conn.execute(
-                "SELECT length(vector) FROM (SELECT vector FROM vectors WHERE model_key = ? LIMIT 1000) "
-                "GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
-                [model_key],
-            ).fetchone()
-        return int(row[0]) if row else 0
+        """Return the bytes of a vector of this model, 0 where there is none: of those stored, the usual length.
+
+        It is asked for with every list, and stays what it is as long as the model does.
+        """
+        if model_key not in self._known_sizes:
+            with translated_errors():
+                # The length right beside its column: then SQLite reads no vector for it.
+                row = self._db.conn.execute(
+                    "SELECT size FROM (SELECT length(vector) AS size FROM vectors WHERE model_key = ? LIMIT 1000) "
+                    "GROUP BY size ORDER BY count(*) DESC LIMIT 1",
+                    [model_key],
+                ).fetchone()
+            if not row:
+                return 0
+            self._known_sizes[model_key] = int(row[0])
+        return self._known_sizes[model_key]
 
     def count(self, model_key: str) -> int:
         """Return how many vectors of this model are stored, damaged ones included."""

@@ -117,3 +117,15 @@ def test_slates_are_listed_newest_first_and_by_brief_in_order(workspace):
     assert [stored.slate_id for stored in slates.of_brief(sea)] == [ids[0], ids[2]]
     assert slates.shown_for(sea) == {"a", "b", "c", "d"}
     assert slates.shown_for(night) == {"c"}
+
+
+def test_a_vector_of_another_length_than_its_models_is_left_out(workspace):
+    rows = np.eye(3, 4, dtype=np.float32)
+    workspace.vectors.put("m", ["a", "b"], rows[:2])
+    workspace.vectors.put("other", ["a"], rows[:1, :2])
+    assert workspace.vectors.get("m", "a") is not None
+    workspace.vectors.put("m", ["c"], rows[2:, :3])
+    assert workspace.vectors.get("m", "c") is None
+    assert workspace.vectors.newer_than("m", 0)[1] == ["a", "b"]
+    assert workspace.vectors.newer_than("other", 0)[2].shape == (1, 2)
+    assert (workspace.vectors.count("m"), workspace.vectors.get("none", "a")) == (3, None)
