@@ -21,11 +21,8 @@ from ltrec_gui.jobs.control import JobControl, Progress
 from ltrec_gui.pipeline.workspace import Snapshot, Workspace
 
 if TYPE_CHECKING:  # scipy comes with them, and the window opens without scipy
-    from scipy import sparse
-
     from ltrec_gui.evaluate.splits import Events
     from ltrec_gui.recommend.collaborative import ItemScores
-    from ltrec_gui.recommend.reader_trial import ReaderSettings
 
 FORMAT = 1
 META = "readers"  # the name under which the number and the manifest's SHA-256 of the model in force are kept
@@ -33,13 +30,13 @@ TOO_FEW = "readers_too_few"  # the name under which the version is kept that not
 MANIFEST = "manifest.json"
 FOLDER = re.compile(r"readers-(\d{6,})(-[0-9a-f]+\.tmp)?")
 KEYS, COUNTS = "item_keys", "reader_counts"
-# How views weigh and how strong the model is held was chosen on films and stands in `recommend.collaborative`.
+# How views weigh was chosen on films (`recommend.collaborative`); the rest each library tries on its own readers.
 NEIGHBOURS = 50  # in meaning, of each item, that the model is drawn to
 LEAST_READERS = 20  # with fewer nothing is learned ...
 LEAST_LIKES = 2  # ... and these are the likes such a reader needs
 TRUSTED_READERS = 200
-TRIAL_SEED = 17
 TRUSTED_LIKES = 5
+TRIAL_SEED = 17  # of the trial that settles how to learn
 MAPPED_BYTES = 2**20  # smaller arrays are read at once
 DEAD_AFTER_SECONDS = 3600  # writing takes seconds; an unfinished folder this old is nobody's
 
@@ -52,6 +49,7 @@ class ReadersReport:
 
     `name` is the model's: `ease-prior`, `ease` or `rp3beta`. `is_trusted` tells whether enough readers liked enough.
     `content_version` and `vectors` (a digest) tell a model that is up to date; `files` are (name, bytes, SHA-256).
+    `content_share` is how much of its usual share the text keeps beside these readers, 0 to 1, as a trial found it.
     """
 
     number: int
@@ -78,8 +76,8 @@ class ReadersReport:
 class Readers:
     """The model in force, in the positions of one snapshot (n items).
 
-    `counts` (n,) int64: how many readers met each item; `reader_count`: how many there are. Items that came after the
-    model have no evidence: they count nothing in a profile and score 0.
+    `counts` (n,) int64: how many readers met each item; `reader_count`: how many there are; `content_share`: see
+    ReadersReport. Items that came after the model have no evidence: they count nothing in a profile and score 0.
     """
 
     name: str
@@ -122,6 +120,7 @@ def learn_readers(workspace: Workspace, control: JobControl) -> ReadersReport | 
     """
     from ltrec_gui.evaluate.splits import likes_of
     from ltrec_gui.recommend import collaborative, reader_trial
+    from ltrec_gui.recommend.relevance import Evidence
 
     content_version = workspace.interactions.version()
     snapshot = workspace.snapshot()
@@ -150,7 +149,15 @@ def learn_readers(workspace: Workspace, control: JobControl) -> ReadersReport | 
             block=512,
             report=_reporting(control, "comparing"),
         )
-    settings = _tried_settings(snapshot, events, is_like, likes, prior, _reporting(control, "fitting"))
+    # How to learn from these readers, and how far to trust them, is tried on likes held out.
+    settings, _ = reader_trial.choose_settings(
+        likes,
+        collaborative.weighed_likes(events.reader, events.item, is_like, item_count, view_weight=0.0),
+        Evidence(snapshot.view.rows, snapshot.view.has_vector, snapshot.popularity.depth),
+        np.random.default_rng(TRIAL_SEED),
+        prior,
+        _reporting(control, "fitting"),
+    )
     model, name = reader_trial.fit(likes, settings, prior, _reporting(control, "fitting"))
     control.checkpoint(Progress("fitting", 0))
     arrays = {
@@ -187,33 +194,6 @@ def learn_readers(workspace: Workspace, control: JobControl) -> ReadersReport | 
     workspace.meta.set(META, f"{number} {digest}")
     _remove_others(workspace, number)
     return report
-
-
-def _tried_settings(
-    snapshot: Snapshot,
-    events: "Events",
-    is_like: np.ndarray,
-    weights: "sparse.csr_array",
-    prior: "sparse.csr_array | None",
-    report: Callable[[int, int], None],
-) -> "ReaderSettings":
-    """Return how to learn from these readers and how far to trust them, tried on likes held out."""
-    from scipy import sparse
-
-    from ltrec_gui.recommend.reader_trial import choose_settings
-    from ltrec_gui.recommend.relevance import Evidence
-
-    liked = (np.ones(int(is_like.sum())), (events.reader[is_like], events.item[is_like]))
-    evidence = Evidence(snapshot.view.rows, snapshot.view.has_vector, snapshot.popularity.depth)
-    settings, _ = choose_settings(
-        weights,
-        sparse.csr_array(liked, shape=weights.shape),
-        evidence,
-        np.random.default_rng(TRIAL_SEED),
-        prior,
-        report,
-    )
-    return settings
 
 
 def readers_are_stale(workspace: Workspace, control: JobControl) -> bool:

@@ -375,3 +375,29 @@ def test_the_command_line_says_who_is_missing(workspace):
     workspace.close()
     refused = CliRunner().invoke(commands, ["readers", "--library", str(workspace.folder)])
     assert "too few readers" in str(refused.exception)
+
+
+@pytest.mark.parametrize("kind", ["dual", "primal", "prior", "walk"])
+def test_arrays_that_do_not_fit_together_make_no_model(kind):
+    from ltrec_gui.recommend.collaborative import fit_ease, fit_rp3beta, model_of, weighed_likes
+
+    rng = np.random.default_rng(3)
+    readers, items = (20, 9) if kind == "primal" else (6, 15)
+    pairs = np.unique(rng.integers(0, (readers, items), size=(40, 2)), axis=0)
+    likes = weighed_likes(pairs[:, 0], pairs[:, 1], rng.random(len(pairs)) < 0.5, items)
+    prior = weighed_likes(np.arange(items), np.arange(items)[::-1], np.zeros(items, bool), items)
+    model = (
+        fit_rp3beta(likes) if kind == "walk" else fit_ease(likes, prior=prior if kind == "prior" else None)
+    )
+    name = "rp3beta" if kind == "walk" else "ease"
+    arrays = model.arrays()
+    again = model_of(name, arrays)
+    profile, weights = np.array([0, 3]), np.array([1.0, 2.0])
+    np.testing.assert_array_equal(again.scores(profile, weights), model.scores(profile, weights))
+    for changed in set(arrays) - {"liked", "prior_data"}:
+        without = {each: array for each, array in arrays.items() if each != changed}
+        with pytest.raises(ValueError, match="lacks"):
+            model_of(name, without)
+    for changed in set(arrays) - {"liked"} - {each for each in arrays if each.endswith("_indices")}:
+        with pytest.raises(ValueError, match=r"fit together|square"):
+            model_of(name, {**arrays, changed: np.zeros((3, 1, 2), np.int64)})
