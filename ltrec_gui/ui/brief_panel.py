@@ -39,6 +39,7 @@ from ltrec_gui.ui.wording import (
     filled,
     joined,
     language_name,
+    offered_segments,
     segment_label,
     segment_line,
     segment_name,
@@ -273,7 +274,8 @@ class BriefPanel(QWidget):
         fields = QVBoxLayout(inner)
         fields.setContentsMargins(16, 16, 8, 8)
         fields.setSpacing(4)
-        boxes = [self.segment_boxes[segment] for segment in reversed(SEGMENTS)]
+        # New items come last: they are apart from the ladder of popularity.
+        boxes = [self.segment_boxes[segment] for segment in ("tail", "torso", "head", "new")]
         for group in (
             (self._brief_label, self.brief_edit, self.examples),
             (self._seeds_label, self.seeds),
@@ -356,6 +358,8 @@ class BriefPanel(QWidget):
     def forget_overview(self) -> None:
         """Offer nothing of a library that was closed."""
         self._overview = None
+        # Where it is offered next, new items are not asked for unless that is chosen there.
+        self.segment_boxes["new"].setChecked(False)
         self._fill_choices()
         self._offer_examples()
 
@@ -377,7 +381,11 @@ class BriefPanel(QWidget):
             count=self._count,
             tail_preference=self.tail_slider.value() / 100,
             diversity=self.variety_slider.value() / 100,
-            segments=tuple(segment for segment, box in self.segment_boxes.items() if box.isChecked()),
+            segments=tuple(
+                segment
+                for segment in offered_segments(self._overview)
+                if self.segment_boxes[segment].isChecked()
+            ),
             tags=self.tags.keys(),
             languages=(language,) if isinstance(language, str) and language else (),
             year_from=_year(self.year_from_edit),
@@ -433,8 +441,8 @@ class BriefPanel(QWidget):
         self.year_to_edit.clear()
         self.tag_combo.setEditText("")
         if not keeps_segments:
-            for box in self.segment_boxes.values():
-                box.setChecked(True)
+            for segment in offered_segments(self._overview):
+                self.segment_boxes[segment].setChecked(True)
 
     def set_busy(self, is_busy: bool) -> None:
         """Take no second request while one is under way."""
@@ -486,6 +494,7 @@ class BriefPanel(QWidget):
     def _fill_choices(self) -> None:
         overview = self._overview
         for segment, box in self.segment_boxes.items():
+            box.setVisible(segment in offered_segments(overview))
             box.setText(segment_label(overview, segment) if overview else segment_name(segment))
             set_tooltip(box, segment_line(overview, segment) if overview else "")
         cuts = cuts_sentence(overview) if overview else ""

@@ -17,12 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from ltrec_gui.pipeline.browse import CataloguePage, CatalogueQuery, LibraryOverview
-from ltrec_gui.recommend.slate import SEGMENTS
 from ltrec_gui.ui.item_table_model import SORT_KEYS, Column, ItemTableModel
 from ltrec_gui.ui.table_look import fit_columns, prepare_table
 from ltrec_gui.ui.theme import font_of
 from ltrec_gui.ui.widgets import EmptyState, button, label
-from ltrec_gui.ui.wording import count_text, filled, segment_name
+from ltrec_gui.ui.wording import count_text, filled, offered_segments, segment_name
 
 SEARCH_DELAY_MS = 80
 TITLE_SHARE = 0.62  # of the room the fixed columns leave
@@ -38,6 +37,7 @@ class CataloguePageView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._segment_counts: dict[str, int] = {}
+        self._segments = offered_segments(None)
         self._is_empty_library = False
         self.model = ItemTableModel(self)
         self.table = QTableView()
@@ -70,9 +70,12 @@ class CataloguePageView(QWidget):
     def show_overview(self, overview: LibraryOverview) -> None:
         """Show how many items each segment has, and ask for rows anew where their number changed."""
         self._segment_counts = {count.segment: count.item_count for count in overview.segments}
+        self._segments = offered_segments(overview)
         self._is_empty_library = overview.item_count == 0
         self._segment.setVisible(bool(self._segment_counts) and not overview.is_flat)
         self._fill_segments()
+        if (self._segment.currentData() or "") != self.model.query.segment:
+            self._apply_search()  # what was filtered by is no longer there
         self.model.reload()
 
     def clear(self) -> None:
@@ -197,7 +200,7 @@ class CataloguePageView(QWidget):
         chosen = self._segment.currentData() or ""
         self._segment.clear()
         self._segment.addItem(self.tr("All segments"), "")
-        for segment in SEGMENTS:
+        for segment in self._segments:
             count = self._segment_counts.get(segment)
             name = segment_name(segment)
             text = name if count is None else filled(self.tr("%1 (%2)"), name, count_text(count))

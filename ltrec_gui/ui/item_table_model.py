@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 
 from ltrec_gui.pipeline.browse import CataloguePage, CatalogueQuery, CatalogueRow
 from ltrec_gui.ui.table_look import BadgeRole
+from ltrec_gui.ui.theme import segment_tone
 from ltrec_gui.ui.widgets import plain_tooltip
 from ltrec_gui.ui.wording import popularity_text, segment_name
 
@@ -181,7 +182,7 @@ class ItemTableModel(QAbstractTableModel):
         if role == RowRole:
             return row
         if role == BadgeRole and column == Column.SEGMENT:
-            return "tail" if row.segment == "tail" else "surface2"
+            return segment_tone(row.segment)
         if role == Qt.ItemDataRole.ToolTipRole and column in (Column.TITLE, Column.AUTHOR):
             return plain_tooltip(_cell_text(row, column))
         if role == Qt.ItemDataRole.AccessibleTextRole and column == Column.TITLE:

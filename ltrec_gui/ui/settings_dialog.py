@@ -38,10 +38,17 @@ from ltrec_gui.ui.advanced_fields import (
     tail_method_sentence,
 )
 from ltrec_gui.ui.widgets import ElidedLabel, MessageBar, button, label, line, plain_tooltip, section_label
-from ltrec_gui.ui.wording import count_text, cuts_sentence, filled, percent_sign, percent_text, segment_line
+from ltrec_gui.ui.wording import (
+    count_text,
+    cuts_sentence,
+    filled,
+    offered_segments,
+    percent_sign,
+    percent_text,
+    segment_line,
+)
 
 POOLINGS = ("mean", "cls")
-SEGMENTS = ("head", "torso", "tail")
 SECTION_HEIGHT = 34
 BUNDLED_MODEL = "all-MiniLM-L6-v2"
 SECTIONS = ("look", "model", "tail", "suggestions", "data", "about")
@@ -311,7 +318,9 @@ class SettingsDialog(QDialog):
             lines.append(section_label(self.tr("Now")))
             lines.append(label(cuts_sentence(overview), "body2", wrap=True))
             if overview.popularity_source != "none" and not overview.is_flat:
-                lines += [label(segment_line(overview, segment), "meta") for segment in SEGMENTS]
+                lines += [
+                    label(segment_line(overview, segment), "meta") for segment in offered_segments(overview)
+                ]
         self._show_cuts()
         return _form(*lines)
 

@@ -26,11 +26,13 @@ from PySide6.QtWidgets import (
 
 from ltrec_gui.pipeline.export_shelf import ShelfEntry
 from ltrec_gui.ui.table_look import BadgeRole, Index, RowsModel, fit_columns, prepare_table
+from ltrec_gui.ui.theme import segment_tone
 from ltrec_gui.ui.widgets import EmptyState, button, label, name_tool_button, plain_tooltip, tool_button
 from ltrec_gui.ui.wording import count_text, filled, percent_text, popularity_text, segment_name
 
 MIME_TYPE = "application/x-ltrec-items"
 POSITION, TITLE, AUTHOR, SEGMENT, POPULARITY, BRIEF = range(6)
+CUT_SEGMENTS = ("head", "torso", "tail")
 FIXED_WIDTHS = {POSITION: 56, SEGMENT: 96, POPULARITY: 112}
 FLEXIBLE_SHARES = {TITLE: 0.45, AUTHOR: 0.25, BRIEF: 0.30}
 
@@ -44,8 +46,12 @@ def moved(ids: Sequence[str], chosen: Sequence[str], before: int) -> list[str]:
 
 
 def tail_share(entries: Sequence[ShelfEntry]) -> float | None:
-    """Return which share (0..1) of the shelf is from the tail; None where no entry has a segment."""
-    known = [entry for entry in entries if segment_name(entry.segment)]
+    """Return which share (0..1) of the shelf is from the tail; None where nothing is in head, torso or tail.
+
+    New items are on neither side of the fraction: nobody knows yet whether they will be neglected, so they neither
+    make a shelf more of a tail shelf nor less of one.
+    """
+    known = [entry for entry in entries if entry.segment in CUT_SEGMENTS]
     return sum(entry.segment == "tail" for entry in known) / len(known) if known else None
 
 
@@ -85,7 +91,7 @@ class ShelfModel(RowsModel[ShelfEntry]):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         if role == BadgeRole and column == SEGMENT:
-            return "tail" if entry.segment == "tail" else "surface2"
+            return segment_tone(entry.segment)
         if role == Qt.ItemDataRole.ToolTipRole and column in (TITLE, AUTHOR, BRIEF):
             return plain_tooltip(self._cell(entry, column))
         if role == Qt.ItemDataRole.AccessibleTextRole and column == TITLE:
@@ -348,15 +354,20 @@ class ShelfPage(QWidget):
         self._count.setText(filled(self.tr("%1 of %2"), count_text(count), count_text(self._target)))
         self._bar.setRange(0, max(1, self._target))
         self._bar.setValue(min(count, self._target))
-        share = tail_share(entries)
-        self._tail.setText(
-            filled(self.tr("%1 from the tail"), percent_text(share)) if share is not None else ""
-        )
+        self._tail.setText(self._tail_text(entries))
         self._export.setEnabled(bool(entries))
         for widget in (self._up, self._down, self._remove, self._bar, self._tail):
             widget.setVisible(bool(entries))
         self._stack.setCurrentWidget(self._body if entries else self._empty)
         self._show_selection()
+
+    def _tail_text(self, entries: Sequence[ShelfEntry]) -> str:
+        share = tail_share(entries)
+        new_count = sum(entry.segment == "new" for entry in entries)
+        if share is None:
+            return self.tr("%Ln new", "", new_count) if new_count else ""
+        said = filled(self.tr("%1 from the tail"), percent_text(share))
+        return filled(self.tr("%1 · %Ln new, not counted", "", new_count), said) if new_count else said
 
     def _show_selection(self) -> None:
         has_selection = self.table.selectionModel().hasSelection()

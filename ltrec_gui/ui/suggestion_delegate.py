@@ -28,7 +28,7 @@ from ltrec_gui.recommend.slate import VERDICTS, Suggestion
 from ltrec_gui.ui.actions import native_keys, spec_of
 from ltrec_gui.ui.icons import pixmap
 from ltrec_gui.ui.suggestion_model import MATCH_ROLE, PENDING_ROLE, RECORD_ROLE
-from ltrec_gui.ui.theme import Tokens, current_tokens, font_of
+from ltrec_gui.ui.theme import Tokens, current_tokens, font_of, segment_tone
 from ltrec_gui.ui.widgets import plain_tooltip
 from ltrec_gui.ui.wording import (
     SHOWN_TERMS,
@@ -288,7 +288,8 @@ class SuggestionDelegate(QStyledItemDelegate):
             badges.append((wild_card_badge(), "warn", "warn_bg", wild_card_tooltip()))
         segment = segment_badge(suggestion, item_count)
         if segment:
-            look = ("tail", "tail_bg") if suggestion.segment == "tail" else ("text2", "surface2")
+            tone = segment_tone(suggestion.segment)
+            look = ("text2", tone) if tone == "surface2" else (tone, f"{tone}_bg")
             badges.append((segment, *look, segment_badge_tooltip(suggestion)))
         relevance = relevance_badge(suggestion)
         if relevance:

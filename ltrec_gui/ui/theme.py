@@ -43,6 +43,8 @@ class Tokens:
     warn_bg: str
     tail: str
     tail_bg: str
+    new: str
+    new_bg: str
 
 
 LIGHT = Tokens(
@@ -66,6 +68,8 @@ LIGHT = Tokens(
     warn_bg="#FFF0CC",
     tail="#6A3FB5",
     tail_bg="#EDE5FA",
+    new="#0B6470",
+    new_bg="#D9F1F4",
 )
 DARK = Tokens(
     name="dark",
@@ -88,6 +92,8 @@ DARK = Tokens(
     warn_bg="#3D2E0A",
     tail="#C6A8FF",
     tail_bg="#34244F",
+    new="#74D5E0",
+    new_bg="#0F363C",
 )
 
 # Type scale: factor of the base size, and weight.
@@ -147,6 +153,11 @@ def _luminance(colour: str) -> float:
 def current_tokens() -> Tokens:
     """Return the colours of the theme in use."""
     return _Look.tokens
+
+
+def segment_tone(segment: str) -> str:
+    """Return the token of a segment's badge ("tail", "new" or "surface2"); its ground is the one with `_bg`, if any."""
+    return segment if segment in ("tail", "new") else "surface2"
 
 
 def font_of(role: str) -> QFont:

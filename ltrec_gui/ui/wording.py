@@ -20,6 +20,7 @@ from ltrec_gui.pipeline.browse import LibraryOverview
 from ltrec_gui.pipeline.give_feedback import FeedbackOutcome
 from ltrec_gui.pipeline.telling_phrases import FieldPhrases
 from ltrec_gui.pipeline.why_not import FILTERED, LISTED, Change, WhyNot
+from ltrec_gui.recommend.popularity import NEW, NEW_DAYS, SEGMENT_NAMES
 from ltrec_gui.recommend.slate import (
     NO_SEGMENT,
     NOTE_FEW_VECTORS,
@@ -33,6 +34,7 @@ from ltrec_gui.recommend.slate import (
     NOTE_POOL_TOPICS,
     NOTE_QUICK,
     NOTE_TAIL_SHORT,
+    SEGMENTS,
     Reason,
     SlateChange,
     Suggestion,
@@ -68,6 +70,12 @@ class Counted(QObject):
     def items_of_segment(self, count: int) -> str:
         """Return the line of a segment, its name and share of popularity still to be filled in."""
         return self.tr("%1: %Ln items, %2 of popularity", "", count)
+
+    def items_new(self, count: int) -> str:
+        """Return the sentence on new items, the days that make one still to be filled in."""
+        return self.tr(
+            "%Ln items are new, less than %1 days older than the newest, and counted apart.", "", count
+        )
 
 
 def filled(pattern: str, *values: str) -> str:
@@ -135,6 +143,7 @@ def segment_name(segment: str) -> str:
         "head": translate("Wording", "Head"),
         "torso": translate("Wording", "Torso"),
         "tail": translate("Wording", "Tail"),
+        "new": translate("Wording", "New"),
     }.get(segment, "")
 
 
@@ -270,7 +279,13 @@ def _clause(reason: Reason, is_first: bool) -> str:
 
 def _popularity_clause(reason: Reason, is_first: bool) -> str:
     if is_first:
-        pattern = translate("Wording", "No. %1 of %2 in popularity")
+        pattern = (
+            translate("Wording", "No. %1 of %2 in popularity so far")
+            if reason.segment == "new"
+            else translate("Wording", "No. %1 of %2 in popularity")
+        )
+    elif reason.segment == "new":
+        pattern = translate("Wording", "no. %1 of %2 in popularity so far")
     elif reason.segment == "tail":
         pattern = translate("Wording", "yet only no. %1 of %2 in popularity")
     else:
@@ -279,12 +294,15 @@ def _popularity_clause(reason: Reason, is_first: bool) -> str:
 
 
 def segment_badge(suggestion: Suggestion, item_count: int) -> str:
-    """Return e.g. "Tail 97 %": the segment, and how much of the catalogue is more popular; "" without one."""
+    """Return e.g. "Tail 97 %": the segment, and how much of the catalogue is more popular; "" without one.
+
+    A new item has no percentage: how much is more popular says nothing while few can have seen it.
+    """
     name = segment_name(suggestion.segment)
     if suggestion.segment == NO_SEGMENT or not name:
         return ""
     total = next((reason.total for reason in suggestion.reasons if reason.total), item_count)
-    if total < 2 or suggestion.popularity_rank < 1:
+    if total < 2 or suggestion.popularity_rank < 1 or suggestion.segment == SEGMENT_NAMES[NEW]:
         return name
     more_popular = min(max((suggestion.popularity_rank - 1) / total, 0.0), 1.0)
     return filled(translate("Wording", "%1 %2"), name, percent_text(int(more_popular * 100) / 100))
@@ -292,6 +310,15 @@ def segment_badge(suggestion: Suggestion, item_count: int) -> str:
 
 def segment_badge_tooltip(suggestion: Suggestion) -> str:
     """Return what the segment badge means."""
+    if suggestion.segment == SEGMENT_NAMES[NEW]:
+        return filled(
+            translate(
+                "Wording",
+                "Less than %1 days older than the newest item: too new to be called neglected. Popularity so far: %2.",
+            ),
+            count_text(int(NEW_DAYS)),
+            popularity_text(suggestion.popularity),
+        )
     return filled(
         translate("Wording", "Share of the catalogue that is more popular. Popularity: %1."),
         popularity_text(suggestion.popularity),
@@ -345,7 +372,7 @@ def accessible_card(suggestion: Suggestion, item_count: int) -> str:
     if suggestion.is_on_shelf:
         standing.append(translate("Wording", "On the shelf"))
     if suggestion.is_new:
-        standing.append(translate("Wording", "New"))
+        standing.append(translate("Wording", "New in this list"))
     if suggestion.is_exploration:
         standing.append(wild_card_badge())
     parts = [
@@ -442,7 +469,7 @@ def outcome_sentence(outcome: FeedbackOutcome, how: str = "given") -> str:
 def filter_name(name: str) -> str:
     """Return the name of a filter of a request; an unknown one names itself."""
     return {
-        "segments": translate("Wording", "Head, torso, tail"),
+        "segments": translate("Wording", "Look in"),
         "tags": translate("Wording", "Tag"),
         "languages": translate("Wording", "Language"),
         "year_from": translate("Wording", "From year"),
@@ -574,6 +601,12 @@ def blocked_sentence(blocked_by: Sequence[tuple[str, int]]) -> str:
     return filled(Counted().items_removed(count), filter_name(name))
 
 
+def offered_segments(overview: LibraryOverview | None) -> tuple[str, ...]:
+    """Return the segments there are to choose from: new items only where the library has some."""
+    has_new = overview is not None and overview.new_count > 0
+    return tuple(segment for segment in SEGMENTS if has_new or segment != SEGMENT_NAMES[NEW])
+
+
 def segment_line(overview: LibraryOverview, segment: str) -> str:
     """Return a segment with its counts, e.g. "Tail: 10,214 items, 20 % of popularity"."""
     for counted in overview.segments:
@@ -600,7 +633,7 @@ def segment_label(overview: LibraryOverview, segment: str) -> str:
 
 
 def cuts_sentence(overview: LibraryOverview) -> str:
-    """Return how head, torso and tail are cut in this library."""
+    """Return how head, torso and tail are cut in this library, and what is in none of them."""
     if overview.popularity_source == "none":
         return translate(
             "Wording", "This catalogue has no popularity; head, torso and tail cannot be told apart."
@@ -609,13 +642,16 @@ def cuts_sentence(overview: LibraryOverview) -> str:
         return translate(
             "Wording", "All items are about equally popular; head, torso and tail are not told apart."
         )
-    return filled(
+    cuts = filled(
         translate(
             "Wording", "The head carries the first %1 of all popularity, the tail what lies beyond %2."
         ),
         percent_text(overview.head_cut),
         percent_text(overview.tail_cut),
     )
+    if not overview.new_count:
+        return cuts
+    return joined(cuts, filled(Counted().items_new(overview.new_count), count_text(int(NEW_DAYS))))
 
 
 def relative_time(recorded_at: str, now: datetime | None = None) -> str:

@@ -98,6 +98,16 @@ def make_overview(**changes: object) -> LibraryOverview:
     return LibraryOverview(**values)  # type: ignore[arg-type]
 
 
+def make_overview_with_new(**changes: object) -> LibraryOverview:
+    """Return the same overview where 40 of the items are new."""
+    counted = (
+        *make_overview().segments[:2],
+        SegmentCount("tail", 780, 0.19, 0.0),
+        SegmentCount("new", 40, 0.01, 0.0),
+    )
+    return make_overview(segments=counted, **changes)
+
+
 def outcome_of(
     slate: Slate, item_ids: list[str], verdict: str | None, action: str = "", since: int = 1
 ) -> FeedbackOutcome:

@@ -9,7 +9,8 @@ from ltrec_gui.catalogue.item import Item
 from ltrec_gui.pipeline.browse import CataloguePage, CatalogueQuery, CatalogueRow
 from ltrec_gui.ui.catalogue_page import CataloguePageView
 from ltrec_gui.ui.item_table_model import PAGE_ROWS, PAGES_KEPT, PLACEHOLDER, Column, ItemTableModel
-from tests.ui.making import make_overview
+from ltrec_gui.ui.table_look import BadgeRole
+from tests.ui.making import make_overview, make_overview_with_new
 
 MILLION = 1_000_000
 
@@ -195,3 +196,33 @@ def test_markup_in_a_title_is_shown_as_text(model):
     index = model.index(0, Column.TITLE)
     assert model.data(index) == "<b>Salt</b>"
     assert "&lt;b&gt;Salt" in model.data(index, Qt.ItemDataRole.ToolTipRole)
+
+
+def segments_of(page):
+    return [page._segment.itemData(place) for place in range(page._segment.count())]
+
+
+def test_new_items_can_be_filtered_by_only_where_there_are_some(qtbot, page):
+    library = Library(page)
+    page.show_overview(make_overview())
+    assert segments_of(page) == ["", "head", "torso", "tail"]
+    page.show_overview(make_overview_with_new())
+    assert segments_of(page) == ["", "head", "torso", "tail", "new"]
+    assert page._segment.itemText(4) == "New (40)"
+    page._segment.setCurrentIndex(4)
+    page._segment.activated.emit(4)
+    qtbot.waitUntil(lambda: bool(library.asked) and library.asked[-1].segment == "new")
+    # An import of something newer ends it: the filter must not go on without its name.
+    page.show_overview(make_overview())
+    assert page._segment.currentData() == ""
+    qtbot.waitUntil(lambda: library.asked[-1].segment == "")
+
+
+def test_the_badge_of_a_new_item_has_its_own_colour(model):
+    rows = tuple(
+        replace(make_row(number), segment=name) for number, name in enumerate(("new", "tail", "head"))
+    )
+    model.show_page(CataloguePage(model.query, rows, len(rows)))
+    badges = [model.data(model.index(row, Column.SEGMENT), BadgeRole) for row in range(3)]
+    assert badges == ["new", "tail", "surface2"]
+    assert model.data(model.index(0, Column.SEGMENT)) == "New"

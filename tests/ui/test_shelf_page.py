@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from ltrec_gui.catalogue.item import Item
 from ltrec_gui.pipeline.export_shelf import ShelfEntry
-from ltrec_gui.ui.shelf_page import ShelfPage, moved, tail_share
+from ltrec_gui.ui.shelf_page import SEGMENT, ShelfPage, moved, tail_share
+from ltrec_gui.ui.table_look import BadgeRole
 
 
 def make_entries(ids="abcd", segment="tail"):
@@ -152,3 +153,22 @@ def test_after_taking_an_item_off_the_one_in_its_place_is_selected(page):
     page.table.selectRow(len(entries) - 2)
     page.show_entries(entries[:1])
     assert page.selected_ids() == [entries[0].item.item_id]
+
+
+def test_new_items_are_on_neither_side_of_the_tail_share(page):
+    entries = (*make_entries("abc"), *make_entries("d", "torso"), *make_entries("efgh", "new"))
+    assert tail_share(entries) == pytest.approx(0.75)
+    page.show_entries(entries)
+    assert page._tail.text() == "75 % from the tail · 4 new, not counted"
+    assert page.model.data(page.model.index(4, SEGMENT)) == "New"
+    assert [page.model.data(page.model.index(row, SEGMENT), BadgeRole) for row in (0, 3, 4)] == [
+        "tail",
+        "surface2",
+        "new",
+    ]
+
+
+def test_a_shelf_of_new_items_alone_has_no_tail_share(page):
+    assert tail_share(make_entries(segment="new")) is None
+    page.show_entries(make_entries(segment="new"))
+    assert page._tail.text() == "4 new"

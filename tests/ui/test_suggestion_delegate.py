@@ -224,3 +224,12 @@ def test_a_wild_card_and_a_topic_are_marked_and_explained(view):
     assert "topic" in view.cards.help_at(layout.badges[-1].center(), row, marked)[0]
     assert "Wild card" in accessible_card(marked, 1000)
     assert "Wild card" not in accessible_card(plain, 1000)
+
+
+def test_a_new_item_has_a_badge_of_its_own_colour_that_explains_itself(view):
+    row = QRect(0, 0, 720, ROW_HEIGHT)
+    marked = make_suggestion(0, segment="new")
+    assert view.cards._badges(marked)[0][:3] == ("New", "new", "new_bg")
+    assert view.cards._badges(make_suggestion(0, segment="torso"))[0][1:3] == ("text2", "surface2")
+    layout = view.cards.layout_of(row, marked)
+    assert "30 days" in view.cards.help_at(layout.badges[0].center(), row, marked)[0]

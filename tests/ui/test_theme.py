@@ -10,7 +10,16 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 import ltrec_gui.ui
 from ltrec_gui.paths import resources_folder
 from ltrec_gui.ui.icons import icon, pixmap
-from ltrec_gui.ui.theme import DARK, LIGHT, apply_theme, contrast, current_tokens, font_of, theme_signals
+from ltrec_gui.ui.theme import (
+    DARK,
+    LIGHT,
+    apply_theme,
+    contrast,
+    current_tokens,
+    font_of,
+    segment_tone,
+    theme_signals,
+)
 
 THEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
 GROUNDS = ("window", "surface", "surface2")
@@ -23,6 +32,7 @@ PAIRS = [
     ("bad", "bad_bg"),
     ("warn", "warn_bg"),
     ("tail", "tail_bg"),
+    ("new", "new_bg"),
     ("good", "surface"),
     ("bad", "surface"),
     ("warn", "surface"),
@@ -125,3 +135,18 @@ def test_placeholders_can_be_read(qapp, qtbot, tokens):
     edit.ensurePolished()
     shown = edit.palette().color(QPalette.ColorRole.PlaceholderText)
     assert (shown.name().upper(), shown.alpha()) == (tokens.text3.upper(), 255)
+
+
+@pytest.mark.parametrize(
+    ("segment", "tone"),
+    [("tail", "tail"), ("new", "new"), ("torso", "surface2"), ("head", "surface2"), ("unknown", "surface2")],
+)
+def test_a_segment_has_its_colour(segment, tone):
+    assert segment_tone(segment) == tone
+
+
+@THEMES
+def test_new_does_not_look_like_another_role(tokens):
+    others = (tokens.tail, tokens.good, tokens.bad, tokens.warn, tokens.accent)
+    hue = QColor(tokens.new).hue()
+    assert all(abs((hue - QColor(other).hue() + 180) % 360 - 180) >= 25 for other in others)

@@ -9,7 +9,14 @@ from ltrec_gui.errors import CatalogueError, StoreError
 from ltrec_gui.recommend import slate as stages
 from ltrec_gui.recommend.slate import VERDICTS, Part, Reason, SlateChange
 from ltrec_gui.ui import wording
-from tests.ui.making import SLATE_TITLE_WITH_PERCENT, make_overview, make_slate, make_suggestion, outcome_of
+from tests.ui.making import (
+    SLATE_TITLE_WITH_PERCENT,
+    make_overview,
+    make_overview_with_new,
+    make_slate,
+    make_suggestion,
+    outcome_of,
+)
 
 
 def test_filled_puts_values_in_literally():
@@ -95,7 +102,7 @@ def test_changes_are_told_in_one_line():
 
 def test_an_empty_list_names_what_emptied_it():
     assert wording.blocked_sentence([("tags", 3), ("segments", 7)]) == (
-        "The filter “Head, torso, tail” removes 7 items."
+        "The filter “Look in” removes 7 items."
     )
     assert wording.blocked_sentence([("judged", 9)]) == "9 items are already judged, on the shelf or seeds."
     assert wording.note_sentence("no-match") == "No item that may be suggested holds any of these words."
@@ -139,3 +146,47 @@ def test_errors_have_three_parts_and_strangers_are_not_quoted():
     assert happened and "imported" in safe and todo == "Line 812 is not UTF-8."
     assert wording.error_sentences(StoreError("x"))[0] != happened
     assert not any("secret" in part for part in wording.error_sentences(ValueError("secret")))
+
+
+# New items
+
+
+def test_a_new_item_has_a_badge_without_a_percentage_that_says_why():
+    suggestion = make_suggestion(segment="new")
+    assert wording.segment_badge(suggestion, 1000) == "New"
+    said = wording.segment_badge_tooltip(suggestion)
+    assert "30 days" in said and "12" in said
+    assert "30 days" not in wording.segment_badge_tooltip(make_suggestion())
+
+
+@pytest.mark.parametrize(
+    ("segment", "clause"),
+    [
+        ("tail", "yet only no. 9 of 60 in popularity"),
+        ("new", "no. 9 of 60 in popularity so far"),
+        ("torso", "no. 9 of 60 in popularity"),
+    ],
+)
+def test_the_popularity_of_a_new_item_is_told_as_it_stands_so_far(segment, clause):
+    reasons = (
+        Reason("words", terms=("letters",)),
+        Reason("popularity", rank=9, total=60, segment=segment),
+    )
+    said = wording.card_sentence(make_suggestion(segment=segment, reasons=reasons))
+    assert said.endswith(f"; {clause}.")
+
+
+def test_a_new_item_and_one_new_in_the_list_are_two_things_to_a_screen_reader():
+    only_listed = wording.accessible_card(make_suggestion(is_new=True), 1000)
+    only_new = wording.accessible_card(make_suggestion(segment="new"), 1000)
+    assert "New in this list" in only_listed and ". New." not in only_listed
+    assert ". New." in only_new and "New in this list" not in only_new
+
+
+def test_new_items_are_offered_and_explained_only_where_there_are_some():
+    assert wording.offered_segments(None) == ("head", "torso", "tail")
+    assert wording.offered_segments(make_overview()) == ("head", "torso", "tail")
+    assert wording.offered_segments(make_overview_with_new()) == ("head", "torso", "tail", "new")
+    assert "new" not in wording.cuts_sentence(make_overview())
+    assert "40 items are new, less than 30 days" in wording.cuts_sentence(make_overview_with_new())
+    assert wording.segment_line(make_overview_with_new(), "new") == "New: 40 items, 1 % of popularity"
