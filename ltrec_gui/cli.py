@@ -381,7 +381,11 @@ def topics_command(folder: Path, as_json: bool) -> None:
 )
 @click.option("--diversity", default=0.5, show_default=True, help="How much variety, 0 to 1.")
 @click.option(
-    "--segment", "segments", multiple=True, type=click.Choice(SEGMENTS), help="Only these; may be repeated."
+    "--segment",
+    "segments",
+    multiple=True,
+    type=click.Choice(SEGMENTS),
+    help="Only these; may be repeated. New: within 30 days of the catalogue's newest date.",
 )
 @click.option("--tag", "tags", multiple=True, help="Only items with any of these tags.")
 @click.option("--language", "languages", multiple=True, help="Only items in these languages.")
@@ -571,7 +575,9 @@ def reason_sentence(reason: Reason) -> str:
         case "unopened":
             return "Never opened so far."
         case "popularity":
-            return f"Number {reason.rank:,} of {reason.total:,} by popularity."
+            # A new item had no time to be opened: its place says where it stands, not what it is worth.
+            so_far = " so far" if reason.segment == "new" else ""
+            return f"Number {reason.rank:,} of {reason.total:,} by popularity{so_far}."
     raise ValueError(reason.kind)
 
 
@@ -918,6 +924,55 @@ def evaluate_command(
     lines = [f"{heading}: {said}" for heading, said in wording.summary(found, in_use)]
     lines += [f"Left out: {name}, because {why}." for name, why in found.left_out.items()]
     answer(as_json, reports.as_json(found), lines)
+
+
+@commands.command("bake-off")
+@library_option
+@click.option(
+    "--model", "models", multiple=True, metavar="FOLDER", help="One more BERT folder; may be repeated."
+)
+@click.option(
+    "--sample",
+    "sample_size",
+    default=1_000,
+    show_default=True,
+    type=click.IntRange(min=100),
+    help="How many items are read with each model.",
+)
+@click.option("--html", "page", type=click.Path(path_type=Path), help="Also write the comparison as a page.")
+def bake_off_command(
+    folder: Path, as_json: bool, models: tuple[str, ...], sample_size: int, page: Path | None
+) -> None:
+    """Compare models and settings of their vectors on this library's own verdicts and readers."""
+    compare_models(folder, as_json, models, sample_size, page)
+
+
+def compare_models(
+    folder: Path, as_json: bool, models: tuple[str, ...], sample_size: int, page: Path | None
+) -> None:
+    """Compare models, print what came of it and write it to `page`; RequestError where there is too little to judge."""
+    from ltrec_gui.pipeline import bake_off
+
+    with opened(folder) as workspace:
+        report = bake_off.bake_off(workspace, stderr_control(), models, sample_size=sample_size)
+        if report.bake_off is not None and page is not None:
+            bake_off.export_bake_off(workspace, stderr_control(), report, page)
+    lines = [bake_off.advice(report)]
+    if report.bake_off is not None:
+        best_first = sorted(
+            enumerate(report.bake_off.rows, 1), key=lambda numbered: -numbered[1].score.value
+        )
+        for number, row in best_first:
+            threshold = "" if row.threshold is None else f", least similarity {row.threshold:.2f}"
+            lines.append(
+                f"{number:4} {report.measure} {row.score.value:.4f} [{row.score.low:.4f}, {row.score.high:.4f}]  "
+                f"{row.model}, {row.pooling}, {'centred' if row.centring else 'not centred'}, {row.dimension}, "
+                f"{row.distance}{threshold}, {row.seconds:.0f} s, {row.megabytes:.1f} MB"
+            )
+        lines += bake_off.notes(report)
+    answer(as_json, bake_off.as_json(report), lines)
+    if report.bake_off is None:
+        raise RequestError("Nothing was compared; see above. Nothing was changed.")
 
 
 @commands.command("verify")
