@@ -46,6 +46,7 @@ logger = logging.getLogger(__name__)
 FAILED = 1
 INTERRUPTED = 130
 SECONDS_BETWEEN_LINES = 5.0
+BAKE_OFF_SAMPLE = 1_000  # items read with each model
 LONGEST_LIST = 1_000  # to tell the items of a longer one apart takes minutes
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -886,6 +887,12 @@ def shelf_export_command(file: Path, folder: Path, as_json: bool) -> None:
 @click.option("--quick", "is_quick", is_flag=True, help="Fewer readers, topics and rounds, nothing tuned.")
 @click.option("--time", "is_timed", is_flag=True, help="Measure seconds, too; they differ from run to run.")
 @click.option("--html", "page", type=click.Path(path_type=Path), help="Also write a report with plots here.")
+@click.option(
+    "--bake-off", "is_bake_off", is_flag=True, help="Compare models instead, as `ltrec bake-off` does."
+)
+@click.option(
+    "--model", "models", multiple=True, metavar="FOLDER", help="With --bake-off: one more BERT folder."
+)
 def evaluate_command(
     folder: Path,
     as_json: bool,
@@ -898,8 +905,13 @@ def evaluate_command(
     is_quick: bool,
     is_timed: bool,
     page: Path | None,
+    is_bake_off: bool,
+    models: tuple[str, ...],
 ) -> None:
     """Measure suggestions against baselines, on this library's own readers and topics."""
+    if is_bake_off:
+        compare_models(folder, as_json, models, BAKE_OFF_SAMPLE, page)
+        return
     # scipy comes with these, and the other commands start without it.
     from ltrec_gui.evaluate import report as reports
     from ltrec_gui.evaluate import wording
@@ -934,7 +946,7 @@ def evaluate_command(
 @click.option(
     "--sample",
     "sample_size",
-    default=1_000,
+    default=BAKE_OFF_SAMPLE,
     show_default=True,
     type=click.IntRange(min=100),
     help="How many items are read with each model.",
@@ -959,9 +971,7 @@ def compare_models(
             bake_off.export_bake_off(workspace, stderr_control(), report, page)
     lines = [bake_off.advice(report)]
     if report.bake_off is not None:
-        best_first = sorted(
-            enumerate(report.bake_off.rows, 1), key=lambda numbered: -numbered[1].score.value
-        )
+        best_first = sorted(enumerate(report.bake_off.rows, 1), key=lambda numbered: -numbered[1].score.value)
         for number, row in best_first:
             threshold = "" if row.threshold is None else f", least similarity {row.threshold:.2f}"
             lines.append(
