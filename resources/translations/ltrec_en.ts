@@ -5,16 +5,16 @@
     <name>BakeOffCounts</name>
     <message numerus="yes">
         <source>%Ln settings</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln setting</numerusform>
+            <numerusform>%Ln settings</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Reads %Ln items with this model, about %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Reads %Ln item with this model, about %1.</numerusform>
+            <numerusform>Reads %Ln items with this model, about %1.</numerusform>
         </translation>
     </message>
 </context>
@@ -60,9 +60,9 @@
     </message>
     <message numerus="yes">
         <source>%Ln items are new, less than %1 days older than the newest, and counted apart.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln item is new, less than %1 days older than the newest, and counted apart.</numerusform>
+            <numerusform>%Ln items are new, less than %1 days older than the newest, and counted apart.</numerusform>
         </translation>
     </message>
 </context>
@@ -117,17 +117,17 @@
 <context>
     <name>ShelfPage</name>
     <message numerus="yes">
-        <source>%Ln new, not counted</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln new</numerusform>
+            <numerusform>%Ln new</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln new</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <source>%1 · %Ln new, not counted</source>
+        <translation>
+            <numerusform>%1 · %Ln new, not counted</numerusform>
+            <numerusform>%1 · %Ln new, not counted</numerusform>
         </translation>
     </message>
 </context>

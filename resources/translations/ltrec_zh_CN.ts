@@ -133,7 +133,7 @@
     </message>
     <message>
         <source>Compare models…</source>
-        <translation type="unfinished"></translation>
+        <translation>比较模型…</translation>
     </message>
     <message>
         <source>All keys</source>
@@ -203,137 +203,137 @@
     <name>BakeOff</name>
     <message>
         <source>angle</source>
-        <translation type="unfinished"></translation>
+        <translation>夹角</translation>
     </message>
     <message>
         <source>Euclidean</source>
-        <translation type="unfinished"></translation>
+        <translation>欧氏</translation>
     </message>
     <message>
         <source>product</source>
-        <translation type="unfinished"></translation>
+        <translation>内积</translation>
     </message>
     <message>
         <source>the first token (CLS)</source>
-        <translation type="unfinished"></translation>
+        <translation>首个标记（CLS）</translation>
     </message>
     <message>
         <source>the mean of all words</source>
-        <translation type="unfinished"></translation>
+        <translation>所有词的平均</translation>
     </message>
     <message>
         <source>%1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 秒</translation>
     </message>
     <message>
         <source>%1 min</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 分钟</translation>
     </message>
     <message>
         <source>%1 h %2 min</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 小时 %2 分钟</translation>
     </message>
     <message>
         <source>Comparing: %1 of %2 settings</source>
-        <translation type="unfinished"></translation>
+        <translation>正在比较：%1 / %2 种设置</translation>
     </message>
     <message>
         <source>Reading with model %1: %2 of %3 items</source>
-        <translation type="unfinished"></translation>
+        <translation>正在用第 %1 个模型阅读：%2 / %3 个条目</translation>
     </message>
     <message>
         <source>Looking at verdicts and readers</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查看评判和读者</translation>
     </message>
     <message>
         <source>There are %1 verdicts, at least %2 are needed; or %3 readers with enough likes, where %4 are needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>现有 %1 个评判，至少需要 %2 个；或者现有 %3 位有足够喜好的读者，需要 %4 位。</translation>
     </message>
     <message>
         <source>Keep %1 with %2: it is in use and nothing here is clearly better.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留 %1，配合%2：它正在使用，这里没有明显更好的。</translation>
     </message>
     <message>
         <source>Use %1 with %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>使用 %1，配合%2。</translation>
     </message>
     <message>
         <source>It is the only one that could be compared.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有它可以比较。</translation>
     </message>
     <message>
         <source>Its %1, %2, lies within one standard error (%3) of the highest, %4 of %5 with %6, and it is cheaper: the whole catalogue takes %7 instead of %8.</source>
-        <translation type="unfinished"></translation>
+        <translation>它的 %1 为 %2，与最高值（%5 配合%6 的 %4）相差不到一个标准误（%3），而且更省：读完整个目录需要%7，而不是%8。</translation>
     </message>
     <message>
         <source>It has the highest %1, %2, and none is as good within one standard error (%3).</source>
-        <translation type="unfinished"></translation>
+        <translation>它的 %1 最高，为 %2，一个标准误（%3）之内没有同样好的。</translation>
     </message>
     <message>
         <source>It has the highest %1, %2; others are as good within one standard error (%3), none clearly cheaper.</source>
-        <translation type="unfinished"></translation>
+        <translation>它的 %1 最高，为 %2；一个标准误（%3）之内还有同样好的，但没有明显更省的。</translation>
     </message>
     <message>
         <source>centred</source>
-        <translation type="unfinished"></translation>
+        <translation>已中心化</translation>
     </message>
     <message>
         <source>not centred</source>
-        <translation type="unfinished"></translation>
+        <translation>未中心化</translation>
     </message>
     <message>
         <source>%1 dimensions</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 维</translation>
     </message>
     <message>
         <source>least similarity %1</source>
-        <translation type="unfinished"></translation>
+        <translation>最低相似度 %1</translation>
     </message>
     <message>
         <source>Of all %1, the cheapest as good as the best is: %2. Centring, dimensions, distance and least similarity are shown for reading; the program keeps its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>在全部 %1中，与最好的同样好而最省的是：%2。中心化、维数、距离和最低相似度仅供参考；程序保持自己的做法。</translation>
     </message>
     <message>
         <source>Measured on %1 of %2 items.</source>
-        <translation type="unfinished"></translation>
+        <translation>在 %2 个条目中的 %1 个上测得。</translation>
     </message>
     <message>
         <source>nDCG@10: likes of %1 readers held out, found by text alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>nDCG@10：留出 %1 位读者的喜好，仅凭文本找回。</translation>
     </message>
     <message>
         <source>AUC: the chance that an item you accepted stands above another one, from %1 verdicts; they were given on lists of the model then in use, so they favour it.</source>
-        <translation type="unfinished"></translation>
+        <translation>AUC：您接受的条目排在另一条目之前的概率，依据 %1 个评判；这些评判来自当时所用模型的列表，因此偏向它。</translation>
     </message>
     <message>
         <source>Left out: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>未参与：%1。</translation>
     </message>
     <message>
         <source>This model and pooling are in use.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个模型和合并方式正在使用。</translation>
     </message>
     <message>
         <source>The model and how its words are pooled are taken over.</source>
-        <translation type="unfinished"></translation>
+        <translation>将采用该模型及其词向量的合并方式。</translation>
     </message>
     <message>
         <source>All items are read with it already.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有条目都已用它读过。</translation>
     </message>
 </context>
 <context>
     <name>BakeOffCounts</name>
     <message numerus="yes">
         <source>%Ln settings</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 种设置</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Reads %Ln items with this model, about %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>用这个模型阅读 %Ln 个条目，约%1。</numerusform>
         </translation>
     </message>
 </context>
@@ -341,170 +341,170 @@
     <name>BakeOffDialog</name>
     <message>
         <source>Compare models</source>
-        <translation type="unfinished"></translation>
+        <translation>比较模型</translation>
     </message>
     <message>
         <source>Add a model folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>添加模型文件夹…</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>比较</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished">导出…</translation>
+        <translation>导出…</translation>
     </message>
     <message>
         <source>Use this setting</source>
-        <translation type="unfinished"></translation>
+        <translation>使用这个设置</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>There is too little to judge models by</source>
-        <translation type="unfinished"></translation>
+        <translation>用来评判模型的依据太少</translation>
     </message>
     <message>
         <source>Nothing was compared</source>
-        <translation type="unfinished"></translation>
+        <translation>没有比较任何模型</translation>
     </message>
     <message>
         <source>No figures are made up. Judge more suggestions, or import what readers did.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里不编造数字。请评判更多推荐，或导入读者的行为。</translation>
     </message>
     <message>
         <source>The comparison was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>比较已停止。</translation>
     </message>
     <message>
         <source>What was read so far is kept, so that the next one is quicker.</source>
-        <translation type="unfinished"></translation>
+        <translation>已读的内容会保留，下次会更快。</translation>
     </message>
     <message>
         <source>Written to %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>已写入 %1。</translation>
     </message>
     <message>
         <source>Also: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>另加：%1</translation>
     </message>
     <message>
         <source>The settings compared, best score first</source>
-        <translation type="unfinished"></translation>
+        <translation>比较的设置，得分最高的在前</translation>
     </message>
     <message>
         <source>How far the comparison is</source>
-        <translation type="unfinished"></translation>
+        <translation>比较的进度</translation>
     </message>
     <message>
         <source>Which model finds what you accept?</source>
-        <translation type="unfinished"></translation>
+        <translation>哪个模型能找到您会接受的条目？</translation>
     </message>
     <message>
         <source>Models and the ways to compare their vectors are tried on your own verdicts and on what readers did. A part of the catalogue is read with each model, which takes minutes; you can go on working.</source>
-        <translation type="unfinished"></translation>
+        <translation>将用您自己的评判和读者的行为来检验各个模型及比较其向量的方式。每个模型都要阅读目录的一部分，需要几分钟；您可以继续工作。</translation>
     </message>
     <message>
         <source>Nothing compared yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未比较</translation>
     </message>
     <message>
         <source>The model in use, the bundled one, and those this library knows are compared.</source>
-        <translation type="unfinished"></translation>
+        <translation>比较的是正在使用的模型、内置模型以及此库已知的模型。</translation>
     </message>
     <message>
         <source>Waiting</source>
-        <translation type="unfinished">等待中</translation>
+        <translation>等待中</translation>
     </message>
     <message>
         <source>Folder of a BERT model</source>
-        <translation type="unfinished">BERT 模型文件夹</translation>
+        <translation>BERT 模型的文件夹</translation>
     </message>
     <message>
         <source>%1 – models.html</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 – 模型.html</translation>
     </message>
     <message>
         <source>Export the comparison</source>
-        <translation type="unfinished"></translation>
+        <translation>导出比较结果</translation>
     </message>
     <message>
         <source>Web page (*.html);;JSON (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>网页 (*.html);;JSON (*.json)</translation>
     </message>
 </context>
 <context>
     <name>BakeOffModel</name>
     <message>
         <source>Model</source>
-        <translation type="unfinished">模型</translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Words</source>
-        <translation type="unfinished"></translation>
+        <translation>词</translation>
     </message>
     <message>
         <source>Centred</source>
-        <translation type="unfinished"></translation>
+        <translation>中心化</translation>
     </message>
     <message>
         <source>Dimensions</source>
-        <translation type="unfinished"></translation>
+        <translation>维数</translation>
     </message>
     <message>
         <source>Distance</source>
-        <translation type="unfinished"></translation>
+        <translation>距离</translation>
     </message>
     <message>
         <source>Least similarity</source>
-        <translation type="unfinished"></translation>
+        <translation>最低相似度</translation>
     </message>
     <message>
         <source>Your verdicts (AUC)</source>
-        <translation type="unfinished"></translation>
+        <translation>您的评判（AUC）</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished">时间</translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>MB</source>
-        <translation type="unfinished"></translation>
+        <translation>MB</translation>
     </message>
     <message>
         <source>mean</source>
-        <translation type="unfinished"></translation>
+        <translation>平均</translation>
     </message>
     <message>
         <source>CLS</source>
-        <translation type="unfinished"></translation>
+        <translation>CLS</translation>
     </message>
     <message>
         <source>yes</source>
-        <translation type="unfinished"></translation>
+        <translation>是</translation>
     </message>
     <message>
         <source>no</source>
-        <translation type="unfinished"></translation>
+        <translation>否</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>Recommended</source>
-        <translation type="unfinished"></translation>
+        <translation>推荐</translation>
     </message>
     <message>
         <source>In use</source>
-        <translation type="unfinished"></translation>
+        <translation>使用中</translation>
     </message>
 </context>
 <context>
@@ -1086,6 +1086,18 @@
         <translation>此资料库中还没有条目。请先导入目录。</translation>
     </message>
     <message>
+        <source>No model could be compared: {why} Nothing was changed. Choose another model folder.</source>
+        <translation>没有模型可以比较：{why} 没有作任何更改。请选择另一个模型文件夹。</translation>
+    </message>
+    <message>
+        <source>Vectors of {name} were lost while it was tried. Try again.</source>
+        <translation>试用 {name} 时它的向量丢失了。请重试。</translation>
+    </message>
+    <message>
+        <source>“{path}” cannot be written ({why}). Nothing was changed. Choose another place.</source>
+        <translation>无法写入“{path}”（{why}）。没有作任何更改。请选择另一个位置。</translation>
+    </message>
+    <message>
         <source>There is no item “{item_id}” in this library.</source>
         <translation>此资料库中没有条目“{item_id}”。</translation>
     </message>
@@ -1142,8 +1154,8 @@
     </message>
     <message numerus="yes">
         <source>%Ln items are new, less than %1 days older than the newest, and counted apart.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个条目是新的，比最新条目早不到 %1 天，单独计数。</numerusform>
         </translation>
     </message>
 </context>
@@ -1814,7 +1826,7 @@
     </message>
     <message>
         <source>Comparing models</source>
-        <translation type="unfinished"></translation>
+        <translation>正在比较模型</translation>
     </message>
     <message>
         <source>%1 imported, %2 refused</source>
@@ -2447,7 +2459,7 @@
     </message>
     <message>
         <source>Compare models…</source>
-        <translation type="unfinished"></translation>
+        <translation>比较模型…</translation>
     </message>
     <message>
         <source>The model turns texts into vectors, so that items are compared by meaning.</source>
@@ -2700,20 +2712,16 @@
         <translation>长尾占 %1</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln new, not counted</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <source>%1 · %Ln new, not counted</source>
+        <translation>
+            <numerusform>%1 · %Ln 个新条目不计入</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln new</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个新条目</numerusform>
         </translation>
-    </message>
-    <message>
-        <source> · </source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3137,7 +3145,7 @@
     </message>
     <message>
         <source>No. %1 of %2 in popularity so far</source>
-        <translation type="unfinished"></translation>
+        <translation>热度目前在 %2 个条目中排第 %1</translation>
     </message>
     <message>
         <source>No. %1 of %2 in popularity</source>
@@ -3145,7 +3153,7 @@
     </message>
     <message>
         <source>no. %1 of %2 in popularity so far</source>
-        <translation type="unfinished"></translation>
+        <translation>热度目前在 %2 个条目中排第 %1</translation>
     </message>
     <message>
         <source>yet only no. %1 of %2 in popularity</source>
@@ -3161,7 +3169,7 @@
     </message>
     <message>
         <source>Less than %1 days older than the newest item: too new to be called neglected. Popularity so far: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>比最新条目早不到 %1 天：太新，还不能说被忽视。目前热度：%2。</translation>
     </message>
     <message>
         <source>Share of the catalogue that is more popular. Popularity: %1.</source>
@@ -3197,7 +3205,7 @@
     </message>
     <message>
         <source>New</source>
-        <translation>新增</translation>
+        <translation>新条目</translation>
     </message>
     <message>
         <source>Quick list, ranked by words. Refresh to rank by meaning.</source>
@@ -3301,7 +3309,7 @@
     </message>
     <message>
         <source>Look in</source>
-        <translation type="unfinished">查找范围</translation>
+        <translation>查找范围</translation>
     </message>
     <message>
         <source>Tag</source>
