@@ -18,6 +18,7 @@ POOL_SIZE = 200  # most relevant items that compete for a list
 SEED_TERMS = 12  # the rarest words of a seed that stand for it
 SMALL_CATALOGUE = 100
 TRIAL_SEED = 17
+MANY = 3_000  # rows that take longer to gather than to compare
 Neighbours: TypeAlias = sparse.csr_array  # (n, n) cosines of items to those nearest in meaning
 
 
@@ -149,6 +150,22 @@ def _openings(events: splits.Events, is_kept: np.ndarray, shape: tuple[int, int]
     return sparse.csr_array(entries, shape=shape)
 
 
+class _RememberedRows:
+    """Rows by positions; those of many positions are kept for when the same array asks again, as every round does."""
+
+    def __init__(self, rows: np.ndarray) -> None:
+        self._rows = rows
+        self._asked: np.ndarray | None = None
+        self._found = rows[:0]
+
+    def __call__(self, positions: np.ndarray) -> np.ndarray:
+        if len(positions) < MANY:
+            return np.asarray(self._rows[positions])
+        if self._asked is not positions:
+            self._asked, self._found = positions, self._rows[positions]
+        return self._found
+
+
 def evidence_of(
     material: Material,
     likes: sparse.csr_array,
@@ -163,7 +180,7 @@ def evidence_of(
     opened = likes if opened is None else opened
     counts = np.asarray(opened.sum(axis=0), np.float64).ravel()
     depth = (popularity.ranks(counts) - 1) / max(len(counts), 1)
-    known = Evidence(rows=material.rows.__getitem__, has_vector=material.has_vector, depth=depth)
+    known = Evidence(rows=_RememberedRows(material.rows), has_vector=material.has_vector, depth=depth)
     if not likes.nnz:
         return known
     viewed = collaborative.VIEW_WEIGHT
@@ -314,8 +331,12 @@ class ProductSession:
 
     def _ranked(self) -> np.ndarray:
         scores = np.zeros(len(self._method.order))
-        # What is left is all that can be shown; the background stays the whole segment.
-        scores[self._open] = relevance(
-            self._evidence, self._wanted, self._open, self._positions, self._method.shown.tail_preference
+        # The whole segment each time, though less is left: its rows need gathering only once.
+        scores[self._positions] = relevance(
+            self._evidence,
+            self._wanted,
+            self._positions,
+            self._positions,
+            self._method.shown.tail_preference,
         ).total
         return scores
