@@ -31,7 +31,8 @@ from ltrec_gui.ui.wording import count_text, error_sentences, filled, joined
 
 translate = QCoreApplication.translate
 
-WIDTH, HEIGHT = 1080, 660
+WIDTH, HEIGHT = 1160, 660
+MARGIN, SCROLL_ROOM = 24, 14
 LEAST_WIDTH, LEAST_HEIGHT = 760, 480
 MOST_ADDED = 4  # folders beside those the library knows; each takes minutes
 
@@ -41,29 +42,30 @@ class Column(IntEnum):
 
     STATE = 0
     MODEL = 1
-    POOLING = 2
-    CENTRED = 3
-    DIMENSION = 4
-    DISTANCE = 5
-    THRESHOLD = 6
-    SCORE = 7
-    VERDICTS = 8
+    SCORE = 2
+    VERDICTS = 3
+    POOLING = 4
+    CENTRED = 5
+    DIMENSION = 6
+    DISTANCE = 7
+    THRESHOLD = 8
     SECONDS = 9
     MEGABYTES = 10
 
 
 FIXED_WIDTHS = {
-    Column.STATE: 130,
-    Column.POOLING: 80,
-    Column.CENTRED: 80,
-    Column.DIMENSION: 96,
-    Column.DISTANCE: 100,
-    Column.THRESHOLD: 110,
+    Column.STATE: 124,
     Column.SCORE: 160,
-    Column.VERDICTS: 160,
-    Column.SECONDS: 90,
-    Column.MEGABYTES: 80,
+    Column.VERDICTS: 156,
+    Column.POOLING: 68,
+    Column.CENTRED: 76,
+    Column.DIMENSION: 96,
+    Column.DISTANCE: 88,
+    Column.THRESHOLD: 118,
+    Column.SECONDS: 92,
+    Column.MEGABYTES: 64,
 }
+LEAST_MODEL_WIDTH = 168
 RIGHT = (Column.DIMENSION, Column.THRESHOLD, Column.SCORE, Column.VERDICTS, Column.SECONDS, Column.MEGABYTES)
 
 
@@ -118,13 +120,13 @@ class BakeOffModel(RowsModel[Line]):
         return (
             "",
             self.tr("Model"),
+            self.measure,
+            self.tr("Your verdicts (AUC)"),
             self.tr("Words"),
             self.tr("Centred"),
             self.tr("Dimensions"),
             self.tr("Distance"),
             self.tr("Least similarity"),
-            self.measure,
-            self.tr("Your verdicts (AUC)"),
             self.tr("Time"),
             self.tr("MB"),
         )
@@ -263,6 +265,7 @@ class BakeOffDialog(QDialog):
         has_rows = report.bake_off is not None
         self.export.setEnabled(has_rows)
         if not has_rows:
+            self.model.set_rows(())
             self._say(self.tr("There is too little to judge models by"), needs_sentence(report), "", "")
             self.empty.set_texts(
                 self.tr("Nothing was compared"),
@@ -348,7 +351,7 @@ class BakeOffDialog(QDialog):
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.table)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 16)
+        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, 16)
         layout.setSpacing(8)
         for made in (self.message, self.headline, self.reason, self.other, self.caution):
             layout.addWidget(made)
@@ -420,7 +423,9 @@ class BakeOffDialog(QDialog):
             for column, width in FIXED_WIDTHS.items()
             if not self.table.isColumnHidden(column)
         }
-        fit_columns(self.table, self.width(), fixed, {int(Column.MODEL): 1.0})
+        fit_columns(self.table, self.width(), fixed, {})
+        room = self.width() - 2 * MARGIN - SCROLL_ROOM - sum(fixed.values())
+        self.table.setColumnWidth(Column.MODEL, max(LEAST_MODEL_WIDTH, room))
 
     # Asking
 

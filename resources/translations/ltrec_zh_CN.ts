@@ -263,7 +263,7 @@
     </message>
     <message>
         <source>Its %1, %2, lies within one standard error (%3) of the highest, %4 of %5 with %6, and it is cheaper: the whole catalogue takes %7 instead of %8.</source>
-        <translation>它的 %1 为 %2，与最高值（%5 配合%6 的 %4）相差不到一个标准误（%3），而且更省：读完整个目录需要%7，而不是%8。</translation>
+        <translation>它的 %1 为 %2，与最高值（%5 配合%6 的 %4）相差不到一个标准误（%3），而且更省：读完整个目录需要 %7，而不是 %8。</translation>
     </message>
     <message>
         <source>It has the highest %1, %2, and none is as good within one standard error (%3).</source>
@@ -333,7 +333,7 @@
     <message numerus="yes">
         <source>Reads %Ln items with this model, about %1.</source>
         <translation>
-            <numerusform>用这个模型阅读 %Ln 个条目，约%1。</numerusform>
+            <numerusform>用这个模型阅读 %Ln 个条目，约 %1。</numerusform>
         </translation>
     </message>
 </context>
