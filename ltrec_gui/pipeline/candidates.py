@@ -154,7 +154,7 @@ def _retrieve(
         # Readers leave the tail out of their first thousand, so what may be suggested is asked for by itself.
         for wished in (allowed, allowed & is_tail):
             if scores is not None and scores.any():
-                best = np.argsort(-np.where(wished, scores, -np.inf), kind="stable")[:fetched]
+                best = _top(np.where(wished, scores, -np.inf), fetched)
                 found[best[scores[best] > 0]] = True
     needed = min(POOL_SIZE, int(allowed.sum()))
     for direction in meaning.directions():
@@ -169,6 +169,13 @@ def _retrieve(
         least_opened = np.argsort(-asked.popularity.depth, kind="stable")
         found[least_opened[allowed[least_opened]][:fetched]] = True
     return np.flatnonzero(found & allowed)
+
+
+def _top(scores: np.ndarray, count: int) -> np.ndarray:
+    """Return the positions of the `count` highest scores in any order; sorting all of a big catalogue takes longer."""
+    if len(scores) <= count:
+        return np.arange(len(scores))
+    return np.argpartition(-scores, count - 1)[:count]
 
 
 def strongest_readers(candidates: Candidates, row: int) -> list[int]:
