@@ -232,10 +232,13 @@ def advice(report: BakeOffReport) -> str:
     chosen = report.to_use
     if chosen is None or report.offered is None:
         return needs(report)
+    why = report.offered.why
+    # The verdict names a setting by its number, and numbers are those of all rows.
+    numbered = replace(report.offered, why={**why, "best": report.offered_rows[int(why["best"])]})
     now = " It is in use." if (chosen.folder, chosen.pooling) == report.model_in_use else ""
     return (
         f"Of what the program can be switched to, use {chosen.name} with {chosen.pooling} pooling.{now} "
-        + bake_off_verdict(report.offered, report.measure)
+        + bake_off_verdict(numbered, report.measure)
     )
 
 
@@ -395,6 +398,12 @@ class _Reading:
                     self.left_out.append((folder, str(error)))
                     break
 
+        # Pooling takes no time: one figure for the same weights, whatever else this computer did meanwhile.
+        self.models = [
+            replace(model, seconds_per_item=float(self._workspace.meta.get(_time_name(model))))
+            for model in self.models
+        ]
+
     def _opened(self, folder: str, pooling: str) -> BertEncoder:
         settings = self._workspace.meta.settings
         if (folder, pooling) == (settings.model_folder, settings.pooling):
@@ -409,7 +418,7 @@ class _Reading:
     def _read_with(self, encoder: BertEncoder, folder: str) -> None:
         if any(encoder.model_key == known.model_key for known in self.models):
             return  # the same weights lie in two folders
-        seconds_per_item = self._read_missing(encoder)
+        self._read_missing(encoder)
         store, key = self._workspace.vectors, encoder.model_key
         items = [store.get(key, digest) for digest in self._hashes]
         raw = np.array([row for row in items if row is not None], np.float32)
@@ -423,7 +432,7 @@ class _Reading:
                 pooling=encoder.pooling,
                 name=self._name(encoder),
                 model_key=key,
-                seconds_per_item=seconds_per_item,
+                seconds_per_item=0.0,  # known once all are read
                 megabytes=_weights_megabytes(Path(folder) if folder else paths.bundled_model_folder()),
                 missing_count=self._workspace.items.count() - store.item_count(key),
             )
@@ -441,8 +450,8 @@ class _Reading:
         )
         return f"{encoder.model_name} ({weights.rpartition(':')[2][:6]})" if taken else encoder.model_name
 
-    def _read_missing(self, encoder: BertEncoder) -> float:
-        """Read and keep what has no vector yet; return the seconds an item takes."""
+    def _read_missing(self, encoder: BertEncoder) -> None:
+        """Read and keep what has no vector yet, and remember the seconds an item takes."""
         store, key = self._workspace.vectors, encoder.model_key
         missing = [row for row, digest in enumerate(self._hashes) if store.get(key, digest) is None]
         fields = FieldVectors(encoder)
@@ -458,12 +467,11 @@ class _Reading:
             store.put(key, [self._hashes[missing[at]] for at in batch], vectors)
             done += len(batch)
             self._report(done, len(missing))
-        name = f"seconds_per_item:{_weights(key, encoder.pooling)}"  # how tokens are pooled takes no time
+        name = _time_name(encoder)
         if done >= LEAST_TIMED:
             self._workspace.meta.set(name, f"{spent / done:.6f}")
         elif not self._workspace.meta.get(name):
             self._workspace.meta.set(name, f"{self._timed(encoder):.6f}")
-        return float(self._workspace.meta.get(name))
 
     def _timed(self, encoder: BertEncoder) -> float:
         """Return the seconds an item takes, by reading some again."""
@@ -488,6 +496,11 @@ class _Reading:
 
     def _report(self, done: int, total: int) -> None:
         self._control.checkpoint(Progress(self._stage, done, total))
+
+
+def _time_name(model: "ModelTried | BertEncoder") -> str:
+    """Return where the library remembers how long an item takes."""
+    return f"seconds_per_item:{_weights(model.model_key, model.pooling)}"
 
 
 def _weights(model_key: str, pooling: str) -> str:

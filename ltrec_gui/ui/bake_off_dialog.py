@@ -31,7 +31,7 @@ from ltrec_gui.ui.wording import count_text, error_sentences, filled, joined
 
 translate = QCoreApplication.translate
 
-WIDTH, HEIGHT = 1160, 660
+WIDTH, HEIGHT = 1240, 660
 MARGIN, SCROLL_ROOM = 24, 14
 LEAST_WIDTH, LEAST_HEIGHT = 760, 480
 MOST_ADDED = 4  # folders beside those the library knows; each takes minutes

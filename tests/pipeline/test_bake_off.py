@@ -192,11 +192,29 @@ def test_the_clock_counts_the_reading_alone(judged):
 
 
 def test_what_was_read_before_is_timed_on_a_few_items(judged):
-    embed_items(judged, JobControl())
+    for pooling in ("cls", "mean"):
+        judged.meta.save_settings(replace(judged.meta.settings, pooling=pooling))
+        embed_items(judged, JobControl())
     report = run(judged)
     in_use = report.models[0]
     assert in_use.missing_count == 0
     assert in_use.seconds_per_item == pytest.approx(1 / stage.LEAST_TIMED)
+
+
+def test_both_poolings_of_a_model_take_the_same_time_whatever_the_clock_says(judged):
+    embed_items(judged, JobControl())  # mean is timed on a few items, cls on all it reads
+    times = [model.seconds_per_item for model in run(judged, sample_size=200).models]
+    assert times == pytest.approx([25 / 200] * 2)
+
+
+def test_the_advice_counts_settings_as_the_table_does(judged):
+    report = run(judged, ["blind"])
+    best = report.offered_rows[report.offered.why["best"]]
+    report = replace(
+        report,
+        offered=replace(report.offered, why={**report.offered.why, "reason": "as-good-and-cheaper"}),
+    )
+    assert f"of setting {best + 1}," in stage.advice(report)
 
 
 def test_a_cancel_keeps_what_was_read_and_the_next_run_goes_on(judged):
