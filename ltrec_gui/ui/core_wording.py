@@ -223,6 +223,13 @@ CORE_TEXTS = (
     QT_TRANSLATE_NOOP("Core", "There is no item “{item_id}” in this library."),
     QT_TRANSLATE_NOOP("Core", "tail preference"),
     QT_TRANSLATE_NOOP("Core", "diversity"),
+    QT_TRANSLATE_NOOP("Core", "diversity policy"),
+    QT_TRANSLATE_NOOP("Core", "tail method"),
+    QT_TRANSLATE_NOOP("Core", "There is no {name} “{value}”. Nothing was changed. Choose one of: {names}."),
+    QT_TRANSLATE_NOOP(
+        "Core", "There is no column “{name}” to count by. Nothing was changed. Choose one of: {names}."
+    ),
+    QT_TRANSLATE_NOOP("Core", "The number of wild cards cannot be below 0. Nothing was changed."),
     QT_TRANSLATE_NOOP("Core", "The {name} must lie between 0 and 1, not {value}. Nothing was changed."),
     QT_TRANSLATE_NOOP(
         "Core", "There is no item “{item_id}” in this library. Nothing was changed. Check the id."

@@ -1110,6 +1110,26 @@
         <translation>多样性</translation>
     </message>
     <message>
+        <source>diversity policy</source>
+        <translation>多样性方式</translation>
+    </message>
+    <message>
+        <source>tail method</source>
+        <translation>长尾方式</translation>
+    </message>
+    <message>
+        <source>There is no {name} “{value}”. Nothing was changed. Choose one of: {names}.</source>
+        <translation>没有名为“{value}”的{name}。未作任何更改。请选择其一：{names}。</translation>
+    </message>
+    <message>
+        <source>There is no column “{name}” to count by. Nothing was changed. Choose one of: {names}.</source>
+        <translation>没有可用于计数的列“{name}”。未作任何更改。请选择其一：{names}。</translation>
+    </message>
+    <message>
+        <source>The number of wild cards cannot be below 0. Nothing was changed.</source>
+        <translation>试探条目的数目不能小于 0。未作任何更改。</translation>
+    </message>
+    <message>
         <source>The {name} must lie between 0 and 1, not {value}. Nothing was changed.</source>
         <translation>{name}必须介于 0 与 1 之间，不能是 {value}。未作任何更改。</translation>
     </message>
@@ -3204,6 +3224,10 @@
         <translation>0 为目录中最热门的条目，1 为从未有人打开的条目。</translation>
     </message>
     <message>
+        <source>With variety at %1 it would be no. %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>New</source>
         <translation>新条目</translation>
     </message>
@@ -3425,10 +3449,6 @@
     </message>
     <message>
         <source>With a tail preference of %1 it would be no. %2.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>With a diversity of %1 it would be no. %2.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
