@@ -570,7 +570,7 @@ def _change_that_lifts(change: Change) -> str:
         pattern = translate("Wording", "With a tail preference of %1 it would be no. %2.")
         return filled(pattern, percent_text(change.value), place)
     if change.kind == "diversity":
-        pattern = translate("Wording", "With a diversity of %1 it would be no. %2.")
+        pattern = translate("Wording", "With variety at %1 it would be no. %2.")
         return filled(pattern, percent_text(change.value), place)
     if set(change.names) & {"judged", "shelf", "seed"}:
         return filled(translate("Wording", "If that were taken back, it would be no. %1."), place)

@@ -162,7 +162,7 @@ def test_an_item_outside_the_list_can_be_asked_why(pane, qtbot):
         "It is relevant enough, but too much like “Salt <b>Roads</b>”, which is in the list.",
         "It is no. 31 of 900 by relevance, with 0.50; the last of the list has 0.60.",
         "It would need 0.13 more relevance.",
-        "With a diversity of 30 % it would be no. 12.",
+        "With variety at 30 % it would be no. 12.",
     ]
     assert not pane.why_not_button.isVisibleTo(pane)
     view = next(view for view in pane.findChildren(PartsView) if view.isVisibleTo(pane))
