@@ -278,3 +278,20 @@ def test_a_past_list_is_made_again_and_other_settings_are_tried(library, ltrec):
     said = ltrec("replay", "last", "-l", library, "--policy", "none").stdout
     assert "too few to decide by" in said and "Only items that were shown could be judged" in said
     assert "no list “x”" in ltrec("replay", "x", "-l", library, code=1).stderr
+
+
+def test_new_items_are_suggested_where_asked_for(tmp_path, ltrec):
+    path = tmp_path / "dated.csv"
+    rows = [
+        f"{item.item_id},{item.title},{'2003-06-' if number > 55 else '1999-02-'}{number % 28 + 1:02d},"
+        f"{item.text},{item.popularity:g}\n"
+        for number, item in enumerate(topic_items(60))
+    ]
+    path.write_text("id,title,date,description,loans\n" + "".join(rows), encoding="utf-8")
+    ltrec("import", path, "--library", tmp_path / "lib")
+    asked = ("suggest", "--library", tmp_path / "lib", "--count", 60, "--json")
+    usual = ltrec(*asked)
+    assert {item["segment"] for item in usual["items"]} == {"torso", "tail"}
+    new = ltrec(*asked, "--segment", "new")
+    assert {item["item_id"] for item in new["items"]} == {f"{number:04d}" for number in range(56, 60)}
+    assert all(item["reasons"][-1].endswith("by popularity so far.") for item in new["items"])
