@@ -1631,23 +1631,23 @@
     </message>
     <message>
         <source>Which words?</source>
-        <translation type="unfinished"></translation>
+        <translation>哪些词语？</translation>
     </message>
     <message>
         <source>Finds the words of this item that bring it near what you asked for, by leaving them out</source>
-        <translation type="unfinished"></translation>
+        <translation>逐一删去词语，找出使该条目接近您需求的词语</translation>
     </message>
     <message>
         <source>Why not this one?</source>
-        <translation type="unfinished"></translation>
+        <translation>为什么没有它？</translation>
     </message>
     <message>
         <source>Says what keeps this item out of the list</source>
-        <translation type="unfinished"></translation>
+        <translation>说明该条目为何不在列表中</translation>
     </message>
     <message>
         <source>Says what keeps the chosen item out of the list</source>
-        <translation type="unfinished"></translation>
+        <translation>说明所选条目为何不在列表中</translation>
     </message>
     <message>
         <source>Text</source>
@@ -1679,15 +1679,15 @@
     </message>
     <message>
         <source>No single phrase carries it: it is the text as a whole that is near.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有哪个短语起决定作用：是整段文字相近。</translation>
     </message>
     <message>
         <source>Why not %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>为什么没有%1？</translation>
     </message>
     <message>
         <source>Its parts, then those of no. %1, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>先是它的各部分，再是第 %1 位%2的各部分</translation>
     </message>
     <message>
         <source>%1 · popularity %2 · no. %3 of %4</source>
@@ -2034,15 +2034,15 @@
     <name>PartsView</name>
     <message>
         <source>Relevance</source>
-        <translation type="unfinished">相关性</translation>
+        <translation>相关度</translation>
     </message>
     <message>
         <source>Less for variety</source>
-        <translation type="unfinished"></translation>
+        <translation>为多样性扣减</translation>
     </message>
     <message>
         <source>as it is like %1, further up</source>
-        <translation type="unfinished"></translation>
+        <translation>因为与上方的%1相似</translation>
     </message>
 </context>
 <context>
@@ -3081,7 +3081,7 @@
     </message>
     <message>
         <source>Same readers</source>
-        <translation type="unfinished"></translation>
+        <translation>相同读者</translation>
     </message>
     <message>
         <source>Tail preference</source>
@@ -3145,7 +3145,7 @@
     </message>
     <message>
         <source>Opened by the same people as %1</source>
-        <translation type="unfinished"></translation>
+        <translation>与%1的读者相同</translation>
     </message>
     <message>
         <source>Never opened so far</source>
@@ -3225,7 +3225,7 @@
     </message>
     <message>
         <source>With variety at %1 it would be no. %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>多样性为 %1 时，它会排第 %2 位。</translation>
     </message>
     <message>
         <source>New</source>
@@ -3305,15 +3305,15 @@
     </message>
     <message>
         <source>Title, by meaning</source>
-        <translation type="unfinished"></translation>
+        <translation>标题的含义</translation>
     </message>
     <message>
         <source>Text, by meaning</source>
-        <translation type="unfinished"></translation>
+        <translation>正文的含义</translation>
     </message>
     <message>
         <source>Tags, by meaning</source>
-        <translation type="unfinished"></translation>
+        <translation>标签的含义</translation>
     </message>
     <message>
         <source>%1 moved up</source>
@@ -3361,119 +3361,119 @@
     </message>
     <message>
         <source>The list has changed since it was shown; this is how it is made today.</source>
-        <translation type="unfinished"></translation>
+        <translation>列表显示之后已有变化；以下按今天的情况计算。</translation>
     </message>
     <message>
         <source>It is no. %1 of %2 by relevance, with %3; the last of the list has %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>按相关度它在 %2 个条目中排第 %1 位，为 %3；列表最后一位为 %4。</translation>
     </message>
     <message>
         <source>It is no. %1 of %2 by relevance, with %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>按相关度它在 %2 个条目中排第 %1 位，为 %3。</translation>
     </message>
     <message>
         <source>Without the filter it would still need %1 more relevance.</source>
-        <translation type="unfinished"></translation>
+        <translation>即使去掉筛选，相关度仍差 %1。</translation>
     </message>
     <message>
         <source>It would need %1 more relevance.</source>
-        <translation type="unfinished"></translation>
+        <translation>相关度还差 %1。</translation>
     </message>
     <message>
         <source>No single change of the settings brings it in.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有哪一项设置单独更改就能让它进入列表。</translation>
     </message>
     <message>
         <source>It is in the list, at place %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>它在列表中，位于第 %1 位。</translation>
     </message>
     <message>
         <source>It is in the list as it is made today, at place %1. Refresh to see it.</source>
-        <translation type="unfinished"></translation>
+        <translation>按今天的情况它在列表的第 %1 位。刷新即可看到。</translation>
     </message>
     <message>
         <source>It repeats %1, which is in the list.</source>
-        <translation type="unfinished"></translation>
+        <translation>它与列表中的%1重复。</translation>
     </message>
     <message>
         <source>It is relevant enough, but too much like %1, which is in the list.</source>
-        <translation type="unfinished"></translation>
+        <translation>它足够相关，但与列表中的%1过于相似。</translation>
     </message>
     <message>
         <source>All places for %1 are taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1的位置已满。</translation>
     </message>
     <message>
         <source>It repeats an item of the list.</source>
-        <translation type="unfinished"></translation>
+        <translation>它与列表中的一个条目重复。</translation>
     </message>
     <message>
         <source>It is relevant enough, but too much like what is in the list.</source>
-        <translation type="unfinished"></translation>
+        <translation>它足够相关，但与列表中的条目过于相似。</translation>
     </message>
     <message>
         <source>All places of its kind are taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>它这一类的位置已满。</translation>
     </message>
     <message>
         <source>The place it would have is kept for the tail.</source>
-        <translation type="unfinished"></translation>
+        <translation>它本可占的位置留给了长尾条目。</translation>
     </message>
     <message>
         <source>The places were drawn by chance, and it was not drawn.</source>
-        <translation type="unfinished"></translation>
+        <translation>位置由随机抽取决定，没有抽到它。</translation>
     </message>
     <message>
         <source>Other items are more relevant.</source>
-        <translation type="unfinished"></translation>
+        <translation>其他条目更相关。</translation>
     </message>
     <message>
         <source>You have judged it already.</source>
-        <translation type="unfinished"></translation>
+        <translation>您已评价过它。</translation>
     </message>
     <message>
         <source>It is on your shelf.</source>
-        <translation type="unfinished"></translation>
+        <translation>它已在入选清单上。</translation>
     </message>
     <message>
         <source>It is one of your seeds.</source>
-        <translation type="unfinished"></translation>
+        <translation>它是您的种子之一。</translation>
     </message>
     <message>
         <source>The filter “%1” removes it.</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选“%1”把它排除了。</translation>
     </message>
     <message>
         <source>After “More like this” on %1 it would be no. %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>对%1选择“更多类似”后，它会排第 %2 位。</translation>
     </message>
     <message>
         <source>With a tail preference of %1 it would be no. %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>长尾偏好为 %1 时，它会排第 %2 位。</translation>
     </message>
     <message>
         <source>If that were taken back, it would be no. %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>若撤回，它会排第 %1 位。</translation>
     </message>
     <message>
         <source>Without the filter it would be no. %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>去掉筛选后，它会排第 %1 位。</translation>
     </message>
     <message>
         <source>Title</source>
-        <translation type="unfinished">标题</translation>
+        <translation>标题</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished">正文</translation>
+        <translation>正文</translation>
     </message>
     <message>
         <source>Tags</source>
-        <translation type="unfinished">标签</translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2</translation>
     </message>
     <message>
         <source>%1  (%2 · %3)</source>
