@@ -124,6 +124,8 @@ def evaluate(workspace: Workspace, control: JobControl, request: EvaluationReque
     if not snapshot.table.ids:
         raise RequestError("There is nothing to evaluate: the library is empty. Import a catalogue first.")
     bench = _Bench(workspace, snapshot, request, control)
+    if not set(request.protocols) <= set(OF_READERS):
+        bench.labels()  # a column that does not exist is better refused now than in an hour
     results: list[ProtocolResult] = []
     has_frontier = request.has_frontier and "readers-tail" in request.protocols
     total = STEPS * (len(request.protocols) + has_frontier)
@@ -387,6 +389,13 @@ class _Bench:
         """Return what validation chose for a method in the tail, else its first setting."""
         return self._tuned.get(baseline.name, dict(baseline.grid[0]))
 
+    @property
+    def settings_from(self) -> str:
+        """Where the settings of baselines in editors' loops come from."""
+        if self.request.is_tuned and self._tuned:
+            return "validation among readers' likes"
+        return "the first of each method's settings: no protocol of readers was tuned before"
+
     def base_of(self, protocol: str, names: Sequence[str]) -> str:
         """Return the baseline of a protocol: the one asked for, or the first that can be run there."""
         wanted = self.request.baseline
@@ -524,7 +533,7 @@ class _Bench:
             self.features,
         )
         base = self.base_of(name, list(methods))
-        facts = {**panel.facts, "wrong_clicks": 0.0}
+        facts = {**panel.facts, "settings_from": self.settings_from}
         if is_static:
             return simulated_editor.evaluate_seeds(
                 runs,
@@ -533,7 +542,7 @@ class _Bench:
                 base,
                 generator=self._generator(9),
                 draws=self.request.draws,
-                facts=panel.facts,
+                facts=facts,
                 settings=settings,
             )
         return simulated_editor.evaluate_editors(
@@ -582,7 +591,7 @@ class _Bench:
     @cached_property
     def topic_panel(self) -> "_TopicPanel | str":
         """The topics of the label column and what may be known beside it, or why there are none."""
-        labels, without = self._labels()
+        labels, without = self.labels()
         if isinstance(labels, str):
             return labels
         measured = self.snapshot.popularity
@@ -619,7 +628,7 @@ class _Bench:
         features = self._features(without) if without else self.features
         return _TopicPanel(tasks, features, is_tail, facts)
 
-    def _labels(self) -> tuple[list[frozenset[str]] | str, frozenset[str]]:
+    def labels(self) -> tuple[list[frozenset[str]] | str, frozenset[str]]:
         """Return each item's labels, or why they cannot be asked for, and the columns that would give them away."""
         column = self.request.label_column
         if column in ("title", "text"):
@@ -678,7 +687,7 @@ class _Bench:
             self.base_of(name, list(methods)),
             generator=self._generator(11),
             draws=self.request.draws,
-            facts={**panel.facts, "wrong_clicks": noise},
+            facts={**panel.facts, "wrong_clicks": noise, "settings_from": self.settings_from},
             settings=settings,
         )
 
@@ -686,6 +695,9 @@ class _Bench:
 
     def frontier(self, report: Report) -> tuple[FrontierPoint, ...]:
         """Return what each policy keeps of relevance and gains in diversity, on lists of ten from the tail."""
+        if not self.features.material.has_vector.any():
+            self.left_out["frontier"] = "variety is measured by vectors, and no item has one"
+            return ()
         candidates = self.candidates("readers-tail")
         few = _thinned(self.split, FRONTIER_READERS, self._generator(12))
         pools = [*self._pools(few, candidates, _part(report, 0.0, 0.6))]
@@ -694,9 +706,6 @@ class _Bench:
             views, self.split.evidence_fit.reader_count, splits.is_tail(views), self.features
         )
         settings = [(policy, strength) for policy, strengths in FRONTIER for strength in strengths]
-        if traits.vectors is None:
-            self.left_out["frontier"] = "variety is measured by vectors, and no item has one"
-            return ()
         points = []
         for number, (policy, strength) in enumerate(settings):
             generator = self._generator(13)

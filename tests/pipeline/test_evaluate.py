@@ -176,6 +176,24 @@ def test_what_does_not_exist_is_refused(library, control, wrong):
         evaluate(library, control, request(**wrong))
 
 
+def test_an_unknown_column_is_refused_before_anything_is_measured(library):
+    started = []
+    control = CancellingControl(lambda progress: started.append(progress.stage) or False)
+    with pytest.raises(RequestError, match="no such column"):
+        evaluate(library, control, request(label_column="no such column"))
+    assert set(started) == {"evaluating"} and len(started) == 1
+
+
+def test_loops_take_the_settings_that_validation_chose(library, control):
+    some = request(methods=("ease", "product"), has_frontier=False)
+    alone, tuned = (
+        evaluate(library, control, stage.replace(some, protocols=protocols, is_tuned=True)).protocols[-1]
+        for protocols in (("seeds",), ("readers-tail", "seeds"))
+    )
+    assert "validation" in tuned.facts["settings_from"] and "first" in alone.facts["settings_from"]
+    assert {method.name for method in tuned.methods} == {"ease", "product"}
+
+
 def test_an_empty_library_is_refused(workspace, control):
     with pytest.raises(RequestError):
         evaluate(workspace, control, request())
