@@ -10,9 +10,14 @@ from ltrec_gui.errors import ModelError
 from ltrec_gui.evaluate.bake_off import BakeOffRow, compare
 from ltrec_gui.evaluate.results import Estimate
 from ltrec_gui.jobs.control import Progress
+from ltrec_gui.jobs.runner import JobRunner
 from ltrec_gui.pipeline.bake_off import BakeOffReport, ModelTried
+from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.ui import bake_off_dialog as dialogs
 from ltrec_gui.ui.bake_off_dialog import BakeOffDialog, Column
+from ltrec_gui.ui.flows import LibrarySession, Runners
+from ltrec_gui.ui.job_board import JobBoard
+from tests.making import FakeEncoders, fill, topic_items
 
 MODELS = (
     ModelTried("", "mean", "all-MiniLM-L6-v2", "a:mean:1", 0.04, 90.0, 0),
@@ -218,3 +223,37 @@ def test_an_error_is_told_and_another_comparison_can_be_asked_for(dialog):
 )
 def test_durations(seconds, text):
     assert dialogs.duration_text(seconds) == text
+
+
+@pytest.fixture
+def session(qtbot, tmp_path):
+    """A session on a library of 40 items without verdicts and readers."""
+    encoders = FakeEncoders()
+    filled = Workspace(tmp_path, encoders)
+    fill(filled, topic_items(40))
+    filled.close()
+    runners = Runners(
+        tmp_path, *(JobRunner(lambda: Workspace(tmp_path, encoders), name) for name in ("l", "q", "b"))
+    )
+    opened = LibrarySession(runners, JobBoard())
+    yield opened
+    opened.close()
+
+
+def test_a_session_compares_among_its_long_jobs_and_tells_a_later_dialog(session, dialog, qtbot):
+    session.models_compared.connect(dialog.show_report)
+    with qtbot.waitSignal(session.models_compared) as compared:
+        session.compare_models(())
+    assert compared.args[0].bake_off is None
+    assert dialog.report is compared.args[0] and "0 verdicts" in dialog.reason.text()
+    with qtbot.waitSignal(session.models_compared) as again:
+        session.tell_comparison()
+    assert again.args == compared.args
+
+
+def test_a_comparison_can_be_stopped_before_it_ends(session, dialog, qtbot):
+    session.comparison_stopped.connect(dialog.show_cancelled)
+    with qtbot.waitSignal(session.comparison_stopped):
+        session.compare_models(())
+        session.stop_comparison()
+    assert "stopped" in dialog.message.texts()[0]
