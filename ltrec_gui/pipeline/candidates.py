@@ -115,12 +115,17 @@ def background_of(asked: Asked) -> np.ndarray:
 
 def _words_signal(asked: Asked) -> np.ndarray:
     """Return each item's share (n,) of the weight of the asked words: BM25 over that of an item with each word once."""
+    key = (id(asked.table), asked.workspace.meta.content_version, tuple(sorted(asked.term_weights.items())))
+    known = asked.workspace.asked_words
+    if known is not None and known[0] == key:
+        return known[1]
     words = np.zeros(asked.n)
     best = sum(asked.term_weights.values())
     keys, scores = asked.workspace.items.matching(list(asked.term_weights))
     if len(keys) and best > 0:
-        positions, known = asked.table.positions_of(keys)
-        words[positions] = np.minimum(scores[known] / best, 1.0)
+        positions, is_item = asked.table.positions_of(keys)
+        words[positions] = np.minimum(scores[is_item] / best, 1.0)
+    asked.workspace.asked_words = (key, words)
     return words
 
 

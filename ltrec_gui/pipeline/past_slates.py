@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 import numpy as np
@@ -128,10 +128,12 @@ def _decisive_verdict(asked: Asked, before: StoredSlate, slate: Slate) -> tuple[
 
 def _facts(suggestion: Suggestion) -> dict[str, Any]:
     """Return what must be kept of a suggestion to show it again exactly; the item itself is in the catalogue."""
-    facts = asdict(suggestion)
-    for derived in ("item", "rank", "verdict", "is_on_shelf"):
-        del facts[derived]
-    return facts
+    derived = ("item", "rank", "verdict", "is_on_shelf")
+    facts = {field.name: getattr(suggestion, field.name) for field in fields(suggestion)}
+    # Reasons and parts one by one: to take the whole apart would copy every item first.
+    facts["reasons"] = [asdict(reason) for reason in suggestion.reasons]
+    facts["parts"] = [asdict(part) for part in suggestion.parts]
+    return {name: value for name, value in facts.items() if name not in derived}
 
 
 def request_of(stored: StoredSlate | SlateLine) -> SuggestRequest:

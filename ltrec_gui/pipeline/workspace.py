@@ -66,6 +66,8 @@ class Workspace:
         self._popularity: tuple[object, popularity.Popularity] | None = None
         self._view: VectorView | None = None
         self._readers: tuple[str, ItemTable, Readers | None] | None = None
+        # The words of a request, (key, share by position): a refresh after a verdict asks for the same again.
+        self.asked_words: tuple[object, np.ndarray] | None = None
 
     @cached_property
     def db(self) -> Database:
