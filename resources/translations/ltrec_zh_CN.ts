@@ -429,7 +429,7 @@
     </message>
     <message>
         <source>%1 – models.html</source>
-        <translation>%1 – 模型.html</translation>
+        <translation>%1 – models.html</translation>
     </message>
     <message>
         <source>Export the comparison</source>
