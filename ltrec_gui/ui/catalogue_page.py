@@ -20,7 +20,7 @@ from ltrec_gui.pipeline.browse import CataloguePage, CatalogueQuery, LibraryOver
 from ltrec_gui.ui.item_table_model import SORT_KEYS, Column, ItemTableModel
 from ltrec_gui.ui.table_look import fit_columns, prepare_table
 from ltrec_gui.ui.theme import font_of
-from ltrec_gui.ui.widgets import EmptyState, button, label
+from ltrec_gui.ui.widgets import EmptyState, button, label, set_tooltip
 from ltrec_gui.ui.wording import count_text, filled, offered_segments, segment_name
 
 SEARCH_DELAY_MS = 80
@@ -32,6 +32,7 @@ class CataloguePageView(QWidget):
 
     page_requested = Signal(object)
     seeds_chosen = Signal(list)  # (item id, title) pairs
+    why_not_requested = Signal(str)  # item id
     import_requested = Signal()
 
     def __init__(self) -> None:
@@ -46,6 +47,7 @@ class CataloguePageView(QWidget):
         self._count = label("", "meta")
         self._segment = QComboBox()
         self._seed = button("", "plus")
+        self.why_not_button = button("")
         self._hint = label("", "meta")
         self._empty = EmptyState("library", "", "")
         self._stack = QStackedWidget()
@@ -97,6 +99,8 @@ class CataloguePageView(QWidget):
         self.search.setAccessibleName(self.tr("Search the catalogue"))
         self._segment.setAccessibleName(self.tr("Segment"))
         self.table.setAccessibleName(self.tr("Items of the catalogue"))
+        self.why_not_button.setText(self.tr("Why not this one?"))
+        set_tooltip(self.why_not_button, self.tr("Says what keeps this item out of the list"))
         self._seed.setText(self.tr("Use as seed"))
         self._seed.tint()
         self._hint.setText(self.tr("Double click or Enter uses a title as a seed for suggestions."))
@@ -148,6 +152,7 @@ class CataloguePageView(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(self._hint)
         foot.addStretch(1)
+        foot.addWidget(self.why_not_button)
         foot.addWidget(self._seed)
         inner.addLayout(foot)
         self._body = body
@@ -170,6 +175,7 @@ class CataloguePageView(QWidget):
         self.table.selectionModel().selectionChanged.connect(self._show_selection)
         self.model.modelReset.connect(self._show_selection)
         self._seed.clicked.connect(self._choose_selected)
+        self.why_not_button.clicked.connect(self._ask_why_not)
         self._empty.action_triggered.connect(self._leave_empty_state)
         self._show_selection()
 
@@ -242,6 +248,12 @@ class CataloguePageView(QWidget):
 
     def _show_selection(self) -> None:
         self._seed.setEnabled(self.table.selectionModel().hasSelection())
+        self.why_not_button.setEnabled(len(self._selected()) == 1)
+
+    def _ask_why_not(self) -> None:
+        chosen = self._selected()
+        if chosen:
+            self.why_not_requested.emit(chosen[0][0])
 
     def _choose_selected(self) -> None:
         chosen = list(self._selected())

@@ -51,6 +51,8 @@ from ltrec_gui.pipeline.past_slates import last_slate
 from ltrec_gui.pipeline.quota_price import quota_price
 from ltrec_gui.pipeline.replay import SlateEntry, past_slate, rebuild, slate_history
 from ltrec_gui.pipeline.suggest import suggest
+from ltrec_gui.pipeline.telling_phrases import telling_phrases
+from ltrec_gui.pipeline.why_not import why_not
 from ltrec_gui.recommend.slate import (
     NOTE_FEW_VECTORS,
     NOTE_NO_VECTORS,
@@ -109,6 +111,8 @@ class LibrarySession(QObject):
     page_ready = Signal(object)
     page_failed = Signal()
     details_ready = Signal(object)
+    phrases_ready = Signal(str, object)  # item id, its telling phrases by field
+    why_not_ready = Signal(object)
     shelf_changed = Signal(object)
     history_changed = Signal(object)
     tail_price_ready = Signal(object, object)  # the request, its prices
@@ -387,6 +391,22 @@ class LibrarySession(QObject):
             self._details_control.cancel()
         self._details_control = self._quick(
             bound(item_details, item_id, slate_id), self.details_ready.emit, "details"
+        )
+
+    def request_phrases(self, item_id: str, slate_id: str | None) -> None:
+        """Ask which words of an item bring it near what the list asked for; may load the model."""
+        self.runners.query_jobs.start(
+            bound(telling_phrases, slate_id or "last", item_id),
+            on_done=lambda found: self.phrases_ready.emit(item_id, found),
+            on_error=self._failing("details"),
+        )
+
+    def request_why_not(self, item_id: str, slate_id: str | None) -> None:
+        """Ask why an item is not in the list; that ranks some twenty times, so not where verdicts wait."""
+        self.runners.query_jobs.start(
+            bound(why_not, slate_id or "last", item_id),
+            on_done=self.why_not_ready.emit,
+            on_error=self._failing("details"),
         )
 
     def request_titles(self, item_ids: Sequence[str]) -> None:

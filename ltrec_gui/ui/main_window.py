@@ -208,6 +208,9 @@ class MainWindow(QMainWindow):
             (self.suggestions.undo_requested, lambda: self._ask(LibrarySession.undo)),
             (self.suggestions.redo_requested, lambda: self._ask(LibrarySession.redo)),
             (self.suggestions.details_requested, self._request_details),
+            (self.suggestions.phrases_requested, self._request_phrases),
+            (self.suggestions.why_not_requested, self._request_why_not),
+            (self.catalogue.why_not_requested, self._ask_why_not_of_catalogue),
             (
                 self.suggestions.tail_price_requested,
                 lambda request: self._ask(LibrarySession.request_tail_price, request),
@@ -448,6 +451,8 @@ class MainWindow(QMainWindow):
         session.page_ready.connect(self.catalogue.show_page)
         session.page_failed.connect(self.catalogue.page_failed)
         session.details_ready.connect(self.suggestions.show_details)
+        session.phrases_ready.connect(self.suggestions.show_phrases)
+        session.why_not_ready.connect(self.suggestions.show_why_not)
         session.title_ready.connect(self.suggestions.add_seed)
         session.shelf_changed.connect(self.shelf.show_entries)
         session.history_changed.connect(self.history.show_entries)
@@ -612,6 +617,17 @@ class MainWindow(QMainWindow):
 
     def _request_details(self, item_id: str) -> None:
         self._ask(LibrarySession.request_details, item_id, self.suggestions.slate_id)
+
+    def _request_phrases(self, item_id: str) -> None:
+        self._ask(LibrarySession.request_phrases, item_id, self.suggestions.slate_id)
+
+    def _request_why_not(self, item_id: str) -> None:
+        self._ask(LibrarySession.request_why_not, item_id, self.suggestions.slate_id)
+
+    def _ask_why_not_of_catalogue(self, item_id: str) -> None:
+        self.show_place("suggest")
+        self.suggestions.set_details_visible(True)
+        self._request_why_not(item_id)
 
     def _give(self, item_ids: list[str], verdict: str) -> None:
         self._ask(LibrarySession.give, item_ids, verdict, self.suggestions.slate_id)

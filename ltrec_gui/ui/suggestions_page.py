@@ -12,6 +12,8 @@ Signals, and the stage that answers them:
 | `undo_requested` | - | `undo_feedback` -> `show_outcome(outcome, "undone")` |
 | `redo_requested` | - | `redo_feedback` -> `show_outcome(outcome, "redone")` |
 | `details_requested` | item id | `item_details` with `slate_id` -> `show_details` |
+| `phrases_requested` | item id | `telling_phrases` with `slate_id` -> `show_phrases` |
+| `why_not_requested` | item id | `why_not` with `slate_id` -> `show_why_not` |
 | `titles_requested` | list of item ids wanted as seeds | `item_details` each -> `add_seed(id, title)` |
 | `export_requested`, `shelf_requested`, `import_requested` | - | the export dialog; the shelf page; a file dialog |
 | `new_brief_requested` | - | the page is cleared already; nothing must be answered |
@@ -63,6 +65,8 @@ from ltrec_gui.pipeline.browse import LibraryOverview
 from ltrec_gui.pipeline.embed_items import UNREADABLE_SHARE
 from ltrec_gui.pipeline.give_feedback import FeedbackOutcome, ItemStanding
 from ltrec_gui.pipeline.item_details import ItemDetails
+from ltrec_gui.pipeline.telling_phrases import FieldPhrases
+from ltrec_gui.pipeline.why_not import WhyNot
 from ltrec_gui.recommend.slate import (
     NOTE_FEW_VECTORS,
     NOTE_MODEL_CANNOT_READ,
@@ -231,6 +235,8 @@ class SuggestionsPage(QWidget):
     undo_requested = Signal()
     redo_requested = Signal()
     details_requested = Signal(str)
+    phrases_requested = Signal(str)
+    why_not_requested = Signal(str)
     titles_requested = Signal(list)
     export_requested = Signal()
     shelf_requested = Signal()
@@ -405,6 +411,8 @@ class SuggestionsPage(QWidget):
         self.brief_panel.seed_removed.connect(self._seeds_by_verdict.discard)
         self.details.verdict_clicked.connect(self._judge_selection)
         self.details.seed_added.connect(self.add_seed)
+        self.details.phrases_requested.connect(self.phrases_requested)
+        self.details.why_not_requested.connect(self.why_not_requested)
         self.details.export_requested.connect(self.export_requested)
         self.details.shelf_requested.connect(self.shelf_requested)
         self.details.back_requested.connect(self._leave_details)
@@ -503,6 +511,14 @@ class SuggestionsPage(QWidget):
         self._priced, self._prices = request, prices
         self._show_price()
 
+    def show_phrases(self, item_id: str, phrases: tuple[FieldPhrases, ...]) -> None:
+        """Show which words of an item were found to tell."""
+        self.details.show_phrases(item_id, phrases)
+
+    def show_why_not(self, answer: WhyNot) -> None:
+        """Show why an item is not in the list."""
+        self.details.show_why_not(answer)
+
     def show_details(self, details: ItemDetails) -> None:
         """Show an item in full on the right."""
         self.details.show_details(details)
@@ -542,6 +558,7 @@ class SuggestionsPage(QWidget):
 
     def show_error(self, error: Exception) -> None:
         """Word an error of a job started for this page; verdicts that did not arrive are taken off the cards."""
+        self.details.answers_failed()
         self._is_waiting = False
         self.model.clear_pending()
         self._refresh_details_record()

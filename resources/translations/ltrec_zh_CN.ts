@@ -665,6 +665,14 @@
         <translation>目录条目</translation>
     </message>
     <message>
+        <source>Why not this one?</source>
+        <translation>为什么没有它？</translation>
+    </message>
+    <message>
+        <source>Says what keeps this item out of the list</source>
+        <translation>说明该条目为何不在列表中</translation>
+    </message>
+    <message>
         <source>Use as seed</source>
         <translation>用作种子</translation>
     </message>

@@ -70,7 +70,11 @@ def wanted_with(vectors, **changes):
     return Wanted(**{**values, **changes})
 
 
-NO_VERDICTS = {"liked": np.empty(0, np.int64), "liked_weights": np.empty(0), "disliked": np.empty(0, np.int64)}
+NO_VERDICTS = {
+    "liked": np.empty(0, np.int64),
+    "liked_weights": np.empty(0),
+    "disliked": np.empty(0, np.int64),
+}
 
 
 @pytest.mark.parametrize("changes", [{}, NO_VERDICTS, {"brief": None, "has_brief": False}, {"words": None}])
