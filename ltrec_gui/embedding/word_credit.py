@@ -48,7 +48,7 @@ class WordCredit:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class TellingPhrase:
     """A phrase as it stands at text[start:end], and by how much the score falls without it.
 
     `places` are all the spans that were deleted together: the phrase, and its words wherever else they occur.
@@ -123,7 +123,7 @@ def telling_phrases(
     *,
     longest: int = 4,
     everywhere: bool = True,
-) -> tuple[Phrase, ...]:
+) -> tuple[TellingPhrase, ...]:
     """Return at most `limit` phrases of at most `longest` words that carry the score of `text`, the strongest first.
 
     Candidates are the content words with the highest credits, neighbours among them joined. Each is deleted alone,
@@ -144,7 +144,7 @@ def telling_phrases(
     drops = _drops(encoder, text, [candidate.places for candidate in candidates], direction, mean)
     least = LEAST_DROP * float(np.linalg.norm(direction))
     proved = [
-        Phrase(candidate.text, candidate.start, candidate.end, float(drop), candidate.places)
+        TellingPhrase(candidate.text, candidate.start, candidate.end, float(drop), candidate.places)
         for candidate, drop in zip(candidates, drops, strict=True)
         if drop > least
     ]
@@ -303,7 +303,7 @@ def _strongest_apart(units: Sequence[_Unit], count: int) -> list[_Unit]:
     return chosen
 
 
-def _joined(text: str, units: Sequence[_Unit], longest: int) -> list[Phrase]:
+def _joined(text: str, units: Sequence[_Unit], longest: int) -> list[TellingPhrase]:
     """Return the units as phrases, neighbours joined, the heaviest first; each unit is in one phrase."""
     placed = sorted((place, number) for number, unit in enumerate(units) for place in unit.places)
     runs: list[list[int]] = []  # places of neighbouring units, of at most `longest` words
@@ -319,7 +319,7 @@ def _joined(text: str, units: Sequence[_Unit], longest: int) -> list[Phrase]:
         runs += [run[:length] for length in range(1, len(run) + 1)]
     runs = [run for run in runs if _hold_together([units[placed[member][1]].weight for member in run])]
     runs.sort(key=lambda run: -sum(units[placed[member][1]].weight for member in run))
-    phrases: list[Phrase] = []
+    phrases: list[TellingPhrase] = []
     used: set[int] = set()
     for run in runs:
         numbers = {placed[member][1] for member in run}
@@ -331,7 +331,9 @@ def _joined(text: str, units: Sequence[_Unit], longest: int) -> list[Phrase]:
             place for number in numbers for place in units[number].places if not start <= place[0] < end
         ]
         weight = sum(units[number].weight for number in numbers)
-        phrases.append(Phrase(text[start:end], start, end, weight, tuple(sorted([(start, end), *elsewhere]))))
+        phrases.append(
+            TellingPhrase(text[start:end], start, end, weight, tuple(sorted([(start, end), *elsewhere])))
+        )
     return phrases
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from ltrec_gui.embedding import word_credit
 from ltrec_gui.embedding.text import item_fields
-from ltrec_gui.embedding.word_credit import Phrase
+from ltrec_gui.embedding.word_credit import TellingPhrase
 from ltrec_gui.errors import RequestError
 from ltrec_gui.jobs.control import JobControl, Progress
 from ltrec_gui.pipeline.asked import Asked
@@ -31,7 +31,7 @@ class FieldPhrases:
     field: str
     text: str
     similarity: float
-    phrases: tuple[Phrase, ...]
+    phrases: tuple[TellingPhrase, ...]
 
 
 def telling_phrases(

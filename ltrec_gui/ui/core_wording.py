@@ -239,6 +239,30 @@ CORE_TEXTS = (
     QT_TRANSLATE_NOOP(
         "Core", "The sample could not be copied ({why}). Nothing else is changed. Make room and try again."
     ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "No protocol was named. Nothing was measured.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "There is no {what} “{name}”. Nothing was measured. There are: {known}.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "There is no list “{slate_id}” in this library. Nothing was changed. Ask for suggestions first.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "The share of wrong clicks must be from 0 up to, but below, 1. Nothing was measured.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "There is nothing to evaluate: the library is empty. Import a catalogue first.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "There is no column “{column}” to take topics from. Nothing was measured. There are: {known}.",
+    ),
 )
 
 # What the system says in English of files; anything else it says is shown as it is.

@@ -365,9 +365,9 @@ class ShelfPage(QWidget):
         share = tail_share(entries)
         new_count = sum(entry.segment == "new" for entry in entries)
         if share is None:
-            return self.tr("%Ln new", "", new_count) if new_count else ""
+            return self.tr("%Ln new items", "", new_count) if new_count else ""
         said = filled(self.tr("%1 from the tail"), percent_text(share))
-        return filled(self.tr("%1 · %Ln new, not counted", "", new_count), said) if new_count else said
+        return filled(self.tr("%1 · %Ln new items not counted", "", new_count), said) if new_count else said
 
     def _show_selection(self) -> None:
         has_selection = self.table.selectionModel().hasSelection()

@@ -117,17 +117,17 @@
 <context>
     <name>ShelfPage</name>
     <message numerus="yes">
-        <source>%Ln new</source>
+        <source>%Ln new items</source>
         <translation>
-            <numerusform>%Ln new</numerusform>
-            <numerusform>%Ln new</numerusform>
+            <numerusform>%Ln new item</numerusform>
+            <numerusform>%Ln new items</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%1 · %Ln new, not counted</source>
+        <source>%1 · %Ln new items not counted</source>
         <translation>
-            <numerusform>%1 · %Ln new, not counted</numerusform>
-            <numerusform>%1 · %Ln new, not counted</numerusform>
+            <numerusform>%1 · %Ln new item not counted</numerusform>
+            <numerusform>%1 · %Ln new items not counted</numerusform>
         </translation>
     </message>
 </context>

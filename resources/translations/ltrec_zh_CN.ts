@@ -1153,6 +1153,30 @@
         <source>The sample could not be copied ({why}). Nothing else is changed. Make room and try again.</source>
         <translation>无法复制示例（{why}）。其他内容均未更改。请腾出空间后重试。</translation>
     </message>
+    <message>
+        <source>No protocol was named. Nothing was measured.</source>
+        <translation>没有指定任何评测方案。未进行测量。</translation>
+    </message>
+    <message>
+        <source>There is no {what} “{name}”. Nothing was measured. There are: {known}.</source>
+        <translation>没有名为“{name}”的{what}。未进行测量。可选：{known}。</translation>
+    </message>
+    <message>
+        <source>There is no list “{slate_id}” in this library. Nothing was changed. Ask for suggestions first.</source>
+        <translation>此资料库中没有列表“{slate_id}”。未作任何更改。请先获取推荐。</translation>
+    </message>
+    <message>
+        <source>The share of wrong clicks must be from 0 up to, but below, 1. Nothing was measured.</source>
+        <translation>误点比例必须大于等于 0 且小于 1。未进行测量。</translation>
+    </message>
+    <message>
+        <source>There is nothing to evaluate: the library is empty. Import a catalogue first.</source>
+        <translation>没有可评测的内容：资料库是空的。请先导入目录。</translation>
+    </message>
+    <message>
+        <source>There is no column “{column}” to take topics from. Nothing was measured. There are: {known}.</source>
+        <translation>没有可用作主题的列“{column}”。未进行测量。可选：{known}。</translation>
+    </message>
 </context>
 <context>
     <name>Counted</name>
@@ -2740,13 +2764,13 @@
         <translation>长尾占 %1</translation>
     </message>
     <message numerus="yes">
-        <source>%1 · %Ln new, not counted</source>
+        <source>%1 · %Ln new items not counted</source>
         <translation>
             <numerusform>%1 · %Ln 个新条目不计入</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln new</source>
+        <source>%Ln new items</source>
         <translation>
             <numerusform>%Ln 个新条目</numerusform>
         </translation>

@@ -9,7 +9,7 @@ import pytest
 
 from ltrec_gui.embedding.bert import BertEncoder, TokenStates
 from ltrec_gui.embedding.word_credit import (
-    Phrase,
+    TellingPhrase,
     WordCredit,
     occlusion,
     score,
@@ -393,6 +393,6 @@ def test_chinese_and_cased_words_with_a_model_that_has_only_a_vocabulary(model_f
 
 
 def test_what_is_given_is_frozen():
-    for record in (WordCredit("a", 0, 1, 0.5), Phrase("a", 0, 1, 0.5, ((0, 1),))):
+    for record in (WordCredit("a", 0, 1, 0.5), TellingPhrase("a", 0, 1, 0.5, ((0, 1),))):
         with pytest.raises(AttributeError):
             record.start = 3

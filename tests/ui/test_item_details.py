@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel
 
 from ltrec_gui.catalogue.item import Item
-from ltrec_gui.embedding.word_credit import Phrase
+from ltrec_gui.embedding.word_credit import TellingPhrase
 from ltrec_gui.pipeline.item_details import ItemDetails, Neighbour
 from ltrec_gui.pipeline.telling_phrases import FieldPhrases
 from ltrec_gui.pipeline.why_not import Beside, Change, WhyNot
@@ -132,7 +132,7 @@ def test_phrases_are_asked_for_once_and_shown_by_field(pane, qtbot):
         qtbot.mouseClick(pane.phrases_button, Qt.LeftButton)
     assert caught.args == ["i0"]
     assert not pane.phrases_button.isEnabled()
-    phrase = Phrase("salt <i>trade", 0, 13, 0.123, ((0, 13),))
+    phrase = TellingPhrase("salt <i>trade", 0, 13, 0.123, ((0, 13),))
     pane.show_phrases("another", (FieldPhrases("text", "salt <i>trade", 0.4, (phrase,)),))
     assert pane.texts()["phrases"] == ""
     pane.show_phrases("i0", (FieldPhrases("text", "salt <i>trade", 0.4, (phrase,)),))

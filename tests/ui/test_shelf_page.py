@@ -159,7 +159,7 @@ def test_new_items_are_on_neither_side_of_the_tail_share(page):
     entries = (*make_entries("abc"), *make_entries("d", "torso"), *make_entries("efgh", "new"))
     assert tail_share(entries) == pytest.approx(0.75)
     page.show_entries(entries)
-    assert page._tail.text() == "75 % from the tail · 4 new, not counted"
+    assert page._tail.text() == "75 % from the tail · 4 new items not counted"
     assert page.model.data(page.model.index(4, SEGMENT)) == "New"
     assert [page.model.data(page.model.index(row, SEGMENT), BadgeRole) for row in (0, 3, 4)] == [
         "tail",
@@ -171,4 +171,4 @@ def test_new_items_are_on_neither_side_of_the_tail_share(page):
 def test_a_shelf_of_new_items_alone_has_no_tail_share(page):
     assert tail_share(make_entries(segment="new")) is None
     page.show_entries(make_entries(segment="new"))
-    assert page._tail.text() == "4 new"
+    assert page._tail.text() == "4 new items"

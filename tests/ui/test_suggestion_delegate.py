@@ -68,9 +68,13 @@ def test_a_badge_without_room_is_left_out():
     assert [badge.width() for badge in layout.badges] == [70, 0, 0]
 
 
-def test_rows_are_as_high_as_the_prototype_at_the_default_font(view):
-    assert view.cards.row_height() == ROW_HEIGHT
-    assert {view.rowHeight(row) for row in range(6)} == {ROW_HEIGHT}
+def test_rows_are_as_high_as_the_prototype_unless_a_font_needs_more(view):
+    heights = view.cards._fonts.heights
+    # Which font is there differs from machine to machine, and some are taller than the prototype's.
+    needed = heights.title + heights.byline + heights.why + heights.badge + 38
+    assert view.cards.row_height() == max(ROW_HEIGHT, needed)
+    assert view.cards.row_height() <= ROW_HEIGHT + 8
+    assert {view.rowHeight(row) for row in range(6)} == {view.cards.row_height()}
 
 
 @pytest.mark.parametrize("verdict", VERDICTS)
