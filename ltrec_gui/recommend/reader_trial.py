@@ -38,7 +38,9 @@ LEAST_LIKES = 8
 HELD_OUT = 0.2
 LIST_LENGTH = 20
 REGULARISATIONS = (50.0, VIEWS_REGULARISATION)
-PRIOR_WEIGHTS = (0.0, 0.01)
+# Always with the prior where there is a text: on books, where it helps least, leaving it out won nothing (.0666
+# against .0663).
+PRIOR_WEIGHT = 0.01
 CONTENT_SHARES = (0.0, 0.25, 0.5, 1.0)
 
 
@@ -51,7 +53,7 @@ class ReaderSettings:
     """
 
     regularisation: float = VIEWS_REGULARISATION
-    prior_weight: float = 0.01
+    prior_weight: float = PRIOR_WEIGHT
     content_share: float = 1.0
 
 
@@ -120,7 +122,7 @@ def choose_settings(
     profiles = [_profile(matrix, is_like, learned, reader) for reader in readers]
     content = [_content(evidence, wanted, np.flatnonzero(tail)) for wanted in profiles]
     trials: list[Trial] = []
-    models = [(r, w) for r in REGULARISATIONS for w in PRIOR_WEIGHTS if w == 0 or neighbours is not None]
+    models = [(r, 0.0 if neighbours is None else PRIOR_WEIGHT) for r in REGULARISATIONS]
     for done, (regularisation, prior_weight) in enumerate(models):
         report(done, len(models))
         model = fit_ease(learned, regularisation, neighbours if prior_weight else None, prior_weight)

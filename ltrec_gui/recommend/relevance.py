@@ -244,7 +244,9 @@ def readers_weight(evidence: Evidence, wanted: Wanted, positions: np.ndarray) ->
     weights = weight * share
     if wanted.has_brief or wanted.brief is not None:
         return np.asarray(weights, np.float64)
-    return np.asarray(1 - evidence.content_share * (1 - weights), np.float64)
+    # The trial was of whole profiles; three seeds may as well be a topic, which readers know less of than the text.
+    kept = 1 + (evidence.content_share - 1) * length
+    return np.asarray(1 - kept * (1 - weights), np.float64)
 
 
 def relevance(
