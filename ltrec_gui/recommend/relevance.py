@@ -22,9 +22,9 @@ POSTPONED_PENALTY = 1.0
 LEAST_TEXT_SPREAD = 0.05
 LEAST_WORDS_SPREAD = 0.1
 NEAREST_SEEDS = 3
-# What readers did counts half beside a few seeds and more the longer the list of what is liked: on films .5 won for
-# three seeds, .7 to .8 for a reader's whole history. A topic is less a matter of taste, so a brief takes less.
-READERS_WEIGHT = 0.5
+# What readers did counts the more the longer the list of what is liked: on films .7 to .8 won for a whole history.
+# Three seeds may be a taste or a topic: .5 brings a little more to editors of one taste, .3 more to those of a topic.
+READERS_WEIGHT = 0.3
 READERS_WEIGHT_OF_LONG_PROFILE = 0.8
 PROFILE_FOR_HALF = 20
 READERS_WEIGHT_WITH_BRIEF = 0.3
