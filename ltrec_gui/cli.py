@@ -33,6 +33,7 @@ from ltrec_gui.pipeline import (
     verify,
 )
 from ltrec_gui.pipeline.suggest import suggest
+from ltrec_gui.pipeline.whole_file import write_whole
 from ltrec_gui.pipeline.why_not import FILTERED, LISTED, Change, WhyNot, why_not
 from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.recommend import slate as slates
@@ -932,7 +933,7 @@ def evaluate_command(
         )
     in_use = (SuggestRequest().policy, SuggestRequest().diversity)
     if page is not None:
-        evaluate.write_page(page, reports.as_html(found, in_use))
+        write_whole(page, reports.as_html(found, in_use))
     lines = [f"{heading}: {said}" for heading, said in wording.summary(found, in_use)]
     lines += [f"Left out: {name}, because {why}." for name, why in found.left_out.items()]
     answer(as_json, reports.as_json(found), lines)

@@ -16,6 +16,7 @@ from ltrec_gui.errors import ModelError, RequestError
 from ltrec_gui.evaluate.bake_off import BakeOff
 from ltrec_gui.jobs.control import JobControl, Progress
 from ltrec_gui.pipeline.embed_items import UNREADABLE_SHARE, FieldVectors
+from ltrec_gui.pipeline.whole_file import write_whole
 from ltrec_gui.pipeline.workspace import Snapshot, Workspace
 from ltrec_gui.recommend.fields import FIELDS
 
@@ -185,14 +186,7 @@ def export_bake_off(workspace: Workspace, control: JobControl, report: BakeOffRe
         if path.suffix.lower() == ".json"
         else as_html(report)
     )
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise RequestError(
-            "“{path}” cannot be written ({why}). Nothing was changed. Choose another place.",
-            path=path,
-            why=error.strerror or error,
-        ) from error
+    write_whole(path, text)
 
 
 def as_json(report: BakeOffReport) -> dict[str, Any]:

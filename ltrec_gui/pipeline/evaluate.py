@@ -1,11 +1,8 @@
 """Measure the product against baselines on a library's own readers and topics, with intervals."""
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 
@@ -55,7 +52,6 @@ METHODS = (
     PRODUCT,
     PRODUCT_LIST,
 )
-BY_READERS = ("item-knn", "ease", "rp3beta", "ials")
 UNTAUGHT = (
     "random",
     "popular",
@@ -816,23 +812,3 @@ def _some_units(
         return tuple(tasks)
     kept = set(generator.choice(units, limit, replace=False).tolist())
     return tuple(task for task in tasks if task.unit in kept)
-
-
-def write_page(path: Path, page: str) -> None:
-    """Write an HTML page to `path`, whole or not at all; RequestError."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(page)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        with suppress(OSError):  # where it could not even be made, it cannot be removed either
-            temporary.unlink()
-        raise RequestError(
-            "“{name}” could not be written ({why}). An older file of that name was left as it is. Choose another "
-            "folder.",
-            name=path.name,
-            why=error.strerror,
-        ) from error

@@ -3,15 +3,14 @@
 import csv
 import io
 import json
-import os
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from ltrec_gui.catalogue.item import Item
 from ltrec_gui.errors import RequestError
 from ltrec_gui.jobs.control import JobControl
+from ltrec_gui.pipeline.whole_file import write_whole
 from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.recommend.popularity import SEGMENT_NAMES
 
@@ -95,7 +94,7 @@ def export_shelf(workspace: Workspace, control: JobControl, path: Path) -> int:
                 "ends in .csv or .json.",
                 ending=path.suffix or path.name,
             )
-    _write_whole(path, content)
+    write_whole(path, content)
     return len(entries)
 
 
@@ -130,22 +129,3 @@ def harmless(value: object) -> object:
     if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA_STARTS):
         return "'" + value
     return value
-
-
-def _write_whole(path: Path, content: str) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("w", encoding="utf-8", newline="") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        with suppress(OSError):  # where it could not even be made, it cannot be removed either
-            temporary.unlink()
-        raise RequestError(
-            "“{name}” could not be written ({why}). An older file of that name was left as it "
-            "is. Choose another folder.",
-            name=path.name,
-            why=error.strerror,
-        ) from error

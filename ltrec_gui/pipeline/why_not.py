@@ -31,7 +31,6 @@ ROWS_AT_ONCE = 8_192  # of the catalogue, to count what is more relevant
 EQUAL = 1e-6  # the same row multiplied in another batch differs by less
 PRECISION = 5e-4  # of `needed`, in units of relevance
 MOST_NEEDED = 64.0
-STEP = 0.1  # of the tail preference and the diversity, as the window's sliders have it
 MOST_ALIKE = 3  # items of the list that "more like this" is tried on
 
 # What `behind` may be besides diversify.BEHIND.

@@ -217,9 +217,6 @@ CORE_TEXTS = (
         "Core", "No model could be compared: {why} Nothing was changed. Choose another model folder."
     ),
     QT_TRANSLATE_NOOP("Core", "Vectors of {name} were lost while it was tried. Try again."),
-    QT_TRANSLATE_NOOP(
-        "Core", "“{path}” cannot be written ({why}). Nothing was changed. Choose another place."
-    ),
     QT_TRANSLATE_NOOP("Core", "There is no item “{item_id}” in this library."),
     QT_TRANSLATE_NOOP("Core", "tail preference"),
     QT_TRANSLATE_NOOP("Core", "diversity"),

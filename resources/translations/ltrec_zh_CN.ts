@@ -1102,10 +1102,6 @@
         <translation>试用 {name} 时它的向量丢失了。请重试。</translation>
     </message>
     <message>
-        <source>“{path}” cannot be written ({why}). Nothing was changed. Choose another place.</source>
-        <translation>无法写入“{path}”（{why}）。没有作任何更改。请选择另一个位置。</translation>
-    </message>
-    <message>
         <source>There is no item “{item_id}” in this library.</source>
         <translation>此资料库中没有条目“{item_id}”。</translation>
     </message>

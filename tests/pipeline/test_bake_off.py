@@ -294,7 +294,7 @@ def test_it_is_written_as_json_and_as_html(judged, tmp_path, control):
 
 
 def test_a_place_that_cannot_be_written_is_told(judged, tmp_path, control):
-    with pytest.raises(RequestError, match="cannot be written"):
+    with pytest.raises(RequestError, match="could not be written"):
         stage.export_bake_off(judged, control, run(judged), tmp_path / "no" / "such.html")
 
 

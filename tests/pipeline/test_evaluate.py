@@ -9,7 +9,7 @@ from ltrec_gui.evaluate.report import as_html, as_json, from_json
 from ltrec_gui.jobs.control import Cancelled
 from ltrec_gui.pipeline import evaluate as stage
 from ltrec_gui.pipeline.embed_items import embed_items
-from ltrec_gui.pipeline.evaluate import METHODS, PROTOCOLS, EvaluationRequest, evaluate, quick, write_page
+from ltrec_gui.pipeline.evaluate import METHODS, PROTOCOLS, EvaluationRequest, evaluate, quick
 from tests.making import CancellingControl, fill, topic_items
 
 ITEM_COUNT = 400
@@ -212,17 +212,3 @@ def test_it_can_be_cancelled_in_the_middle_and_counts_up(library, control):
     counted = [done for done, total in seen if total is not None]
     assert counted == sorted(counted) and len(counted) > 10
     assert {total for _, total in seen[1:]} == {3 * stage.STEPS}
-
-
-def test_a_page_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
-    path = tmp_path / "report.html"
-    write_page(path, "<p>first</p>")
-
-    def full(descriptor):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(stage.os, "fsync", full)
-    with pytest.raises(RequestError, match="No space left"):
-        write_page(path, "<p>second</p>")
-    assert [each.name for each in tmp_path.iterdir()] == ["report.html"]
-    assert path.read_text(encoding="utf-8") == "<p>first</p>"
