@@ -24,6 +24,7 @@ from ltrec_gui.recommend.learning_policy import (
 from ltrec_gui.recommend.slate import Learned
 
 OUTCOME = "learning"  # where a slate's outcome keeps its arm and chances
+FORGOTTEN = "learning_forgotten"  # the name under which the last slate that no longer counts is kept
 RANDOM_SEED = 7
 
 
@@ -33,24 +34,29 @@ def learned_policy(asked: Asked, candidates: Candidates) -> Learned:
     The draw follows from how many slates were made like this before, so an undone verdict is as one never given.
     """
     trials = trials_of(asked.workspace)
-    context = _context(asked, candidates)
-    choice = choose(trials, context, np.random.default_rng([RANDOM_SEED, len(trials)]))
-    return Learned(context, choice, len(trials))
+    context = context_of(asked, candidates)
+    return Learned(context, choice_of(trials, context), len(trials))
+
+
+def choice_of(trials: list[Trial], context: Context) -> Choice:
+    """Return the arm drawn after these slates, and the chances it was drawn with."""
+    return choose(trials, context, np.random.default_rng([RANDOM_SEED, len(trials)]))
 
 
 def trials_of(workspace: Workspace) -> list[Trial]:
     """Return every slate made by learning, the oldest first, with what came of it by the verdicts as they stand now.
 
     A verdict counts for the slate it was given on and for no other that showed the item too. What was put off says
-    nothing of the slate.
+    nothing of the slate. What the editor had forgotten is left out.
     """
     log = workspace.feedback
     judged_on: dict[str, set[str]] = {}
     for event, is_undone in log.history(sys.maxsize):
         if event.slate_id is not None and not is_undone:
             judged_on.setdefault(event.slate_id, set()).add(event.item_id)
+    made = workspace.slates.with_outcome(OUTCOME)
     trials = []
-    for slate_id, brief_id, outcome, shown in workspace.slates.with_outcome(OUTCOME):
+    for slate_id, brief_id, outcome, shown in made[forgotten_count(workspace, made) :]:
         kept = outcome[OUTCOME]
         # A verdict given beside the list is filed under the slate made last, whether that showed the item or not.
         standing = [log.verdict_of(item_id, brief_id) for item_id in judged_on.get(slate_id, set()) & shown]
@@ -65,6 +71,13 @@ def trials_of(workspace: Workspace) -> list[Trial]:
             )
         )
     return trials
+
+
+def forgotten_count(workspace: Workspace, made: list[tuple[str, int, dict[str, Any], frozenset[str]]]) -> int:
+    """Return how many of the slates `made` by learning, the oldest first, no longer count."""
+    last = workspace.meta.get(FORGOTTEN)
+    ids = [slate_id for slate_id, *_ in made] if last else []
+    return ids.index(last) + 1 if last in ids else 0
 
 
 def learned_from(outcome: dict[str, Any]) -> Learned | None:
@@ -90,7 +103,8 @@ def policies_overview(workspace: Workspace, control: JobControl) -> tuple[ArmSum
     return summary(trials_of(workspace), ARMS)
 
 
-def _context(asked: Asked, candidates: Candidates) -> Context:
+def context_of(asked: Asked, candidates: Candidates) -> Context:
+    """Return what learning knows of a request before its slate is made."""
     relevance = candidates.ranked.total
     best = np.argsort(-relevance, kind="stable")[:SPREAD_ROWS]
     positions = candidates.positions[best]

@@ -79,6 +79,16 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Expectation:
+    """The accepted share (0..1) expected of one arm in some context, and its 95 % credible interval low..high."""
+
+    arm: Arm
+    expected: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class ArmSummary:
     """What came of one arm so far: accepted share of all that was judged, and its 95 % interval low..high."""
 
@@ -132,6 +142,20 @@ def choose(
         chances=tuple(chances.tolist()),
         expected=tuple(np.clip(mean, 0.0, 1.0).tolist()),
     )
+
+
+def expectations(
+    history: Sequence[Trial], context: Context, arms: Sequence[Arm] = ARMS
+) -> tuple[Expectation, ...]:
+    """Return what `choose` expects of each arm in this context, in the order of `arms`, cut to 0..1.
+
+    The interval holds all that is not known of the share: also what the arms have in common, such as how hard a brief
+    is, so intervals that overlap may still belong to arms that are told apart; the chances of `choose` tell that.
+    """
+    mean, covariance = _posterior(history, context, arms)
+    half = WILSON_Z * np.sqrt(np.diag(covariance))
+    low, expected, high = (np.clip(each, 0.0, 1.0).tolist() for each in (mean - half, mean, mean + half))
+    return tuple(Expectation(*each) for each in zip(arms, expected, low, high, strict=True))
 
 
 def summary(history: Sequence[Trial], arms: Sequence[Arm] = ARMS) -> tuple[ArmSummary, ...]:

@@ -4,6 +4,7 @@ from ltrec_gui.pipeline.build_index import build_index
 from ltrec_gui.pipeline.embed_items import embed_items
 from ltrec_gui.pipeline.give_feedback import give_feedback, redo_feedback, undo_feedback
 from ltrec_gui.pipeline.learning import policies_overview, trials_of
+from ltrec_gui.pipeline.learning_report import forget_learned, learning_report, recall_learned
 from ltrec_gui.pipeline.past_slates import last_slate
 from ltrec_gui.pipeline.suggest import suggest
 from ltrec_gui.recommend.learning_policy import ARMS
@@ -120,3 +121,67 @@ def test_the_overview_counts_lists_and_what_was_accepted(ready, control):
     assert used.arm == slate.learned.choice.arm
     assert (used.shown_count, used.judged_count, used.mean_reward) == (6, 2, 0.5)
     assert used.low < 0.5 < used.high
+
+
+# Watching what was learned
+
+
+def test_the_report_tells_the_chances_the_next_list_is_drawn_with(ready, control):
+    slate = ask(ready, control)
+    judge(ready, control, slate, ["good", "not-right", "good"])
+    report = learning_report(ready, control)
+    assert report.is_of_last_list
+    assert tuple(standing.summary.arm for standing in report.arms) == ARMS
+    assert (report.trial_count, report.judged_count, report.forgotten_count) == (1, 3, 0)
+    refreshed = ask(ready, control, brief_id=slate.brief_id)
+    choice = refreshed.learned.choice
+    assert tuple(standing.chance for standing in report.arms) == choice.chances
+    assert [standing.expected for standing in report.arms] == pytest.approx(choice.expected)
+    for standing in report.arms:
+        assert 0 <= standing.low <= standing.expected <= standing.high <= 1
+
+
+def test_before_any_list_nothing_is_known_and_every_policy_may_be_drawn(workspace, control):
+    report = learning_report(workspace, control)
+    assert not report.is_of_last_list
+    assert (report.trial_count, report.judged_count, report.forgotten_count) == (0, 0, 0)
+    assert sum(standing.chance for standing in report.arms) == pytest.approx(1)
+    assert all(standing.chance > 0 for standing in report.arms)
+    assert all(standing.low == 0 and standing.high == 1 for standing in report.arms)
+
+
+def test_verdicts_narrow_what_is_expected(ready, control):
+    slate = ask(ready, control)
+    before = learning_report(ready, control)
+    for _ in range(6):
+        judge(ready, control, slate, ["good"] * 5)
+        slate = ask(ready, control, brief_id=slate.brief_id)
+    after = learning_report(ready, control)
+    for old, new in zip(before.arms, after.arms, strict=True):
+        assert new.high - new.low < old.high - old.low
+
+
+def test_what_is_forgotten_counts_no_more_until_it_is_recalled(ready, control, reopened):
+    for _ in range(3):
+        judge(ready, control, ask(ready, control), ["good", "not-right"])
+    known = learning_report(ready, control)
+    left = forget_learned(ready, control)
+    assert (left.trial_count, left.judged_count, left.forgotten_count) == (0, 0, 3)
+    assert all(standing.summary.trial_count == 0 for standing in left.arms)
+    again = reopened()
+    assert trials_of(again) == []
+    assert ask(again, control).learned.trial_count == 0
+    assert ask(again, control).learned.trial_count == 1  # lists made since count
+    assert learning_report(again, control).forgotten_count == 3
+    back = recall_learned(again, control)
+    assert (back.trial_count, back.forgotten_count) == (5, 0)
+    assert back.judged_count == known.judged_count
+
+
+def test_a_list_whose_seed_is_gone_does_not_hinder_the_report(ready, control, monkeypatch):
+    ask(ready, control, brief="", seed_ids=("0004",))
+    snapshot = ready.snapshot()
+    monkeypatch.delitem(snapshot.positions, "0004")
+    report = learning_report(ready, control)
+    assert not report.is_of_last_list
+    assert report.trial_count == 1
