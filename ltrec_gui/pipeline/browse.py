@@ -53,6 +53,7 @@ class LibraryOverview:
     year_range: tuple[int, int] | None
     shelf_count: int
     example_briefs: tuple[str, ...] = ()  # embedded beforehand, so that none of them needs the model
+    is_by_rate: bool = False  # how deep in the tail an item lies goes by openings a day, not by all openings
 
     @property
     def new_count(self) -> int:
@@ -121,6 +122,7 @@ def library_overview(workspace: Workspace, control: JobControl) -> LibraryOvervi
         year_range=(int(years.min()), int(years.max())) if len(years) else None,
         shelf_count=len(workspace.feedback.shelf()),
         example_briefs=tuple(filter(None, workspace.meta.get("example_briefs").split("\n"))),
+        is_by_rate=measured.rates is not None,
     )
 
 

@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ from ltrec_gui.store.vectors import VectorStore
 if TYPE_CHECKING:
     from ltrec_gui.pipeline.learn_readers import Readers
 
+SECONDS_A_DAY = 86_400.0
 LEAST_COVERED = 0.9  # share of items a popularity column must fill to be trusted beside interactions
 
 
@@ -171,7 +173,8 @@ class Workspace:
         while readers were counted is a poor witness: then interactions say what is popular.
 
         Where items have dates, the youngest are new: their age counts to the newest date of the catalogue and not to
-        today, or a library that is not added to would have no new items, and another list, a month later.
+        today, or a library that is not added to would have no new items, and another list, a month later. Where
+        interactions have times as well, depth and novelty go by openings a day.
         """
         settings = self.meta.settings
         state = (version, settings.head_cut, settings.tail_cut)
@@ -186,10 +189,29 @@ class Workspace:
                 counts = np.array([by_item.get(item_id, 0.0) for item_id in table.ids])
                 source = "interactions" if by_item else "none"
             measured = popularity.measure(
-                counts, source, settings.head_cut, settings.tail_cut, popularity.ages_days(table.dates)
+                counts,
+                source,
+                settings.head_cut,
+                settings.tail_cut,
+                popularity.ages_days(table.dates, latest=datetime.now(UTC).date()),
+                self._exposed_days(table) if source == "interactions" else None,
+                [tags[0] if tags else "" for tags in table.tags],
             )
             self._popularity = (state, measured)
         return self._popularity[1]
+
+    def _exposed_days(self, table: ItemTable) -> np.ndarray | None:
+        """Return how long each item could be met while interactions were counted; None where dates do not tell.
+
+        A popularity column does not say since when it counts, so only interactions with times have rates: on talks
+        whose column counts since they were published, views a day would make age decide what is neglected.
+        """
+        period = self.interactions.period()
+        if period is None:
+            return None
+        end = (datetime.fromtimestamp(0, UTC) + timedelta(seconds=period[1])).date()
+        ages = popularity.ages_days(table.dates, until=end, latest=datetime.now(UTC).date())
+        return popularity.exposed_days(ages, (period[1] - period[0]) / SECONDS_A_DAY)
 
     def _refreshed_view(self, table: ItemTable) -> VectorView:
         model_key = self.model_key

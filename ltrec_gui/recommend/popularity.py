@@ -12,7 +12,9 @@ SEGMENT_NAMES = {HEAD: "head", TORSO: "torso", TAIL: "tail", NEW: "new", UNKNOWN
 SEGMENT_CODES = {name: code for code, name in SEGMENT_NAMES.items()}
 FLAT_GINI = 0.3  # below this inequality no item is neglected, so no tail is invented
 NEW_DAYS = 30.0  # a younger item has few readers because few have seen it yet, not because it is passed over
-PRIOR_DAYS = 30.0  # as many days at the usual rate are added to what was seen of an item
+PRIOR_DAYS = 30.0  # as many days at the usual rate are added to what was seen of an item ...
+PRIOR_VIEWS = 1.0  # ... or as many as such a view takes: in a thin log a month says nothing
+LEAST_DATED = 0.5  # share of items that need a day before rates tell them apart better than counts
 LEAST_TAG_ITEMS = 5  # a tag of fewer dated items has no rate of its own: it would be the items' own rate
 # Where only a year is known many programs write its first day. One date in 365 falls there by chance.
 FIRST_OF_JANUARY_SHARE = 0.1
@@ -26,7 +28,9 @@ class Popularity:
     counts float64, zero where nothing is known; segments int8 (HEAD, TORSO, TAIL, NEW or UNKNOWN); ranks int64 (1 is
     the most popular, equals share the better rank); depth float64, the share of items that are more popular; novelty
     float64 in 0..1; gini of the items that are not new; source `column`, `interactions` or `none`; ages_days float64,
-    NaN without a day, None where no ages were given. Ranks, depth and novelty count the views of new items as they are.
+    NaN without a day, None where no ages were given. Ranks count the views of new items as they are. `rates` float64
+    are views a day, drawn towards the usual where little was seen; where there are any, depth and novelty go by them
+    and not by counts, for an item that came late is not neglected.
     """
 
     counts: np.ndarray
@@ -38,6 +42,7 @@ class Popularity:
     is_flat: bool
     source: str
     ages_days: np.ndarray | None = None
+    rates: np.ndarray | None = None
 
     @property
     def tail_threshold(self) -> float:
@@ -61,13 +66,17 @@ def measure(
     head_cut: float,
     tail_cut: float,
     ages_days: np.ndarray | None = None,
+    exposed_days: np.ndarray | None = None,
+    first_tags: Sequence[str] | None = None,
 ) -> Popularity:
     """Return segments, ranks and novelty of `counts` (n,), NaN meaning no count: never opened as far as we know.
 
     With `ages_days` (n,), NaN where there is no day, items younger than NEW_DAYS are NEW, and the cuts and the
     inequality are those of all others: views that had no time to come say nothing of neglect. Where more than half of
     the items are that young, all had the same short time, and none is set apart. Without any popularity, or with a
-    flat one, no item has a segment. Negative and infinite counts are no counts.
+    flat one, no item has a segment. Negative and infinite counts are no counts. With `exposed_days` (n,), how long each
+    item could be met while the views were counted, there are rates, and with `first_tags` (n) they are drawn towards
+    those of the same tag.
     """
     counts = np.asarray(counts, np.float64)
     counts = np.where(np.isfinite(counts) & (counts > 0), counts, 0.0)
@@ -79,18 +88,29 @@ def measure(
     if not (has_none or is_flat):
         segments[is_new] = NEW
         segments[~is_new] = cut(counts[~is_new], head_cut, tail_cut)
-    order = ranks(counts)
+    rates = None
+    evened = counts
+    if exposed_days is not None and not has_none:
+        rates = smoothed_rates(counts, exposed_days, first_tags, _prior_days(counts, exposed_days))
+        # In the units of the counts: what an item would have had, had it been there all the time.
+        evened = rates * exposed_days.max()
     return Popularity(
         counts=counts,
         segments=segments,
-        ranks=order,
-        depth=(order - 1) / max(len(counts), 1),
-        novelty=novelty(counts),
+        ranks=ranks(counts),
+        depth=(ranks(evened) - 1) / max(len(counts), 1),
+        novelty=novelty(evened),
         gini=inequality,
         is_flat=is_flat,
         source="none" if has_none else source,
         ages_days=None if ages_days is None else np.asarray(ages_days, np.float64),
+        rates=rates,
     )
+
+
+def _prior_days(counts: np.ndarray, exposed_days: np.ndarray) -> float:
+    """Return the days that PRIOR_VIEWS take at the usual rate, PRIOR_DAYS at least."""
+    return max(PRIOR_DAYS, PRIOR_VIEWS * float(np.maximum(exposed_days, 1.0).sum() / counts.sum()))
 
 
 def _newcomers(ages_days: np.ndarray | None, count: int) -> np.ndarray:
@@ -183,28 +203,46 @@ def smoothed_rates(
     return rates
 
 
+def exposed_days(ages_days: np.ndarray, watched_days: float) -> np.ndarray | None:
+    """Return how many days (n,) of the last `watched_days` each item was there, given its age at their end.
+
+    An item without an age counts as there all the time. None where fewer than LEAST_DATED of the items have an age or
+    all were there equally long: then rates would tell nothing that counts do not.
+    """
+    ages = np.asarray(ages_days, np.float64)
+    dated = np.isfinite(ages)
+    if not len(ages) or dated.mean() < LEAST_DATED:
+        return None
+    days = np.where(dated, np.clip(ages, 0.0, watched_days), watched_days)
+    return days if np.ptp(days) > 0 else None
+
+
 _YEAR_FIRST = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"\s*(\d{4})(\d\d)(\d\d)(?:\d{4}(?:\d\d)?)?\s*")
+_UNIX = re.compile(r"\s*(\d{9,10})(?:\.\d+|\d{3})?\s*")  # seconds since 1970, or milliseconds
 _YEAR_LAST = re.compile(r"\s*(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)(?!\d)")
 _DAY_NAMED = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[\s.-]+(?:of\s+)?([a-z]{3,9})[\s.,-]+(\d{4})(?!\d)")
 _NAMED_DAY = re.compile(r"([a-z]{3,9})[\s.-]+(\d{1,2})(?:st|nd|rd|th)?(?:\s*,\s*|[\s-]+)(\d{4})(?!\d)")
+_EPOCH = date(1970, 1, 1).toordinal()
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 
 
-def ages_days(dates: Sequence[str], until: date | None = None) -> np.ndarray:
+def ages_days(dates: Sequence[str], until: date | None = None, latest: date | None = None) -> np.ndarray:
     """Return each item's age in days (n,) float64, counted to `until` or else to the newest of the dates; NaN without.
 
     Read are dates as a catalogue keeps them: `2019-03-12` (a time may follow), `20190312`, `2019年3月12日`,
-    `12/03/2019`, `12 March 2019`, `March 12, 2019`. A year or a month alone has no day. Whether the day or the month
-    comes first in `12/03/2019` is learned from the other dates; while nothing tells, such a date has no day, except
-    with dots, where the day comes first. Where more than a tenth of ten dates or more fall on a 1 January, those are
-    years written as days and have none either. A day after `until` is an age of 0.
+    `12/03/2019`, `12 March 2019`, `March 12, 2019`, and Unix times. A year or a month alone has no day. Whether the day
+    or the month comes first in `12/03/2019` is learned from the other dates; while nothing tells, such a date has no
+    day, except with dots, where the day comes first. Where more than a tenth of ten dates or more fall on a 1 January,
+    those are years written as days and have none either. A day after `until` is an age of 0. Of a year of two digits 69
+    to 99 are the last century, and so is what would lie after `latest`.
     """
     first_is_day = _order_of_day_and_month(dates)
-    days = np.array([_ordinal(text, first_is_day) for text in dates], np.float64)
+    newest_year = 9999 if latest is None else latest.year
+    days = np.array([_ordinal(text, first_is_day, newest_year) for text in dates], np.float64)
     dated = np.isfinite(days)
     on_new_year = np.array(
         [
@@ -229,8 +267,10 @@ def _order_of_day_and_month(dates: Sequence[str]) -> bool | None:
     return day_first if day_first != month_first else None
 
 
-def _ordinal(text: str, first_is_day: bool | None) -> float:
-    parts = _year_month_day(text, first_is_day)
+def _ordinal(text: str, first_is_day: bool | None, newest_year: int) -> float:
+    if (match := _UNIX.fullmatch(text)) and not _COMPACT.fullmatch(text):
+        return float(_EPOCH + int(match[1]) // 86_400)
+    parts = _year_month_day(text, first_is_day, newest_year)
     if parts is None:
         return float("nan")
     try:
@@ -239,15 +279,14 @@ def _ordinal(text: str, first_is_day: bool | None) -> float:
         return float("nan")
 
 
-def _year_month_day(text: str, first_is_day: bool | None) -> tuple[int, int, int] | None:
+def _year_month_day(text: str, first_is_day: bool | None, newest_year: int) -> tuple[int, int, int] | None:
     if match := _YEAR_FIRST.match(text) or _COMPACT.fullmatch(text):
         return int(match[1]), int(match[2]), int(match[3])
     if match := _YEAR_LAST.match(text):
         first, second = int(match[1]), int(match[3])
-        # The same split as POSIX strptime: 69 to 99 are the last century.
-        year = (
-            int(match[4]) if len(match[4]) == 4 else int(match[4]) + (1900 if int(match[4]) >= 69 else 2000)
-        )
+        year = int(match[4])
+        if len(match[4]) == 2:
+            year += 1900 if year >= 69 or 2000 + year > newest_year else 2000  # split as by POSIX strptime
         if first > 12 or second > 12 or first == second:
             return (year, second, first) if first > 12 else (year, first, second)
         if first_is_day is None and match[2] != ".":

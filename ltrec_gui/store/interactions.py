@@ -15,6 +15,9 @@ from ltrec_gui.store.items import UpsertCount
 from ltrec_gui.store.meta import bump_content_version
 
 ROWS_AT_ONCE = 50_000  # one short read: a verdict given meanwhile does not wait
+LEAST_TIMED = (
+    0.9  # share of interactions that need a time before they are taken for a log of a certain length
+)
 
 _UNIX_SECONDS = re.compile(r"(-?\d{9,10}(?:\.\d+)?)")
 _UNIX_MILLISECONDS = re.compile(r"(-?\d{12,13})")
@@ -91,6 +94,32 @@ class InteractionStore:
                     "SELECT item_id, sum(coalesce(clicks, 1)) FROM interactions GROUP BY item_id"
                 ).fetchall()
             )
+
+    def period(self) -> tuple[float, float] | None:
+        """Return the first and the last time in seconds since 1970; None where a tenth of the rows or more has none."""
+        with translated_errors():
+            groups = self._db.conn.execute(
+                "SELECT length(timestamp), timestamp GLOB '*[^0-9]*', min(timestamp), max(timestamp), count(*), "
+                "min(timestamp GLOB '[0-9][0-9][0-9][0-9][^0-9]*') FROM interactions GROUP BY 1, 2"
+            ).fetchall()
+            texts: dict[str, int] = {}
+            for length, has_signs, first, last, count, is_year_first in groups:
+                if not has_signs or is_year_first:
+                    # Equally long, such times are in order as texts; the rest need not be read.
+                    texts |= {first: count - (first != last)}
+                    texts |= {last: 1} if first != last else {}
+                    continue
+                texts |= self._db.conn.execute(
+                    "SELECT timestamp, count(*) FROM interactions "
+                    "WHERE length(timestamp) = ? AND timestamp GLOB '*[^0-9]*' GROUP BY 1",
+                    (length,),
+                ).fetchall()
+        times = seconds_of(list(texts))
+        counts = np.array(list(texts.values()), np.float64)
+        known = np.isfinite(times)
+        if not known.any() or counts[known].sum() <= LEAST_TIMED * counts.sum():
+            return None
+        return float(times[known].min()), float(times[known].max())
 
     def version(self) -> int:
         """Return a number that differs whenever interactions do (and also where only items changed)."""

@@ -362,7 +362,8 @@ def relevance_tooltip() -> str:
 def novelty_tooltip() -> str:
     """Return what the novelty badge means."""
     return translate(
-        "Wording", "0 is the most popular item of the catalogue, 1 is one that was never opened."
+        "Wording",
+        "0 is the most popular item of the catalogue; towards 1 an item was hardly opened or never.",
     )
 
 
@@ -649,6 +650,12 @@ def cuts_sentence(overview: LibraryOverview) -> str:
         percent_text(overview.head_cut),
         percent_text(overview.tail_cut),
     )
+    if overview.is_by_rate:
+        by_rate = translate(
+            "Wording",
+            "How neglected an item is goes by its openings a day since its date, not by their total.",
+        )
+        cuts = joined(cuts, by_rate)
     if not overview.new_count:
         return cuts
     return joined(cuts, filled(Counted().items_new(overview.new_count), count_text(int(NEW_DAYS))))

@@ -3248,10 +3248,6 @@
         <translation>0 为候选条目的平均水平，1 为与您的要求完全一致。</translation>
     </message>
     <message>
-        <source>0 is the most popular item of the catalogue, 1 is one that was never opened.</source>
-        <translation>0 为目录中最热门的条目，1 为从未有人打开的条目。</translation>
-    </message>
-    <message>
         <source>With variety at %1 it would be no. %2.</source>
         <translation>多样性为 %1 时，它会排第 %2 位。</translation>
     </message>
@@ -3342,6 +3338,10 @@
     <message>
         <source>Tags, by meaning</source>
         <translation>标签的含义</translation>
+    </message>
+    <message>
+        <source>0 is the most popular item of the catalogue; towards 1 an item was hardly opened or never.</source>
+        <translation>0 为目录中最热门的条目；越接近 1，条目越少被打开或从未被打开。</translation>
     </message>
     <message>
         <source>%1 moved up</source>
@@ -3518,6 +3518,10 @@
     <message>
         <source>The head carries the first %1 of all popularity, the tail what lies beyond %2.</source>
         <translation>头部占总热度的前 %1，长尾为 %2 之后的部分。</translation>
+    </message>
+    <message>
+        <source>How neglected an item is goes by its openings a day since its date, not by their total.</source>
+        <translation>条目受冷落的程度按其日期以来平均每天的打开次数计算，而非按总次数。</translation>
     </message>
     <message>
         <source>just now</source>

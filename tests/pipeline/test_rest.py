@@ -332,6 +332,34 @@ def test_popularity_comes_from_interactions_where_the_column_has_gaps(workspace)
     assert workspace.snapshot().popularity.source == "column"
 
 
+def test_depth_goes_by_openings_a_day_where_items_have_dates_and_openings_have_times(workspace, control):
+    from dataclasses import replace
+
+    from ltrec_gui.catalogue.item import Interaction
+
+    dates = ["1980-05-02", "2020-12-01", "2021-01-20", *["1990-02-03"] * 17]
+    dated = [
+        replace(item, popularity=None, date=date) for item, date in zip(topic_items(20), dates, strict=True)
+    ]
+    fill(workspace, dated)
+    often = [
+        Interaction(f"u{n}", f"{n % 9 + 3:04d}", timestamp=f"20{n // 4 + 1:02}-01-02") for n in range(80)
+    ]
+    both = [Interaction("u", item_id, timestamp="2021-01-01") for item_id in ("0000", "0001")]
+    workspace.interactions.upsert([(event, 0) for event in often + both], 1)
+    measured = workspace.snapshot().popularity
+    assert measured.source == "interactions"
+    assert measured.counts[0] == measured.counts[1] and measured.segments[0] == measured.segments[1]
+    # Both were opened once, one of them in a month and the other in twenty years.
+    assert measured.depth[0] > measured.depth[1]
+    assert library_overview(workspace, control).is_by_rate
+    # A column does not say since when it counts.
+    fill(workspace, [replace(item, popularity=3.0 + n) for n, item in enumerate(dated)])
+    assert workspace.snapshot().popularity.source == "column"
+    assert workspace.snapshot().popularity.rates is None
+    assert not library_overview(workspace, control).is_by_rate
+
+
 def test_a_stage_that_runs_beside_an_import_never_mixes_two_versions(workspace, control, reopened):
     """Items come in between two readings of the same library: everything must still have the same rows."""
     other = reopened()

@@ -13,6 +13,7 @@ from ltrec_gui.recommend.popularity import (
     UNKNOWN,
     ages_days,
     cut,
+    exposed_days,
     gini,
     measure,
     novelty,
@@ -212,6 +213,57 @@ def test_without_an_age_there_is_no_rate_and_no_say_in_the_usual_one():
     assert len(smoothed_rates(np.empty(0), np.empty(0), [])) == 0
 
 
+def test_the_exposure_is_the_part_of_the_log_after_an_item_came():
+    ages = np.array([5000.0, 40.0, 0.0, np.nan])
+    assert exposed_days(ages, 1000.0).tolist() == [1000, 40, 0, 1000]
+
+
+@pytest.mark.parametrize("ages", [[], [np.nan, np.nan, 10.0], [5000.0, 2000.0, np.nan]])
+def test_where_few_have_a_date_or_all_were_there_as_long_there_is_no_exposure(ages):
+    assert exposed_days(np.array(ages, float), 1000.0) is None
+
+
+def test_depth_and_novelty_go_by_rates_where_items_came_at_different_times():
+    counts = np.array([400.0, 90.0, 12.0, 12.0, 0.0, 0.0])
+    exposed = np.array([1000.0, 1000.0, 1000.0, 60.0, 1000.0, 60.0])
+    by_rate = measure(counts, "interactions", 0.33, 0.80, exposed_days=exposed)
+    by_count = measure(counts, "interactions", 0.33, 0.80)
+    # In the same number of views the late item is the more popular, in none the one that was there all the time less.
+    assert by_count.depth[2] == by_count.depth[3] and by_rate.depth[2] > by_rate.depth[3]
+    assert by_count.depth[4] == by_count.depth[5] and by_rate.depth[4] > by_rate.depth[5]
+    assert by_rate.novelty[2] > by_rate.novelty[3]
+    assert by_rate.novelty.min() == 0 and by_rate.novelty.max() <= 1
+    # What was there all the time keeps its order; what is counted and cut stays as it was.
+    assert list(np.argsort(by_rate.depth[[0, 1, 2, 4]])) == [0, 1, 2, 3]
+    for name in ("counts", "segments", "ranks"):
+        assert list(getattr(by_rate, name)) == list(getattr(by_count, name))
+    assert by_count.rates is None
+
+
+def test_in_a_thin_log_the_usual_rate_weighs_as_much_as_one_view():
+    # 4 views in 4,000 days: a view takes 1,000 days, and so much of the usual rate is added.
+    counts, exposed = np.array([3.0, 1.0, 0.0, 0.0]), np.array([1000.0, 1000.0, 1000.0, 1000.0])
+    measured = measure(counts, "interactions", 0.33, 0.80, exposed_days=exposed)
+    assert measured.rates == pytest.approx([4 / 2000, 2 / 2000, 1 / 2000, 1 / 2000])
+    # Where there is a view each day, a month is added.
+    busy = measure(1000 * counts, "interactions", 0.33, 0.80, exposed_days=exposed)
+    assert busy.rates[2] == pytest.approx(30 * 1 / 1030)
+
+
+def test_rates_are_drawn_to_those_of_the_first_tag():
+    counts = np.array([90.0] * 5 + [2.0] * 5 + [0.0, 0.0])
+    exposed = np.array([500.0] * 10 + [100.0, 100.0])
+    tags = ["Maps"] * 5 + ["Letters"] * 5 + ["Maps", "Letters"]
+    measured = measure(counts, "interactions", 0.33, 0.80, exposed_days=exposed, first_tags=tags)
+    assert measured.depth[10] < measured.depth[11]
+
+
+def test_without_views_there_are_no_rates():
+    assert (
+        measure(np.zeros(3), "interactions", 0.33, 0.80, exposed_days=np.array([1.0, 2.0, 3.0])).rates is None
+    )
+
+
 # ------------------------------------------------------------------------------------------ dates
 
 
@@ -234,6 +286,9 @@ def test_without_an_age_there_is_no_rate_and_no_say_in_the_usual_one():
         "Mar 12 2019",
         "12-Mar-2019",
         "Tue, 12 Mar 2019 15:30:00 GMT",
+        "1552348800",
+        "1552435199.5",
+        "1552348800000",
     ],
 )
 def test_dates_with_a_day(text):
@@ -270,6 +325,12 @@ def test_other_dates_tell_whether_the_day_comes_first():
     # Contradicting dates tell nothing; each that can be read only one way still is.
     ages = ages_days(["05/06/2019", "13/06/2019", "06/14/2019", "07/07/19"])
     assert ages == pytest.approx([np.nan, 24, 23, 0], nan_ok=True)
+
+
+def test_a_year_of_two_digits_lies_not_in_the_future():
+    dates = ["10/23/65", "10/23/15", "10/23/85"]
+    assert list(ages_days(dates, date(2015, 10, 23), date(2026, 1, 1))) == [18262, 0, 10957]
+    assert list(ages_days(dates, date(2015, 10, 23)) > 0) == [False, False, True]
 
 
 def test_years_written_as_first_days_make_no_item_new():

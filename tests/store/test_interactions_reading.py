@@ -106,3 +106,26 @@ def test_what_is_no_time_is_not_a_number(text):
 def test_one_day_above_twelve_tells_how_the_column_is_written():
     assert seconds_of(["01/02/1970"])[0] == 31 * DAY
     assert seconds_of(["01/02/1970", "01/13/1970"]).tolist() == [DAY, 12 * DAY]
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        ["86400", "1970-01-03"] + [f"1970-01-{day:02}" for day in range(4, 30)],
+        ["999999999", "1000000000", "1000086400"],
+        ["12/03/2019", "05/11/2018", "11/12/2018"],
+        ["3 March 2019", "12 May 2018", "1 Jan 2021"],
+        ["2001", "2001-02-03T10:00:00", "1990-05"],
+    ],
+)
+def test_the_period_is_that_of_all_events(workspace, times):
+    put(workspace, *(Interaction("ann", str(n), timestamp=time) for n, time in enumerate(times)))
+    known = workspace.interactions.events().times
+    known = known[np.isfinite(known)]
+    assert workspace.interactions.period() == (known.min(), known.max())
+
+
+@pytest.mark.parametrize("times", [[], ["", ""], ["2001-01-01"] + [""] * 3, ["soon", "later", "2001-01-01"]])
+def test_without_times_there_is_no_period(workspace, times):
+    put(workspace, *(Interaction("ann", str(n), timestamp=time) for n, time in enumerate(times)))
+    assert workspace.interactions.period() is None

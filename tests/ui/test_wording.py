@@ -124,6 +124,8 @@ def test_cuts_are_said_only_where_there_is_a_tail():
     assert "33 %" in wording.cuts_sentence(make_overview())
     assert "no popularity" in wording.cuts_sentence(make_overview(popularity_source="none"))
     assert "equally popular" in wording.cuts_sentence(make_overview(is_flat=True))
+    assert "openings a day" not in wording.cuts_sentence(make_overview())
+    assert "openings a day" in wording.cuts_sentence(make_overview(is_by_rate=True))
 
 
 @pytest.mark.parametrize(
