@@ -41,6 +41,16 @@ SEED = 11
 LEAST_BRIEFS = 5  # with fewer the interval is over lists, which within a brief are alike
 LEAST_LISTS = 10
 LEAST_ACCEPTED = 20
+REJECTS = "not-right"
+DEPTHS = (10, 20)  # how far down a list is looked
+# What a replay says of a list: how many items in its first places were accepted later, how many rejected, and means.
+ACCEPTED, REJECTED, TAIL_SHARE, DIVERSITY, UNJUDGED = MEASURES = (
+    "accepted",
+    "rejected",
+    "tail-share",
+    "diversity",
+    "unjudged",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +84,7 @@ class Rebuilt:
 
 @dataclass(frozen=True, slots=True)
 class ReplaySide:
-    """What settings would have shown: means over past lists.
+    """What settings would have shown: means over past lists, or over briefs where there are enough.
 
     `accepted` is how many items that were accepted later stand in the list; `unjudged_share` 0..1 of its places hold
     items that no list of the brief ever showed, so nobody knows whether they would have been accepted.
@@ -84,6 +94,22 @@ class ReplaySide:
     tail_share: float
     diversity: float
     unjudged_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayLine:
+    """One of MEASURES under both settings, a mean over past lists, and new minus old with its paired interval.
+
+    `depth` is how many places from the top were looked at, 0 for all. `list_count` lists could tell: those followed by
+    an accepted item, or for `rejected` by a rejected one; with none there is no line.
+    """
+
+    measure: str
+    depth: int
+    old: Estimate
+    new: Estimate
+    difference: Estimate
+    list_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +132,26 @@ class ReplayReport:
     accepted_count: int
     is_few: bool
     is_clear: bool
+    lines: tuple[ReplayLine, ...]  # in the order of MEASURES
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A list that verdicts followed: what was accepted and rejected later, and all that its brief's lists showed."""
+
+    stored: StoredSlate
+    accepted: frozenset[str]
+    rejected: frozenset[str]
+    shown: set[str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Round:
-    """One past list under old and new settings; each pair is (old, new)."""
+    """One past list under old and new settings: by measure and depth a pair (old, new)."""
 
     brief_id: int
-    accepted: tuple[int, int]
-    tail_share: tuple[float, float]
-    diversity: tuple[float, float]
-    unjudged: tuple[float, float]
+    length: int
+    values: dict[tuple[str, int], tuple[float, float]]
 
 
 def slate_history(workspace: Workspace, control: JobControl, limit: int = 1000) -> tuple[SlateEntry, ...]:
@@ -162,34 +197,58 @@ def ranked_with(
 
 
 def replay_verdicts(
-    workspace: Workspace, control: JobControl, request_changes: Mapping[str, Any]
+    workspace: Workspace,
+    control: JobControl,
+    request_changes: Mapping[str, Any],
+    present: Mapping[str, Any] | None = None,
 ) -> ReplayReport | None:
     """Return how many items accepted later the past lists would have shown under changed settings; RequestError.
 
     For each brief, and each list that verdicts followed, both settings rank with the verdicts known then and no other,
     and what counts is how many items of the first `count` were accepted for this brief later on. Where a list was made
     several times between two verdicts, the last is taken. `request_changes` are fields of SuggestRequest; a policy that
-    learns cannot be tried, for it would have learned from what came later. None where no list was followed by an
-    accepted item.
+    learns cannot be tried, for it would have learned from what came later. `present` are the fields of the settings
+    they are compared with, without them each list as it was asked for; where these learn, each list keeps the policy
+    that was drawn for it. None where no list was followed by an accepted item.
     """
     if request_changes.get("policy") == LEARNING:
         raise ValueError("a policy that learns from verdicts cannot be replayed on them")
+    kept = dict(present or {})
+    if kept.get("policy") == LEARNING:
+        kept = {name: value for name, value in kept.items() if name not in ("policy", "diversity")}
     snapshot = workspace.snapshot()
     lists = _judged_lists(workspace)
     rounds: list[_Round] = []
     found_for: set[tuple[int, str]] = set()
-    for done, (stored, later, shown) in enumerate(lists):
+    for done, judged in enumerate(lists):
         control.checkpoint(Progress("replaying", done, len(lists)))
-        old = _settled(stored)
-        if not all(item_id in snapshot.positions for item_id in old.seed_ids):
+        stored = judged.stored
+        asked_for = _settled(stored)
+        if not all(item_id in snapshot.positions for item_id in asked_for.seed_ids):
             continue
-        new = replace(old, **request_changes)
+        old, new = replace(asked_for, **kept), replace(asked_for, **request_changes)
         old = replace(old, count=new.count)  # another length is not another order
         slates = [ranked_again(workspace, snapshot, each, stored.last_event_id)[1] for each in (old, new)]
-        rounds.append(_round(stored.brief_id, slates, later, shown))
-        found_for |= {(stored.brief_id, item_id) for item_id in later}
+        rounds.append(_round(judged, new.count, slates))
+        found_for |= {(stored.brief_id, item_id) for item_id in judged.accepted}
     control.checkpoint(Progress("replaying", len(lists), len(lists)))
-    return _report(rounds, len(found_for)) if rounds else None
+    return _report(rounds, len(found_for)) if found_for else None
+
+
+def what_changed(workspace: Workspace, control: JobControl, slate_id: str) -> tuple[str, ...]:
+    """Return which of FACTS that a past list was made of are not as they were then; () for one that is not there.
+
+    A list without anything to rank by meaning does not depend on vectors, nor one without topics on these.
+    """
+    stored = workspace.slates.get(slate_id)
+    if stored is None:
+        return ()
+    snapshot = workspace.snapshot()
+    request = _settled(stored)
+    if not all(item_id in snapshot.positions for item_id in request.seed_ids):
+        return ("catalogue",)
+    asked = Asked(workspace, snapshot, request, False, stored.last_event_id, stored.outcome["ranked_by"])
+    return tuple(name for name in _differences(stored, asked) if name in FACTS)
 
 
 def _stored(workspace: Workspace, slate_id: str) -> StoredSlate:
@@ -263,61 +322,96 @@ def _differences(stored: StoredSlate, asked: Asked) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _judged_lists(workspace: Workspace) -> list[tuple[StoredSlate, frozenset[str], set[str]]]:
-    """Return each list that accepted items followed, those items, and all that the brief's lists ever showed."""
+def _judged_lists(workspace: Workspace) -> list[_Judged]:
+    """Return each list that accepted or rejected items followed."""
     found = []
     for brief_id in reversed(workspace.feedback.judged_briefs()):
-        accepted = accepted_ids(workspace, brief_id)
+        accepted, rejected = accepted_ids(workspace, brief_id), _rejected_ids(workspace, brief_id)
         # Between two verdicts only the last list was the one judged from.
         last_by_event = {stored.last_event_id: stored for stored in workspace.slates.of_brief(brief_id)}
         shown = workspace.slates.shown_for(brief_id)
         for event_id, stored in last_by_event.items():
             standing = workspace.feedback.standing(brief_id, event_id)
-            decided = {i for i, verdict in standing.verdicts.items() if verdict != "not-now"}
-            later = accepted - decided - standing.shelf
-            if later:
-                found.append((stored, later, shown))
+            decided = {i for i, verdict in standing.verdicts.items() if verdict != "not-now"} | standing.shelf
+            if (accepted | rejected) - decided:
+                found.append(_Judged(stored, accepted - decided, rejected - decided, shown))
     return found
 
 
-def _round(brief_id: int, slates: list[Slate], later: frozenset[str], shown: set[str]) -> _Round:
+def _rejected_ids(workspace: Workspace, brief_id: int) -> frozenset[str]:
+    verdicts = workspace.feedback.standing(brief_id).verdicts
+    return frozenset(item_id for item_id, verdict in verdicts.items() if verdict == REJECTS)
+
+
+def _round(judged: _Judged, length: int, slates: list[Slate]) -> _Round:
     ids = [[suggestion.item.item_id for suggestion in slate.suggestions] for slate in slates]
-    accepted = [sum(item_id in later for item_id in each) for each in ids]
-    unjudged = [sum(item_id not in shown for item_id in each) / max(len(each), 1) for each in ids]
-    return _Round(
-        brief_id,
-        accepted=(accepted[0], accepted[1]),
-        tail_share=(slates[0].metrics.tail_share, slates[1].metrics.tail_share),
-        diversity=(slates[0].metrics.intra_list_diversity, slates[1].metrics.intra_list_diversity),
-        unjudged=(unjudged[0], unjudged[1]),
-    )
+    values: dict[tuple[str, int], tuple[float, float]] = {}
+    for measure, wanted in ((ACCEPTED, judged.accepted), (REJECTED, judged.rejected)):
+        for depth in _depths(length) if wanted else ():
+            old, new = (float(sum(item_id in wanted for item_id in each[:depth])) for each in ids)
+            values[measure, depth] = (old, new)
+    if judged.accepted:
+        old, new = (sum(item_id not in judged.shown for item_id in each) / max(len(each), 1) for each in ids)
+        first, second = (slate.metrics for slate in slates)
+        values[TAIL_SHARE, 0] = (first.tail_share, second.tail_share)
+        values[DIVERSITY, 0] = (first.intra_list_diversity, second.intra_list_diversity)
+        values[UNJUDGED, 0] = (old, new)
+    return _Round(judged.stored.brief_id, length, values)
+
+
+def _depths(length: int) -> list[int]:
+    """Return the places a list of this length is looked at to; the last is all of it."""
+    return sorted({min(depth, length) for depth in (*DEPTHS, length)})
 
 
 def _report(rounds: list[_Round], accepted_count: int) -> ReplayReport:
-    briefs = np.array([each.brief_id for each in rounds])
-    brief_ids = np.unique(briefs)
-    accepted = np.array([each.accepted for each in rounds], np.float64)
-    unit = "briefs" if len(brief_ids) >= LEAST_BRIEFS else "lists"
-    if unit == "briefs":
-        # A brief with many lists is one editor's one wish, and counts once.
-        accepted = np.array([accepted[briefs == brief_id].mean(axis=0) for brief_id in brief_ids])
-    values = {"old": accepted[:, 0], "new": accepted[:, 1]}
-    estimates = paired(values, "old", DRAWS, np.random.default_rng(SEED))
-    others = np.array([(each.tail_share, each.diversity, each.unjudged) for each in rounds]).mean(axis=0)
+    telling = [each for each in rounds if (TAIL_SHARE, 0) in each.values]
+    brief_count = len({each.brief_id for each in telling})
+    unit = "briefs" if brief_count >= LEAST_BRIEFS else "lists"
+    depths = _depths(max(each.length for each in rounds))
+    keys = [*((measure, depth) for measure in (ACCEPTED, REJECTED) for depth in depths)]
+    keys += [(measure, 0) for measure in (TAIL_SHARE, DIVERSITY, UNJUDGED)]
+    lines = tuple(line for key in keys if (line := _line(rounds, key, unit)) is not None)
+    by_measure = {line.measure: line for line in lines}  # of several depths the last: the whole list
+    difference = by_measure[ACCEPTED].difference
     old, new = (
-        ReplaySide(estimates[name][0], *(float(value) for value in others[:, side]))
-        for side, name in enumerate(("old", "new"))
+        ReplaySide(
+            getattr(by_measure[ACCEPTED], side),
+            *(getattr(by_measure[measure], side).value for measure in (TAIL_SHARE, DIVERSITY, UNJUDGED)),
+        )
+        for side in ("old", "new")
     )
-    difference = estimates["new"][1]
-    is_few = len(rounds) < LEAST_LISTS or accepted_count < LEAST_ACCEPTED
+    is_few = len(telling) < LEAST_LISTS or accepted_count < LEAST_ACCEPTED
     return ReplayReport(
         old=old,
         new=new,
         difference=difference,
         unit=unit,
-        brief_count=len(brief_ids),
-        list_count=len(rounds),
+        brief_count=brief_count,
+        list_count=len(telling),
         accepted_count=accepted_count,
         is_few=is_few,
         is_clear=not is_few and (difference.low > 0 or difference.high < 0),
+        lines=lines,
+    )
+
+
+def _line(rounds: list[_Round], key: tuple[str, int], unit: str) -> ReplayLine | None:
+    """Return one line, from the lists that tell of it; a list shorter than the depth is looked at to its end."""
+    measure, depth = key
+    told = [
+        (each.brief_id, each.values[measure, min(depth, each.length)])
+        for each in rounds
+        if (measure, min(depth, each.length)) in each.values
+    ]
+    if not told:
+        return None
+    briefs = np.array([brief_id for brief_id, _ in told])
+    pairs = np.array([pair for _, pair in told], np.float64)
+    if unit == "briefs":
+        # A brief with many lists is one editor's one wish, and counts once.
+        pairs = np.array([pairs[briefs == brief_id].mean(axis=0) for brief_id in np.unique(briefs)])
+    estimates = paired({"old": pairs[:, 0], "new": pairs[:, 1]}, "old", DRAWS, np.random.default_rng(SEED))
+    return ReplayLine(
+        measure, depth, estimates["old"][0], estimates["new"][0], estimates["new"][1], len(told)
     )

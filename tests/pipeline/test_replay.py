@@ -2,17 +2,28 @@ from dataclasses import replace
 
 import pytest
 
+from ltrec_gui.catalogue.item import Interaction
 from ltrec_gui.embedding.text import item_text, text_hash
 from ltrec_gui.errors import RequestError
+from ltrec_gui.jobs.control import Cancelled, JobControl
 from ltrec_gui.pipeline import past_slates
 from ltrec_gui.pipeline.build_index import build_index
 from ltrec_gui.pipeline.embed_items import embed_items, encode_brief
 from ltrec_gui.pipeline.find_topics import find_topics
 from ltrec_gui.pipeline.give_feedback import give_feedback, redo_feedback, undo_feedback
-from ltrec_gui.pipeline.replay import past_slate, ranked_with, rebuild, replay_verdicts, slate_history
+from ltrec_gui.pipeline.learn_readers import learn_readers
+from ltrec_gui.pipeline.replay import (
+    FACTS,
+    past_slate,
+    ranked_with,
+    rebuild,
+    replay_verdicts,
+    slate_history,
+    what_changed,
+)
 from ltrec_gui.pipeline.suggest import suggest
 from ltrec_gui.recommend.slate import SuggestRequest
-from tests.making import fill, topic_items
+from tests.making import CancellingControl, fill, topic_items
 
 BRIEF = "harbour and lighthouse"
 
@@ -334,3 +345,120 @@ def test_a_policy_that_learns_is_not_tried_on_what_it_learned_from(judged, contr
         replay_verdicts(judged, control, {"policy": "learning"})
     with pytest.raises(RequestError):
         replay_verdicts(judged, control, {"policy": "no such policy"})
+
+
+def lines_by_key(report):
+    return {(line.measure, line.depth): line for line in report.lines}
+
+
+def test_lines_look_to_the_places_an_editor_reads(judged, control):
+    report = replay_verdicts(judged, control, {"count": 24})
+    found = lines_by_key(report)
+    assert list(found) == [
+        ("accepted", 10),
+        ("accepted", 20),
+        ("accepted", 24),
+        ("rejected", 10),
+        ("rejected", 20),
+        ("rejected", 24),
+        ("tail-share", 0),
+        ("diversity", 0),
+        ("unjudged", 0),
+    ]
+    assert found["accepted", 24].old == report.old.accepted
+    assert found["accepted", 24].difference == report.difference
+    assert found["tail-share", 0].new.value == report.new.tail_share
+    for measure in ("accepted", "rejected"):
+        shallow, deep, whole = (found[measure, depth].old.value for depth in (10, 20, 24))
+        assert 0 <= shallow <= deep <= whole
+    short = lines_by_key(replay_verdicts(judged, control, {"count": 6}))
+    assert [depth for measure, depth in short if measure == "accepted"] == [6]
+
+
+def test_rejected_items_are_counted_on_the_lists_they_followed(judged, control):
+    found = lines_by_key(replay_verdicts(judged, control, {}))
+    counts = []
+    for entry in slate_history(judged, control):
+        stored = judged.slates.get(entry.slate_id)
+        events = [event for event, _ in judged.feedback.history(10_000)]
+        later = {
+            event.item_id
+            for event in events
+            if event.verdict == "not-right"
+            and event.brief_id == stored.brief_id
+            and event.event_id > stored.last_event_id
+        }
+        if later:
+            counts.append(sum(item_id in later for item_id, _ in stored.shown))
+    line = found["rejected", 10]
+    assert line.list_count == len(counts)
+    assert line.old.value == pytest.approx(sum(counts) / len(counts))
+    better = lines_by_key(replay_verdicts(judged, control, {"tail_preference": 1.0}))
+    assert better["rejected", 10].difference.value < 0
+
+
+def test_settings_are_compared_with_those_in_force_and_not_those_of_then(judged, control):
+    tail = {"tail_preference": 1.0}
+    report = replay_verdicts(judged, control, tail, present=tail)
+    assert report.old == report.new
+    as_then = replay_verdicts(judged, control, tail)
+    assert report.new == as_then.new
+    assert report.old != as_then.old
+    learning = replay_verdicts(judged, control, tail, present={"policy": "learning", "diversity": 0.3})
+    assert learning.old == as_then.old  # each list keeps what was drawn for it
+
+
+def test_a_replay_reports_how_far_it_is_and_can_be_stopped(judged):
+    reports = []
+    control = JobControl(reports.append)
+    report = replay_verdicts(judged, control, {"diversity": 0.0})
+    last = reports[-1]
+    assert last.stage == "replaying"
+    assert last.done == last.total >= report.list_count
+    with pytest.raises(Cancelled):
+        replay_verdicts(judged, CancellingControl(lambda progress: progress.done == 2), {"diversity": 0.0})
+
+
+# A list that is shown and what it was made of
+
+
+def test_a_list_is_up_to_date_until_something_it_is_made_of_changes(ready, control):
+    slate = judged_slate(ready, control, policy="topic-quota")
+    assert what_changed(ready, control, slate.slate_id) == ()
+    give_feedback(ready, control, ids(slate)[:2], "good", slate.slate_id)
+    assert what_changed(ready, control, slate.slate_id) == ()  # verdicts are told of elsewhere
+    find_topics(ready, control)
+    assert what_changed(ready, control, slate.slate_id) == ("topics",)
+    ready.meta.save_settings(replace(ready.meta.settings, tail_cut=0.6))
+    assert what_changed(ready, control, slate.slate_id) == ("segments", "topics")
+    assert set(what_changed(ready, control, slate.slate_id)) <= set(FACTS)
+
+
+def test_what_readers_did_is_told_once_it_is_learned(ready, control):
+    slate = ask(ready, control)
+    events = [
+        (Interaction(f"reader {reader}", f"{(reader + 4 * step) % 60:04d}", rating=5.0), 0)
+        for reader in range(30)
+        for step in range(4)
+    ]
+    ready.interactions.upsert(events, 1)
+    assert "readers" not in what_changed(ready, control, slate.slate_id)
+    learn_readers(ready, control)
+    assert "readers" in what_changed(ready, control, slate.slate_id)
+    fresh = ask(ready, control, brief_id=slate.brief_id)
+    assert what_changed(ready, control, fresh.slate_id) == ()
+
+
+def test_a_list_by_words_does_not_depend_on_vectors(ready, control):
+    quick = suggest(ready, control, SuggestRequest(brief=BRIEF, count=10))
+    fill(ready, topic_items(220)[200:])
+    embed_items(ready, control)
+    build_index(ready, control)
+    assert not {"vectors", "index"} & set(what_changed(ready, control, quick.slate_id))
+
+
+def test_of_a_list_that_is_gone_or_whose_seed_is_nothing_is_made_up(ready, control, monkeypatch):
+    assert what_changed(ready, control, "x") == ()
+    slate = ask(ready, control, brief="", seed_ids=("0004",))
+    monkeypatch.delitem(ready.snapshot().positions, "0004")
+    assert what_changed(ready, control, slate.slate_id) == ("catalogue",)
