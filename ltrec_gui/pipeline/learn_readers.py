@@ -23,6 +23,7 @@ from ltrec_gui.pipeline.workspace import Snapshot, Workspace
 if TYPE_CHECKING:  # scipy comes with them, and the window opens without scipy
     from ltrec_gui.evaluate.splits import Events
     from ltrec_gui.recommend.collaborative import ItemScores
+    from ltrec_gui.recommend.reader_trial import Trial
 
 FORMAT = 1
 META = "readers"  # the name under which the number and the manifest's SHA-256 of the model in force are kept
@@ -44,12 +45,29 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class SettingTried:
+    """One way to learn from readers, and what it found of likes that were held out.
+
+    `quality`: the mean tail nDCG@20 over the readers it was tried on. `gain`: how much more of it than under the usual
+    settings, and `error` the standard error of that, paired; both None where the usual settings could not be tried.
+    """
+
+    regularisation: float
+    prior_weight: float
+    content_share: float
+    quality: float
+    gain: float | None
+    error: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReadersReport:
     """What was learned, from what, and the files that hold it.
 
     `name` is the model's: `ease-prior`, `ease` or `rp3beta`. `is_trusted` tells whether enough readers liked enough.
     `content_version` and `vectors` (a digest) tell a model that is up to date; `files` are (name, bytes, SHA-256).
     `content_share` is how much of its usual share the text keeps beside these readers, 0 to 1, as a trial found it.
+    `tried` is that trial, on `trial_reader_count` readers; empty where there were too few, or it was not kept yet.
     """
 
     number: int
@@ -70,6 +88,21 @@ class ReadersReport:
     neighbour_count: int
     content_share: float
     files: tuple[tuple[str, int, str], ...]
+    trial_reader_count: int = 0
+    tried: tuple[SettingTried, ...] = ()
+
+    @property
+    def chosen(self) -> SettingTried | None:
+        """The setting in force among those tried; None where none was tried."""
+        # Without vectors there is no prior to draw to, whatever its weight; the trial says so by itself.
+        return next(
+            (
+                each
+                for each in self.tried
+                if (each.regularisation, each.content_share) == (self.regularisation, self.content_share)
+            ),
+            None,
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,7 +183,7 @@ def learn_readers(workspace: Workspace, control: JobControl) -> ReadersReport | 
             report=_reporting(control, "comparing"),
         )
     # How to learn from these readers, and how far to trust them, is tried on likes held out.
-    settings, _ = reader_trial.choose_settings(
+    settings, trials = reader_trial.choose_settings(
         likes,
         collaborative.weighed_likes(events.reader, events.item, is_like, item_count, view_weight=0.0),
         Evidence(snapshot.view.rows, snapshot.view.has_vector, snapshot.popularity.depth),
@@ -187,6 +220,8 @@ def learn_readers(workspace: Workspace, control: JobControl) -> ReadersReport | 
             content_share=settings.content_share,
             neighbour_count=NEIGHBOURS if name == "ease-prior" else 0,
             files=_write_arrays(folder, arrays, control),
+            trial_reader_count=len(trials[0].values) if trials else 0,
+            tried=_tried(trials),
         )
         digest = _write_manifest(folder, report)
         folder.rename(_folder(workspace, number))
@@ -194,6 +229,32 @@ def learn_readers(workspace: Workspace, control: JobControl) -> ReadersReport | 
     workspace.meta.set(META, f"{number} {digest}")
     _remove_others(workspace, number)
     return report
+
+
+def _tried(trials: "tuple[Trial, ...]") -> tuple[SettingTried, ...]:
+    """Return what a trial found, in the order in which it was tried."""
+    from ltrec_gui.recommend.reader_trial import ReaderSettings
+
+    usual = next((trial for trial in trials if trial.settings == ReaderSettings()), None)
+    found = []
+    for trial in trials:
+        gains = None if usual is None else trial.values - usual.values
+        found.append(
+            SettingTried(
+                regularisation=trial.settings.regularisation,
+                prior_weight=trial.settings.prior_weight,
+                content_share=trial.settings.content_share,
+                quality=float(trial.values.mean()),
+                gain=None if gains is None else float(gains.mean()),
+                error=None if gains is None else float(gains.std()) / len(gains) ** 0.5,
+            )
+        )
+    return tuple(found)
+
+
+def readers_report(workspace: Workspace, control: JobControl) -> ReadersReport | None:
+    """Return the report of the model in force; None where there is none or it is not what was written."""
+    return _in_force(workspace)
 
 
 def readers_are_stale(workspace: Workspace, control: JobControl) -> bool:
@@ -302,7 +363,13 @@ def _in_force(workspace: Workspace) -> ReadersReport | None:
         values = json.loads(content)
         if values.pop("format") != FORMAT:
             raise ValueError("it was written by another version of the program")
-        report = ReadersReport(**{**values, "files": tuple(map(tuple, values["files"]))})
+        report = ReadersReport(
+            **{
+                **values,
+                "files": tuple(map(tuple, values["files"])),
+                "tried": tuple(SettingTried(**each) for each in values.get("tried", ())),
+            }
+        )
         if report.library_id != workspace.meta.library_id:
             raise ValueError("it belongs to another library")
         for name, size, _ in report.files:

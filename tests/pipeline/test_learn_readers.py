@@ -1,3 +1,4 @@
+import hashlib
 import json
 import logging
 import shutil
@@ -17,6 +18,7 @@ from ltrec_gui.pipeline.learn_readers import (
     learn_readers,
     open_readers,
     readers_are_stale,
+    readers_report,
 )
 from tests.making import CancellingControl, fill, make_item, topic_items
 
@@ -401,3 +403,63 @@ def test_arrays_that_do_not_fit_together_make_no_model(kind):
     for changed in set(arrays) - {"liked"} - {each for each in arrays if each.endswith("_indices")}:
         with pytest.raises(ValueError, match=r"fit together|square"):
             model_of(name, {**arrays, changed: np.zeros((3, 1, 2), np.int64)})
+
+
+# What the trial of settings found
+
+
+@pytest.fixture(scope="module")
+def many_readers():
+    """Readers enough for a trial: 120 fond of one topic each, whose views say little."""
+    rng = np.random.default_rng(3)
+    events = []
+    for reader in range(120):
+        for number in rng.choice(ITEM_COUNT // 4, size=20, replace=False):
+            events.append((Interaction(f"reader {reader}", f"{4 * number + reader % 4:04d}"), 0))
+    return events
+
+
+def test_the_trial_is_kept_with_what_it_chose(workspace, control, reopened, many_readers):
+    from ltrec_gui.recommend.reader_trial import CONTENT_SHARES, REGULARISATIONS
+
+    fill(workspace, topic_items(ITEM_COUNT))
+    embed_items(workspace, control)
+    workspace.interactions.upsert(many_readers, 1)
+    report = learn_readers(workspace, control)
+    assert 50 <= report.trial_reader_count <= 120
+    assert [(each.regularisation, each.content_share) for each in report.tried] == [
+        (regularisation, share) for regularisation in REGULARISATIONS for share in CONTENT_SHARES
+    ]
+    chosen = report.chosen
+    assert chosen in report.tried
+    assert (chosen.regularisation, chosen.content_share) == (report.regularisation, report.content_share)
+    usual = next(each for each in report.tried if each.gain == 0 and each.error == 0)
+    for each in report.tried:
+        assert 0 <= each.quality <= 1
+        assert each.gain == pytest.approx(each.quality - usual.quality)
+    assert chosen == usual or chosen.gain > chosen.error
+    assert readers_report(reopened(), control) == report
+
+
+def test_too_few_readers_for_a_trial_leave_none(learned, control):
+    report = readers_report(learned, control)
+    assert report.reader_count == 40
+    assert (report.trial_reader_count, report.tried, report.chosen) == (0, (), None)
+
+
+def test_a_model_from_before_trials_were_kept_is_read(learned, control):
+    folder = learned.index_root / folders(learned)[0]
+    values = json.loads((folder / module.MANIFEST).read_text())
+    del values["tried"], values["trial_reader_count"]
+    content = json.dumps(values).encode()
+    (folder / module.MANIFEST).write_bytes(content)
+    number = learned.meta.get(module.META).split()[0]
+    learned.meta.set(module.META, f"{number} {hashlib.sha256(content).hexdigest()}")
+    report = readers_report(learned, control)
+    assert report.reader_count == 40
+    assert report.tried == ()
+    assert opened(learned) is not None
+
+
+def test_without_readers_there_is_no_report(workspace, control):
+    assert readers_report(workspace, control) is None
