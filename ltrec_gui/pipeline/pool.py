@@ -13,17 +13,13 @@ from ltrec_gui.pipeline.candidates import POOL_SIZE, Candidates
 from ltrec_gui.pipeline.find_topics import BY_CLUSTERS, BY_LDA, catalogue_topics
 from ltrec_gui.recommend import diversify, explain, tail
 from ltrec_gui.recommend.diversify import Pick, Pool
-from ltrec_gui.recommend.popularity import HEAD, TAIL
+from ltrec_gui.recommend.popularity import NEW, TAIL
 from ltrec_gui.recommend.slate import NOTE_POOL_TOPICS
 from ltrec_gui.recommend.topics import cluster, lda, readable
 from ltrec_gui.recommend.word_vectors import DIMENSION, word_vectors
 
 QUOTA_COLUMNS = ("author", "language", "year", "first-tag")
 EXPLORED_TO = 150  # exploration takes its items from the ranks behind the slate down to this one
-# At full tail preference; on films, mixed lists of ten: a penalty of .5 to 2 gave 6 to 50 % tail.
-PENALTY_AT_FULL = 2.0
-EXPONENT_AT_FULL = 0.5
-TRADE_AT_FULL = 0.95
 RANDOM_SEED = 5
 
 
@@ -155,31 +151,15 @@ def _by_tail_method(
 ) -> np.ndarray:
     """Return the scores as a method that keeps no places would have them, at the strength of the tail preference."""
     request = asked.request
-    preference = request.tail_preference
-    if request.tail_method == "quota" or not preference or not len(scores):
-        return scores
-    counts = asked.popularity.counts[positions]
-    if request.tail_method == "penalty":
-        return tail.penalised(scores, counts, PENALTY_AT_FULL * preference)
-    if request.tail_method == "inverse-propensity":
-        return _standardised(tail.inverse_propensity(scores, counts, EXPONENT_AT_FULL * preference))
-    if request.tail_method == "xquad":
-        order = tail.xquad(scores, is_tail, request.count, preference, TRADE_AT_FULL * preference)
-    else:
-        wish = np.array([0.0, 1 - preference, preference])
-        segments = np.clip(asked.popularity.segments[positions], HEAD, TAIL)
-        order = tail.calibrated(scores, segments, request.count, wish, TRADE_AT_FULL * preference)
-    # These give an order, not scores: whoever stands at a place gets the score of that place.
-    result = np.full(len(scores), -np.inf)
-    chosen = {int(row) for row in order}
-    others = [int(row) for row in np.argsort(-scores, kind="stable") if int(row) not in chosen]
-    result[np.array([*map(int, order), *others], np.int64)] = np.sort(scores)[::-1]
-    return result
-
-
-def _standardised(scores: np.ndarray) -> np.ndarray:
-    spread = float(scores.std())
-    return np.asarray((scores - scores.mean()) / (spread if spread > 1e-12 else 1.0))
+    return tail.adjusted(
+        request.tail_method,
+        scores,
+        asked.popularity.counts[positions],
+        is_tail,
+        asked.popularity.segments[positions] == NEW,
+        request.count,
+        request.tail_preference,
+    )
 
 
 def _topics(

@@ -6,12 +6,12 @@ from scipy.spatial.distance import jensenshannon
 
 from ltrec_gui.recommend.tail import (
     TAIL_METHODS,
+    adjusted,
     calibrated,
     divergence,
     inverse_propensity,
     order,
     penalised,
-    price_of_quota,
     quota,
     xquad,
 )
@@ -78,81 +78,15 @@ def test_no_other_list_with_that_quota_is_more_relevant(places):
     assert sorted(quota(scores, is_tail, 4, places)) == sorted(best)
 
 
-def test_what_is_far_below_the_list_changes_no_price_but_the_average():
-    scores, is_tail = made_up(6, 40)
-    more, more_tail = np.append(scores, np.full(500, -9.0)), np.append(is_tail, np.arange(500) % 2 == 0)
-    accepted = np.append(np.arange(40) % 3 == 0, np.zeros(500, bool))
-    first = price_of_quota(scores, is_tail, accepted[:40], 10, range(11))
-    second = price_of_quota(more, more_tail, accepted, 10, range(11))
-    for few, many, places in zip(first, second, range(11), strict=True):
-        assert many.accepted_kept == few.accepted_kept
-        assert many.tail_count == few.tail_count
-        rows, without = quota(more, more_tail, 10, places), plain(more, 10)
-        assert many.accepted_count == accepted[rows].sum()
-        expected = (more[rows].mean() - more.mean()) / (more[without].mean() - more.mean())
-        assert many.relevance_kept == pytest.approx(expected)
-
-
 @pytest.mark.parametrize("places", [-1, 5])
 def test_places_that_do_not_exist_are_refused(places):
     with pytest.raises(ValueError, match="places cannot be reserved"):
         quota(SCORES, IS_TAIL, 4, places)
-    with pytest.raises(ValueError, match="places cannot be reserved"):
-        price_of_quota(SCORES, IS_TAIL, IS_TAIL, 4, [0, places])
 
 
 def test_a_quota_of_nothing():
     assert len(quota(np.empty(0), np.empty(0, bool), 10, 5)) == 0
     assert list(quota(SCORES, np.zeros(6, bool), 3, 3)) == [0, 1, 2]
-
-
-# ------------------------------------------------------------------------------------------ its price
-
-
-def test_the_price_by_hand():
-    accepted = np.array([True, True, False, False, False, True])
-    free, half, whole = price_of_quota(SCORES, IS_TAIL, accepted, 4, [0, 2, 4])
-    # Without a quota: rows 0 to 3, two of them accepted, mean .75; the mean of all is .65.
-    assert (free.accepted_kept, free.relevance_kept, free.tail_count, free.accepted_count) == (1, 1, 1, 2)
-    # Rows 0, 1, 3, 5: row 2 went, row 5 came, which was accepted too.
-    assert half.accepted_kept == 1.5
-    assert half.relevance_kept == pytest.approx((0.675 - 0.65) / (0.75 - 0.65))
-    assert half.tail_count == 2
-    # No more than two tail items exist.
-    assert (whole.places, whole.tail_count, whole.accepted_kept) == (4, 2, 1.5)
-
-
-def test_a_quota_costs_what_it_takes_from_the_list():
-    accepted = np.array([True, True, True, False, False, False])
-    prices = price_of_quota(SCORES, IS_TAIL, accepted, 3, [0, 1, 2, 3])
-    assert [price.accepted_kept for price in prices] == pytest.approx([1, 2 / 3, 1 / 3, 1 / 3])
-    assert [price.accepted_count for price in prices] == [3, 2, 1, 1]
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_relevance_never_rises_with_the_quota(seed):
-    scores, is_tail = made_up(seed)
-    prices = price_of_quota(scores, is_tail, is_tail, 12, range(13))
-    kept = [price.relevance_kept for price in prices]
-    assert kept[0] == pytest.approx(1)
-    assert all(later <= earlier + 1e-12 for earlier, later in itertools.pairwise(kept))
-
-
-def test_the_price_does_not_depend_on_the_unit_of_the_scores():
-    scores, is_tail = made_up(8)
-    first = price_of_quota(scores, is_tail, is_tail, 10, [3, 8])
-    second = price_of_quota(scores * 40 - 700, is_tail, is_tail, 10, [3, 8])
-    assert [p.relevance_kept for p in first] == pytest.approx([p.relevance_kept for p in second])
-
-
-def test_where_nothing_was_accepted_or_all_scores_are_the_same():
-    nothing = np.zeros(6, bool)
-    (price,) = price_of_quota(SCORES, IS_TAIL, nothing, 3, [2])
-    assert price.accepted_kept is None
-    (price,) = price_of_quota(np.full(6, 0.1), IS_TAIL, IS_TAIL, 3, [2])
-    assert price.relevance_kept == 1
-    (price,) = price_of_quota(np.empty(0), np.empty(0, bool), np.empty(0, bool), 3, [2])
-    assert (price.accepted_kept, price.relevance_kept, price.tail_count) == (None, 1, 0)
 
 
 # ------------------------------------------------------------------------------------------ adjusted scores
@@ -301,3 +235,75 @@ def test_divergence_agrees_with_scipy_and_its_ends():
     assert divergence(np.array([1.0, 0.0]), np.array([0.0, 4.0])) == 1
     with pytest.raises(ValueError, match="nothing"):
         divergence(np.ones(2), np.zeros(2))
+
+
+# ------------------------------------------------------------------------------------------ by name
+
+
+NOT_NEW = np.zeros(6, bool)
+WITHOUT_PLACES = [method for method in TAIL_METHODS if method != "quota"]
+
+
+def by(method, preference, is_new=NOT_NEW, scores=SCORES, counts=COUNTS):
+    return adjusted(method, scores, counts, IS_TAIL & ~is_new, is_new, 4, preference)
+
+
+@pytest.mark.parametrize("method", TAIL_METHODS)
+def test_without_a_preference_no_method_changes_a_score(method):
+    assert list(by(method, 0.0)) == list(SCORES)
+    assert list(by("quota", 0.9)) == list(SCORES)
+    assert len(adjusted(method, np.empty(0), np.empty(0), NOT_NEW[:0], NOT_NEW[:0], 4, 0.5)) == 0
+
+
+def test_a_method_that_is_none_is_refused():
+    with pytest.raises(ValueError, match="no tail method"):
+        by("cubic", 0.5)
+
+
+@pytest.mark.parametrize("method", WITHOUT_PLACES)
+def test_a_strong_preference_lifts_the_tail(method):
+    places = [np.flatnonzero(IS_TAIL[order(by(method, preference))]).sum() for preference in (0.0, 1.0)]
+    assert places[1] < places[0]
+
+
+@pytest.mark.parametrize("method", ["xquad", "calibrated"])
+def test_a_method_that_gives_an_order_hands_the_same_scores_out_anew(method):
+    for preference in (0.3, 0.6, 1.0):
+        assert sorted(by(method, preference)) == sorted(SCORES)
+
+
+@pytest.mark.parametrize("method", ["xquad", "calibrated"])
+@pytest.mark.parametrize("new", [0, 1, 2, 5])
+@pytest.mark.parametrize("preference", [0.2, 0.5, 1.0])
+def test_what_is_new_keeps_its_place_and_the_others_stand_as_without_it(method, new, preference):
+    is_new = np.arange(6) == new
+    found = order(by(method, preference, is_new))
+    assert found[new] == new  # the scores descend, so rows are places
+    others = np.flatnonzero(~is_new)
+    alone = adjusted(method, SCORES[others], COUNTS[others], IS_TAIL[others], NOT_NEW[:5], 4, preference)
+    assert list(found[found != new]) == list(others[order(alone)])
+
+
+@pytest.mark.parametrize("method", ["penalty", "inverse-propensity"])
+def test_the_views_of_what_is_new_are_neither_a_merit_nor_a_fault(method):
+    is_new = np.arange(6) == 2
+    found = [by(method, 0.8, is_new, counts=np.where(is_new, views, COUNTS)) for views in (0.0, 5000.0)]
+    assert found[0] == pytest.approx(found[1])
+    # It is passed by what few have opened, and passes what many have.
+    before, after = order(by(method, 0.0)), order(found[0])
+    place = [list(rows).index(2) for rows in (before, after)]
+    assert set(after[: place[1]]) != set(before[: place[0]])
+
+
+@pytest.mark.parametrize("method", WITHOUT_PLACES)
+def test_where_everything_is_new_nothing_moves(method):
+    assert list(by(method, 0.7, ~NOT_NEW)) == list(SCORES)
+
+
+def test_calibrated_asks_for_the_tail_and_lets_relevance_choose_among_the_rest():
+    scores = np.linspace(1.0, 0.0, 40)
+    is_tail = np.arange(40) >= 20
+    for preference in (0.25, 0.5, 0.75):
+        none = np.zeros(40, bool)
+        rows = order(adjusted("calibrated", scores, np.zeros(40), is_tail, none, 8, preference))[:8]
+        assert list(rows[~is_tail[rows]]) == list(range((~is_tail[rows]).sum()))
