@@ -13,6 +13,7 @@ from ltrec_gui.pipeline.embed_items import encode_brief, model_can_read
 from ltrec_gui.pipeline.vector_view import VectorView
 from ltrec_gui.pipeline.workspace import Snapshot, Workspace
 from ltrec_gui.recommend import explain
+from ltrec_gui.recommend.critiques import TEACHING
 from ltrec_gui.recommend.popularity import SEGMENT_CODES, UNKNOWN, Popularity
 from ltrec_gui.recommend.slate import (
     NOTE_FEW_VECTORS,
@@ -67,6 +68,7 @@ class Asked:
         standing = workspace.feedback.standing(request.brief_id, until_event)
         self.last_event_id = standing.last_event_id
         self.verdicts = standing.verdicts
+        self.critiques = standing.critiques  # why, by item, where a rejection says so
         self.shelf = set(standing.shelf)
         self.content_version = workspace.meta.content_version
         self.seed_positions = [self.positions[item_id] for item_id in request.seed_ids]
@@ -151,7 +153,8 @@ class Asked:
     @property
     def is_empty(self) -> bool:
         """Whether neither a brief nor a seed nor a verdict says what is wanted."""
-        return not (self.request.brief.strip() or self.request.seed_ids or self.verdicts)
+        says = [i for i in self.verdicts if self.critiques.get(i, "") in TEACHING]
+        return not (self.request.brief.strip() or self.request.seed_ids or says)
 
     def mask(self) -> np.ndarray:
         """Return which positions may be suggested, (n,) bool."""

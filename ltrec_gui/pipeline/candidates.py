@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ltrec_gui.pipeline.asked import WANTED, Asked
-from ltrec_gui.recommend import preference
+from ltrec_gui.recommend import critiques, preference
+from ltrec_gui.recommend.critiques import Critique
 from ltrec_gui.recommend.popularity import NEW, SEGMENT_CODES, TAIL, UNKNOWN
 from ltrec_gui.recommend.relevance import (
     Evidence,
@@ -17,6 +18,8 @@ from ltrec_gui.recommend.relevance import (
     relevance,
     scores_of_readers,
 )
+from ltrec_gui.recommend.slate import Part
+from ltrec_gui.store.items import NO_YEAR
 
 # Asked of the index before any filter: several times what a slate needs, for most of it is filtered away.
 OVERFETCH = 50
@@ -60,19 +63,32 @@ def find_candidates(asked: Asked) -> Candidates:
 
 def evidence_of(asked: Asked) -> Evidence:
     """Return the library as arrays; where meaning cannot rank, as one without vectors."""
-    popularity = asked.popularity
-    # What is new has had no time to be opened: it gets neither the reward nor the penalty of its few openings.
-    depth = np.where(popularity.segments == NEW, popularity.depth.mean(), popularity.depth)
     readers = asked.readers
     no_vectors = np.zeros(asked.n, bool)
     return Evidence(
         rows=asked.view.rows,
         has_vector=asked.view.has_vector if asked.by_meaning else no_vectors,
-        depth=depth,
+        depth=_depth(asked),
         readers=readers,
         reader_counts=readers.counts if readers is not None else None,
         reader_total=readers.reader_count if readers is not None else 0,
         content_share=readers.content_share if readers is not None else 1.0,
+    )
+
+
+def _depth(asked: Asked) -> np.ndarray:
+    """Return the share of items (n,) that are more popular than each."""
+    popularity = asked.popularity
+    # What is new has had no time to be opened: it gets neither the reward nor the penalty of its few openings.
+    return np.where(popularity.segments == NEW, popularity.depth.mean(), popularity.depth)
+
+
+def parts_of(candidates: Candidates, row: int) -> tuple[Part, ...]:
+    """Return the parts of one candidate's relevance, with how many verdicts stand behind each critique."""
+    counts = {critique.name: critique.count for critique in candidates.wanted.critiques}
+    return tuple(
+        Part(name, float(values[row]), counts.get(name, 0))
+        for name, values in candidates.ranked.parts.items()
     )
 
 
@@ -91,7 +107,7 @@ def wanted_of(asked: Asked) -> Wanted:
         elif verdict in WANTED:
             liked.append(position)
             weights.append(preference.MORE_LIKE_THIS_WEIGHT if verdict == "more-like-this" else 1.0)
-        else:
+        elif asked.critiques.get(item_id, "") in critiques.TEACHING:
             disliked.append(position)
     return Wanted(
         brief=asked.brief_vector,
@@ -103,6 +119,58 @@ def wanted_of(asked: Asked) -> Wanted:
         words=_words_signal(asked) if asked.term_weights else None,
         has_brief=bool(asked.request.brief.strip()),
         by_meaning=asked.by_meaning,
+        critiques=_critiques_of(asked, np.array(liked, np.int64)),
+        feedback_model=asked.request.feedback_model,
+    )
+
+
+def _critiques_of(asked: Asked, accepted: np.ndarray) -> tuple[Critique, ...]:
+    """Return what the reasons of rejections move, as far as there are enough of each; `accepted` (k,) positions."""
+    by_name: dict[str, list[int]] = {}
+    for item_id, name in asked.critiques.items():
+        if asked.verdicts.get(item_id) == "not-right" and item_id in asked.positions:
+            by_name.setdefault(name, []).append(asked.positions[item_id])
+    if not by_name:
+        return ()
+    critiqued = {name: np.array(by_name.get(name, []), np.int64) for name in critiques.PARTS}
+    found: list[Critique | None] = [
+        critiques.too_known(_depth(asked), len(critiqued[critiques.KNOWN])),
+        critiques.too_old(asked.table.years, critiqued[critiques.OLD], accepted, NO_YEAR),
+        _of_language(asked, critiqued[critiques.LANGUAGE], accepted),
+        _of_author(asked, critiqued[critiques.AUTHOR], accepted),
+    ]
+    if asked.by_meaning:
+        alike = critiqued[critiques.ALIKE]
+        found.append(critiques.too_alike(asked.view.rows, alike[asked.view.has_vector[alike]]))
+    return tuple(critique for critique in found if critique is not None)
+
+
+def _of_language(asked: Asked, critiqued: np.ndarray, accepted: np.ndarray) -> Critique | None:
+    def language(position: int) -> str:
+        return asked.table.languages[position].strip().casefold()
+
+    return critiques.by_value(
+        critiques.LANGUAGE, [*map(language, critiqued)], [*map(language, accepted)], language
+    )
+
+
+def _of_author(asked: Asked, critiqued: np.ndarray, accepted: np.ndarray) -> Critique | None:
+    """Return what lowers other items of the authors called wrong; authors stand in no array, so they are looked up."""
+    if not len(critiqued):
+        return None
+    items = asked.workspace.items
+
+    def authors(positions: np.ndarray) -> list[str]:
+        found = items.by_ids([asked.table.ids[position] for position in positions])
+        return [each.author.strip().casefold() for each in found.values()]
+
+    wrong = authors(critiqued)
+    by_position: dict[int, str] = {}
+    for author in dict.fromkeys(filter(None, wrong)):
+        positions, _ = asked.table.positions_of(items.keys_of_author(author))
+        by_position.update((int(position), author) for position in positions)
+    return critiques.by_value(
+        critiques.AUTHOR, wrong, authors(accepted), lambda position: by_position.get(position, "")
     )
 
 

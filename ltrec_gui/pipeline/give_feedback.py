@@ -3,26 +3,40 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ltrec_gui.errors import RequestError
+from ltrec_gui.errors import Phrase, RequestError
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.pipeline.workspace import Workspace
+from ltrec_gui.recommend import critiques
 from ltrec_gui.recommend.slate import VERDICTS
+from ltrec_gui.store.feedback import FeedbackEvent
 from ltrec_gui.store.slates import StoredSlate
+
+# What an item must have for a reason to name anything: a field of Item, and what it is called.
+NEEDED = {
+    critiques.OLD: ("year", "year"),
+    critiques.LANGUAGE: ("language", "language"),
+    critiques.AUTHOR: ("author", "author"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class ItemStanding:
-    """Where an item stands now: its verdict for its brief (None: none) and whether it is on the shelf."""
+    """Where an item stands now: its verdict for its brief (None: none), why, and whether it is on the shelf."""
 
     item_id: str
     title: str
     verdict: str | None
     is_on_shelf: bool
+    critique: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FeedbackOutcome:
-    """What a verdict, undo or redo left behind; `action` is the verdict given, undone or redone."""
+    """What a verdict, undo or redo left behind; `action` is the verdict given, undone or redone, `critique` its reason.
+
+    `critique_count` items of the brief stand rejected for that reason now; it counts from `critique_least` on, which is
+    0 where the reason is no part of any other item's relevance.
+    """
 
     action: str
     items: tuple[ItemStanding, ...]
@@ -30,6 +44,9 @@ class FeedbackOutcome:
     verdicts_since_slate: int
     can_undo: bool
     can_redo: bool
+    critique: str = ""
+    critique_count: int = 0
+    critique_least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +60,7 @@ class HistoryEntry:
     verdict: str
     brief: str
     is_undone: bool
+    critique: str = ""
 
 
 def give_feedback(
@@ -51,17 +69,27 @@ def give_feedback(
     item_ids: Sequence[str],
     verdict: str,
     slate_id: str | None = None,
+    critique: str = "",
 ) -> FeedbackOutcome:
     """Commit one verdict for these items as one undoable step; it is on disk when this returns; RequestError.
 
     `verdict` is one of VERDICTS, or `clear` (take the verdict back) or `unshelve` (take the item off the shelf).
-    Without a `slate_id` the verdict is filed under the slate shown last.
+    Without a `slate_id` the verdict is filed under the slate shown last. `critique`, of CRITIQUES, says why an item is
+    `not-right`; given on an item that is rejected already, undoing it leaves the rejection.
     """
     if verdict not in (*VERDICTS, "clear", "unshelve"):
         raise RequestError(
             "“{verdict}” is not a verdict. Nothing was recorded. Use one of: {verdicts}.",
             verdict=verdict,
             verdicts=", ".join(VERDICTS),
+        )
+    if critique and (verdict != "not-right" or critique not in critiques.CRITIQUES):
+        raise RequestError(
+            "“{critique}” is no reason for the verdict “{verdict}”. Nothing was recorded. With “not-right” use one of: "
+            "{critiques}.",
+            critique=critique,
+            verdict=verdict,
+            critiques=", ".join(critiques.CRITIQUES),
         )
     known = workspace.items.by_ids(item_ids)
     for item_id in item_ids:
@@ -70,15 +98,27 @@ def give_feedback(
                 "There is no item “{item_id}” in this library. Nothing was recorded. Check the id.",
                 item_id=item_id,
             )
+        if critique in NEEDED and not getattr(known[item_id], NEEDED[critique][0]):
+            raise RequestError(
+                "The item “{item_id}” has no {field}, so the reason “{critique}” says nothing of others. Nothing was "
+                "recorded. Choose another reason.",
+                item_id=item_id,
+                field=Phrase(NEEDED[critique][1]),
+                critique=critique,
+            )
     slate = workspace.slates.get(slate_id) if slate_id else workspace.slates.last()
     if slate_id and slate is None:
         raise RequestError(
             "There is no slate “{slate_id}” in this library. Nothing was recorded.", slate_id=slate_id
         )
     workspace.feedback.append(
-        list(item_ids), verdict, slate.brief_id if slate else None, slate.slate_id if slate else None
+        list(item_ids),
+        verdict,
+        slate.brief_id if slate else None,
+        slate.slate_id if slate else None,
+        critique,
     )
-    return _outcome(workspace, verdict, item_ids, slate)
+    return _outcome(workspace, verdict, item_ids, slate, critique)
 
 
 def undo_feedback(workspace: Workspace, control: JobControl) -> FeedbackOutcome | None:
@@ -86,9 +126,7 @@ def undo_feedback(workspace: Workspace, control: JobControl) -> FeedbackOutcome 
     events = workspace.feedback.undo()
     if not events:
         return None
-    return _outcome(
-        workspace, events[0].verdict, [event.item_id for event in events], workspace.slates.last()
-    )
+    return _outcome_of(workspace, events)
 
 
 def redo_feedback(workspace: Workspace, control: JobControl) -> FeedbackOutcome | None:
@@ -96,9 +134,13 @@ def redo_feedback(workspace: Workspace, control: JobControl) -> FeedbackOutcome 
     events = workspace.feedback.redo()
     if not events:
         return None
-    return _outcome(
-        workspace, events[0].verdict, [event.item_id for event in events], workspace.slates.last()
-    )
+    return _outcome_of(workspace, events)
+
+
+def _outcome_of(workspace: Workspace, events: Sequence[FeedbackEvent]) -> FeedbackOutcome:
+    """Return what undoing or redoing the events of one step left behind."""
+    item_ids = [event.item_id for event in events]
+    return _outcome(workspace, events[0].verdict, item_ids, workspace.slates.last(), events[0].critique)
 
 
 def feedback_state(workspace: Workspace, control: JobControl) -> FeedbackOutcome:
@@ -107,10 +149,15 @@ def feedback_state(workspace: Workspace, control: JobControl) -> FeedbackOutcome
 
 
 def _outcome(
-    workspace: Workspace, action: str, item_ids: Sequence[str], slate: StoredSlate | None
+    workspace: Workspace,
+    action: str,
+    item_ids: Sequence[str],
+    slate: StoredSlate | None,
+    critique: str = "",
 ) -> FeedbackOutcome:
     log = workspace.feedback
     brief_id = slate.brief_id if slate else None
+    standing = log.standing(brief_id).critiques.values() if critique else ()
     items = workspace.items.by_ids(item_ids)
     return FeedbackOutcome(
         action=action,
@@ -120,6 +167,7 @@ def _outcome(
                 items[item_id].title if item_id in items else item_id,
                 log.verdict_of(item_id, brief_id),
                 log.is_on_shelf(item_id),
+                log.critique_of(item_id, brief_id),
             )
             for item_id in item_ids
         ),
@@ -127,6 +175,9 @@ def _outcome(
         verdicts_since_slate=log.count_since(slate.last_event_id, brief_id) if slate else 0,
         can_undo=log.can_undo,
         can_redo=log.can_redo,
+        critique=critique,
+        critique_count=sum(name == critique for name in standing),
+        critique_least=critiques.LEAST.get(critique, 0),
     )
 
 
@@ -146,6 +197,7 @@ def feedback_history(
             event.verdict,
             briefs.get(event.brief_id, "") if event.brief_id is not None else "",
             is_undone,
+            event.critique,
         )
         for event, is_undone in events
     )

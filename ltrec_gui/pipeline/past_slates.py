@@ -128,7 +128,7 @@ def _decisive_verdict(asked: Asked, before: StoredSlate, slate: Slate) -> tuple[
 
 def _facts(suggestion: Suggestion) -> dict[str, Any]:
     """Return what must be kept of a suggestion to show it again exactly; the item itself is in the catalogue."""
-    derived = ("item", "rank", "verdict", "is_on_shelf")
+    derived = ("item", "rank", "verdict", "critique", "is_on_shelf")
     facts = {field.name: getattr(suggestion, field.name) for field in fields(suggestion)}
     # Reasons and parts one by one: to take the whole apart would copy every item first.
     facts["reasons"] = [asdict(reason) for reason in suggestion.reasons]
@@ -156,7 +156,12 @@ def stored_slate(workspace: Workspace, stored: StoredSlate) -> Slate:
     log = workspace.feedback
     suggestions = tuple(
         _suggestion_from(
-            items[item_id], rank, facts, log.verdict_of(item_id, stored.brief_id), log.is_on_shelf(item_id)
+            items[item_id],
+            rank,
+            facts,
+            log.verdict_of(item_id, stored.brief_id),
+            log.critique_of(item_id, stored.brief_id),
+            log.is_on_shelf(item_id),
         )
         for rank, (item_id, facts) in enumerate(stored.shown, 1)
         if item_id in items
@@ -180,11 +185,13 @@ def stored_slate(workspace: Workspace, stored: StoredSlate) -> Slate:
 
 
 def _suggestion_from(
-    item: Item, rank: int, facts: dict[str, Any], verdict: str | None, is_on_shelf: bool
+    item: Item, rank: int, facts: dict[str, Any], verdict: str | None, critique: str, is_on_shelf: bool
 ) -> Suggestion:
     values = dict(facts)
     values["reasons"] = tuple(
         Reason(**{**reason, "terms": tuple(reason["terms"])}) for reason in facts["reasons"]
     )
     values["parts"] = tuple(Part(**part) for part in facts["parts"])
-    return Suggestion(item=item, rank=rank, verdict=verdict, is_on_shelf=is_on_shelf, **values)
+    return Suggestion(
+        item=item, rank=rank, verdict=verdict, critique=critique, is_on_shelf=is_on_shelf, **values
+    )

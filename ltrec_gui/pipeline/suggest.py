@@ -7,7 +7,7 @@ import numpy as np
 from ltrec_gui.errors import Phrase, RequestError
 from ltrec_gui.jobs.control import JobControl, Progress
 from ltrec_gui.pipeline.asked import Asked
-from ltrec_gui.pipeline.candidates import Candidates, find_candidates
+from ltrec_gui.pipeline.candidates import Candidates, find_candidates, parts_of
 from ltrec_gui.pipeline.learning import learned_policy
 from ltrec_gui.pipeline.past_slates import keep_slate
 from ltrec_gui.pipeline.pool import Places, PoolRows, choose_places, pool_of
@@ -16,12 +16,12 @@ from ltrec_gui.pipeline.workspace import Snapshot, Workspace
 from ltrec_gui.recommend import metrics
 from ltrec_gui.recommend.diversify import POLICIES
 from ltrec_gui.recommend.popularity import SEGMENT_NAMES
+from ltrec_gui.recommend.preference import FEEDBACK_MODELS
 from ltrec_gui.recommend.slate import (
     LEARNING,
     NOTE_NO_MATCH,
     NOTE_TAIL_SHORT,
     Learned,
-    Part,
     Slate,
     SlateMetrics,
     Suggestion,
@@ -88,6 +88,7 @@ def _check(snapshot: Snapshot, request: SuggestRequest) -> None:
     for name, chosen, known in (
         (Phrase("diversity policy"), request.policy, (*POLICIES, LEARNING)),
         (Phrase("tail method"), request.tail_method, TAIL_METHODS),
+        (Phrase("feedback model"), request.feedback_model, FEEDBACK_MODELS),
     ):
         if chosen not in known:
             raise RequestError(
@@ -178,8 +179,9 @@ def _suggestion(
         popularity_rank=int(asked.popularity.ranks[position]),
         novelty=float(asked.popularity.novelty[position]),
         reasons=reasons_for(asked, candidates, row, item),
-        parts=tuple(Part(name, float(values[row])) for name, values in candidates.ranked.parts.items()),
+        parts=parts_of(candidates, row),
         verdict=asked.verdicts.get(item.item_id),
+        critique=asked.critiques.get(item.item_id, ""),
         is_on_shelf=item.item_id in asked.shelf,
         penalty=pick.penalty * pool_rows.unit,
         overlaps_with=pool_rows.items[pick.overlaps_with].title if is_named else "",

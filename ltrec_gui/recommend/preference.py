@@ -1,9 +1,15 @@
-"""What the verdicts say: a class-balanced logistic regression on frozen vectors, and who in it pulls where."""
+"""What the verdicts say, as a direction among frozen vectors, and who in it pulls where.
+
+Two models learn it: a class-balanced logistic regression, and Rocchio's means. Both count from the first verdict on.
+The regression takes the weight of rejections back while they are few; for Rocchio one is as good as many.
+"""
 
 from dataclasses import dataclass
 
 import numpy as np
 
+LOGISTIC, ROCCHIO = "logistic", "rocchio"
+FEEDBACK_MODELS = (LOGISTIC, ROCCHIO)
 REGULARISATION = 0.1  # C; the strongest of the values tried won on topic briefs of films
 MORE_LIKE_THIS_WEIGHT = 3.0
 # Rejections weigh at most a quarter, half of that at ten of them: one click must not turn the list upside down. And a

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ltrec_gui.recommend import preference
+from ltrec_gui.recommend.critiques import Critique
 from ltrec_gui.recommend.fields import FIELDS, blocks
 
 if TYPE_CHECKING:  # scipy comes with it, and the window opens without scipy
@@ -67,7 +68,8 @@ class Wanted:
     """One request as arrays; positions are int64.
 
     `brief` (3d,) joined, or None; `words` (n,) the share of the asked words' weight each item holds, or None;
-    `liked` and `disliked` come from verdicts, `viewed` is what was opened without being liked.
+    `liked` and `disliked` come from verdicts, `viewed` is what was opened without being liked. What was rejected for a
+    reason that is not the subject stands in `critiques` instead. `feedback_model` learns from the verdicts.
     """
 
     brief: np.ndarray | None = None
@@ -80,6 +82,8 @@ class Wanted:
     words: np.ndarray | None = None
     has_brief: bool = False  # a brief was written, be it encoded or not
     by_meaning: bool = True  # whether vectors may rank at all
+    critiques: tuple[Critique, ...] = ()
+    feedback_model: str = preference.LOGISTIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,8 @@ class Relevance:
     """The relevance of m items and its parts by name, each (m,); the parts sum to the total.
 
     0 is the average item of the segments asked for, 1 one that says exactly what was asked; `scale` is one such unit in
-    standard deviations. Parts: the fields, `verdicts`, `words`, `readers`, `tail`, `postponed`, as far as asked for.
+    standard deviations. Parts: the fields, `verdicts`, `words`, `readers`, `tail`, `postponed` and those of critiques,
+    as far as asked for.
     """
 
     total: np.ndarray
@@ -206,6 +211,8 @@ class Meaning:
         if not any(example.label for example in self.examples):
             # Nothing says what is wanted: rejections alone push away from themselves, from the catalogue's middle.
             return preference.away_from(self.example_rows)
+        if wanted.feedback_model == preference.ROCCHIO:
+            return preference.rocchio(self.example_rows, self.examples)
         taken = np.fromiter((example.position for example in self.examples), np.int64)
         unseen = background[~np.isin(background, taken) & evidence.has_vector[background]]
         unseen = some_of(unseen, PSEUDO_NEGATIVES)
@@ -295,6 +302,9 @@ def relevance(
         ideal += strength * (1 - mean_depth)
     if len(wanted.postponed):
         parts["postponed"] = -POSTPONED_PENALTY * np.isin(positions, wanted.postponed).astype(np.float64)
+    # Beside the others and never in the ideal: a reason moves what it names, and no other part by a hair.
+    for critique in wanted.critiques:
+        parts[critique.name] = critique.moves(positions)
     scale = max(ideal, 1e-9)
     parts = {name: values / scale for name, values in parts.items()}
     return Relevance(np.sum(list(parts.values()), axis=0), parts, scale)

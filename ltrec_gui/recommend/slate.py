@@ -37,7 +37,8 @@ class SuggestRequest:
     any of `tags`, one of `languages`, years inclusive. `brief_id` goes on with an earlier brief and its verdicts.
     `policy` names how variety is made (`recommend.diversify.POLICIES`, or `learning` for a policy chosen by what was
     accepted so far), `quota_column` what a column quota counts; `tail_method` how the tail gets its places
-    (`recommend.tail.TAIL_METHODS`); `explore_places` are given to items from further down the list.
+    (`recommend.tail.TAIL_METHODS`); `explore_places` are given to items from further down the list. `feedback_model`
+    says how verdicts teach what is wanted (`recommend.preference.FEEDBACK_MODELS`).
     """
 
     brief: str = ""
@@ -55,17 +56,20 @@ class SuggestRequest:
     quota_column: str = "author"
     tail_method: str = "quota"
     explore_places: int = 0
+    feedback_model: str = "logistic"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """One additive part of a relevance; the parts sum to it.
 
-    Nearness in meaning by field (`title`, `text`, `tags`), `verdicts`, `words`, `readers`, `tail`, `postponed`.
+    Nearness in meaning by field (`title`, `text`, `tags`), `verdicts`, `words`, `readers`, `tail`, `postponed`, and
+    what rejections gave as their reason (`recommend.critiques.PARTS`), `count` of them.
     """
 
     name: str
     value: float
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ class Suggestion:
 
     `relevance` is what the slate was sorted by before diversifying: 0 is the average candidate, 1 an item that says
     exactly what was asked. `similarity` is the cosine to the nearest of brief and seeds on centred vectors, None where
-    the item has no vector. `novelty` is 0 for the most popular item and 1 for one never opened.
+    the item has no vector. `novelty` is 0 for the most popular item and near 1 for one never opened.
     """
 
     item: Item
@@ -116,6 +120,7 @@ class Suggestion:
     overlaps_with: str = ""  # title of the item above that it is most like, where that cost it something
     is_exploration: bool = False  # from further down the list, to find out
     topic: str = ""  # a few words that name its topic, where places were shared among topics
+    critique: str = ""  # why it was rejected, of `recommend.critiques.CRITIQUES`, if that was said
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ _SHELF_EFFECT = {"shelve": True, "unshelve": False, "not-right": False}
 
 @dataclass(frozen=True, slots=True)
 class FeedbackEvent:
-    """One verdict for one item; `brief_id` None counts for every brief."""
+    """One verdict for one item; `brief_id` None counts for every brief, `critique` is why it was rejected, if said."""
 
     event_id: int
     recorded_at: str
@@ -23,15 +23,20 @@ class FeedbackEvent:
     verdict: str
     brief_id: int | None
     slate_id: str | None
+    critique: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the log amounted to after an event: verdicts by item for one brief, and which items were on the shelf."""
+    """What the log amounted to after an event: verdicts by item for one brief, and which items were on the shelf.
+
+    `critiques` says why, of those of the items whose verdict says so.
+    """
 
     last_event_id: int
     verdicts: dict[str, str]  # in the order in which the items were first judged
     shelf: frozenset[str]
+    critiques: dict[str, str]
 
 
 class FeedbackLog:
@@ -48,7 +53,12 @@ class FeedbackLog:
         self._marks: list[tuple[int, str, int]] = []  # event, "undo" or "redo", the step it names
 
     def append(
-        self, item_ids: Sequence[str], verdict: str, brief_id: int | None, slate_id: str | None
+        self,
+        item_ids: Sequence[str],
+        verdict: str,
+        brief_id: int | None,
+        slate_id: str | None,
+        critique: str = "",
     ) -> int:
         """Write one verdict for these items as one step; it is on disk when this returns the step's id."""
         now = datetime.now(UTC).isoformat()
@@ -57,9 +67,9 @@ class FeedbackLog:
                 self._db.conn.execute("SELECT coalesce(max(step_id), 0) + 1 FROM feedback").fetchone()[0]
             )
             self._db.conn.executemany(
-                "INSERT INTO feedback (recorded_at, step_id, kind, item_id, verdict, brief_id, slate_id) "
-                "VALUES (?, ?, 'verdict', ?, ?, ?, ?)",
-                [(now, step_id, item_id, verdict, brief_id, slate_id) for item_id in item_ids],
+                "INSERT INTO feedback (recorded_at, step_id, kind, item_id, verdict, brief_id, slate_id, critique) "
+                "VALUES (?, ?, 'verdict', ?, ?, ?, ?, ?)",
+                [(now, step_id, item_id, verdict, brief_id, slate_id, critique) for item_id in item_ids],
             )
             if verdict == "shelve":
                 self._db.conn.executemany(
@@ -111,6 +121,12 @@ class FeedbackLog:
         self._catch_up()
         return self._verdict(item_id, brief_id)
 
+    def critique_of(self, item_id: str, brief_id: int | None) -> str:
+        """Return why the item was rejected for this brief, as it stands; "" where nothing was said."""
+        self._catch_up()
+        event = _last_for(self._effective(self._events_of_item.get(item_id, ())), brief_id)
+        return "" if event is None else event.critique
+
     def verdicts(self, brief_id: int | None) -> dict[str, str]:
         """Return every item's verdict for this brief as it stands, in the order they were first given."""
         self._catch_up()
@@ -129,15 +145,18 @@ class FeedbackLog:
         else:
             until, ignored = until_event, self._not_counting_at(until_event)
         verdicts: dict[str, str] = {}
+        critiques: dict[str, str] = {}
         shelf: set[str] = set()
         for item_id, events in self._events_of_item.items():
             counting = [event for event in events if event.event_id <= until and event.step_id not in ignored]
-            verdict = _verdict_after(iter(counting), brief_id)
-            if verdict:
-                verdicts[item_id] = verdict
+            event = _last_for(iter(counting), brief_id)
+            if event is not None:
+                verdicts[item_id] = event.verdict
+                if event.critique:
+                    critiques[item_id] = event.critique
             if _is_shelved_after(counting):
                 shelf.add(item_id)
-        return Standing(until, verdicts, frozenset(shelf))
+        return Standing(until, verdicts, frozenset(shelf), critiques)
 
     def _not_counting_at(self, until_event: int) -> set[int]:
         """Return the steps that were undone after `until_event`, as far as it knew."""
@@ -183,13 +202,16 @@ class FeedbackLog:
         return shelvings[-1].brief_id if shelvings else None
 
     def count_since(self, event_id: int, brief_id: int | None) -> int:
-        """Return how many verdicts that count were given for a brief after `event_id`."""
+        """Return on how many items verdicts that count were given for a brief after `event_id`."""
         self._catch_up()
-        return sum(
-            event.event_id > event_id and event.brief_id == brief_id
+        # Items, not events: to say why an item was rejected is no second rejection.
+        judged = {
+            event.item_id
             for step_id in self._done
             for event in self._steps[step_id]
-        )
+            if event.event_id > event_id and event.brief_id == brief_id
+        }
+        return len(judged)
 
     def judged_briefs(self) -> list[int]:
         """Return the briefs that verdicts which count were given for, the one judged last first."""
@@ -211,7 +233,8 @@ class FeedbackLog:
         return [(event, event.step_id in self._not_counting) for event in newest[:limit]]
 
     def _verdict(self, item_id: str, brief_id: int | None) -> str | None:
-        return _verdict_after(self._effective(self._events_of_item.get(item_id, ())), brief_id)
+        event = _last_for(self._effective(self._events_of_item.get(item_id, ())), brief_id)
+        return None if event is None else event.verdict
 
     def _is_shelved(self, item_id: str) -> bool:
         return _is_shelved_after(self._effective(self._events_of_item.get(item_id, ())))
@@ -222,11 +245,11 @@ class FeedbackLog:
     def _catch_up(self) -> None:
         with translated_errors():
             rows = self._db.conn.execute(
-                "SELECT event_id, recorded_at, step_id, kind, item_id, verdict, brief_id, slate_id FROM feedback "
-                "WHERE event_id > ? ORDER BY event_id",
+                "SELECT event_id, recorded_at, step_id, kind, item_id, verdict, brief_id, slate_id, critique "
+                "FROM feedback WHERE event_id > ? ORDER BY event_id",
                 [self._last_event_id],
             ).fetchall()
-        for event_id, recorded_at, step_id, kind, item_id, verdict, brief_id, slate_id in rows:
+        for event_id, recorded_at, step_id, kind, item_id, verdict, brief_id, slate_id, critique in rows:
             self._last_event_id = event_id
             if kind != "verdict":
                 self._marks.append((event_id, kind, step_id))
@@ -239,7 +262,9 @@ class FeedbackLog:
                 self._done.append(step_id)
                 self._not_counting.discard(step_id)
             else:
-                event = FeedbackEvent(event_id, recorded_at, step_id, item_id, verdict, brief_id, slate_id)
+                event = FeedbackEvent(
+                    event_id, recorded_at, step_id, item_id, verdict, brief_id, slate_id, critique
+                )
                 if step_id not in self._steps:
                     self._steps[step_id] = []
                     self._done.append(step_id)
@@ -248,12 +273,13 @@ class FeedbackLog:
                 self._events_of_item.setdefault(item_id, []).append(event)
 
 
-def _verdict_after(events: Iterator[FeedbackEvent], brief_id: int | None) -> str | None:
-    verdict: str | None = None
+def _last_for(events: Iterator[FeedbackEvent], brief_id: int | None) -> FeedbackEvent | None:
+    """Return the event that says where an item stands for a brief; None where its verdict was taken back, or none."""
+    last: FeedbackEvent | None = None
     for event in events:
         if event.brief_id in (brief_id, None):
-            verdict = None if event.verdict in ("clear", "unshelve") else event.verdict
-    return verdict
+            last = None if event.verdict in ("clear", "unshelve") else event
+    return last
 
 
 def _is_shelved_after(events: Iterable[FeedbackEvent]) -> bool:

@@ -208,6 +208,21 @@ class ItemStore:
         """Return all item keys (int64) in the order of their authors."""
         return self._keys("SELECT item_key FROM items ORDER BY author COLLATE NOCASE, item_key")
 
+    def keys_of_author(self, author: str) -> np.ndarray:
+        """Return the keys (int64) of the items by this author, as written but for blanks around it and capitals."""
+        words = terms(author)
+        if not words:
+            return np.empty(0, np.int64)
+        with translated_errors():
+            # The words find them fast; the name itself decides, for one author's name may be a part of another's.
+            rows = self._db.conn.execute(
+                "SELECT i.item_key, i.author FROM item_words w JOIN items i ON i.item_key = w.rowid "
+                "WHERE item_words MATCH ?",
+                [f'author : "{" ".join(words)}"'],
+            ).fetchall()
+        name = author.strip().casefold()
+        return np.array([key for key, found in rows if found.strip().casefold() == name], np.int64)
+
     def _keys(self, sql: str, parameters: Sequence[object] = ()) -> np.ndarray:
         with translated_errors():
             return np.array([row[0] for row in self._db.conn.execute(sql, parameters)], np.int64)

@@ -116,3 +116,9 @@ def s001_first_schema(db: Database) -> None:
 def s002_vectors_by_field(db: Database) -> None:
     """Drop the vectors of joint texts, which cannot be taken apart; the next embedding makes those of the fields."""
     db.conn.execute("DELETE FROM vectors")
+
+
+@library_migrations()  # type: ignore[untyped-decorator]
+def s003_critiques(db: Database) -> None:
+    """Let a verdict say why: what an item was rejected for, empty where nothing was said."""
+    db.conn.execute("ALTER TABLE feedback ADD COLUMN critique TEXT NOT NULL DEFAULT ''")

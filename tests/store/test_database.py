@@ -7,6 +7,7 @@ import pytest
 from ltrec_gui.errors import StoreError
 from ltrec_gui.store import database
 from ltrec_gui.store.database import integrity_problems, open_database, wal_is_safe, writing
+from ltrec_gui.store.feedback import FeedbackLog
 from ltrec_gui.store.meta import MetaStore
 
 
@@ -148,6 +149,7 @@ def test_vectors_of_joint_texts_go_and_a_copy_of_the_library_stays(tmp_path):
     db.conn.execute("INSERT INTO vectors (model_key, text_hash, vector) VALUES ('m', 'a', zeroblob(16))")
     db.conn.execute("INSERT INTO meta (name, value) VALUES ('name', 'mine')")
     db.conn.execute("DELETE FROM _sqlite_migrations WHERE name > 's001_z'")
+    db.conn.execute("ALTER TABLE feedback DROP COLUMN critique")
     db.conn.execute("PRAGMA user_version = 1")
     db.conn.commit()
     db.close()
@@ -159,3 +161,22 @@ def test_vectors_of_joint_texts_go_and_a_copy_of_the_library_stays(tmp_path):
     copy = sqlite3.connect(path.with_name(f"library.before-{database.SCHEMA_VERSION}.bak"))
     assert copy.execute("SELECT count(*) FROM vectors").fetchone()[0] == 1
     copy.close()
+
+
+def test_verdicts_from_before_there_were_reasons_stand_without_one(tmp_path):
+    """A library of the version before: its verdicts count as they did, and new ones may say why."""
+    path = tmp_path / "library.db"
+    db = open_database(path)
+    FeedbackLog(db).append(["a"], "not-right", None, None)
+    db.conn.execute("DELETE FROM _sqlite_migrations WHERE name > 's002_z'")
+    db.conn.execute("ALTER TABLE feedback DROP COLUMN critique")
+    db.conn.execute("PRAGMA user_version = 2")
+    db.conn.commit()
+    db.close()
+    again = open_database(path)
+    log = FeedbackLog(again)
+    assert log.standing(None).verdicts == {"a": "not-right"}
+    assert log.standing(None).critiques == {}
+    log.append(["a"], "not-right", None, None, "too-old")
+    assert log.critique_of("a", None) == "too-old"
+    again.close()
