@@ -16,12 +16,15 @@ from ltrec_gui.pipeline.candidates import (
     background_of,
     evidence_of,
     find_candidates,
+    parts_of,
     wanted_of,
 )
 from ltrec_gui.pipeline.past_slates import stored_slate
 from ltrec_gui.pipeline.pool import Places, PoolRows, choose_places, pool_of, sampling
 from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.recommend import diversify
+from ltrec_gui.recommend.critiques import PARTS as CRITIQUE_PARTS
+from ltrec_gui.recommend.critiques import QUALITY
 from ltrec_gui.recommend.diversify import QUOTA_POLICIES, RANDOM_POLICIES, Standing
 from ltrec_gui.recommend.popularity import SEGMENT_NAMES
 from ltrec_gui.recommend.relevance import Meaning, relevance, scores_of_readers
@@ -54,7 +57,8 @@ class Change:
     """One change that brings the item into the list, at place `rank`, found by making the list with it.
 
     kind "filters": without those of `names`. "tail-preference" and "diversity": at `value` instead. "more-like-this":
-    on the item `title` of the list.
+    on the item `title` of the list. "critique": had the rejections for the reason in `names` given no reason that
+    lowers others; they stand.
     """
 
     kind: str
@@ -72,6 +76,7 @@ class WhyNot:
     `shown_rank` is its place in the list as it was shown, `rank_now` the one it would have today; None: none.
     `has_changed` says that today's list holds other items or another order. `rank` is its place by relevance among all
     `candidate_count` items that no filter removes, itself counted.
+    `critiques` are the reasons given for rejecting others that lower it, the strongest first.
     `behind` is what keeps it out: LISTED (nothing), FILTERED (`filters`: those of the request that remove it, or
     "judged", "shelf", "seed"), or one of diversify.BEHIND. `because` names the item of the list it repeats ("twin") or
     is most like ("diversity"), or the topic or value whose places are taken ("quota").
@@ -94,6 +99,7 @@ class WhyNot:
     because: str
     needed: float | None
     changes: tuple[Change, ...]
+    critiques: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +163,14 @@ def why_not(workspace: Workspace, control: JobControl, slate_id: str, item_id: s
         rank=more_relevant + 1,
         candidate_count=candidate_count,
         relevance=own,
-        parts=_parts(judged.candidates, row),
+        parts=parts_of(judged.candidates, row),
         last=_last(now),
         filters=filters,
         behind=behind,
         because=because,
         needed=None if rank_now is not None else _needed(judged, control, row),
         changes=tuple(changes),
+        critiques=_lowering(judged.candidates, row),
     )
 
 
@@ -406,6 +413,7 @@ def _changes(
         if rank is not None:
             yield Change("filters", rank, names=filters)
         return
+    yield from _without_critiques(now, control, position)
     others = _steps_from(request.tail_preference)
     yield from _first(
         others,
@@ -423,6 +431,30 @@ def _changes(
             control,
         )
     yield from _by_verdict(now, control, position)
+
+
+def _without_critiques(now: _List, control: JobControl, position: int) -> Iterator[Change]:
+    """Yield each reason for rejecting others without which the item would be in."""
+    asked = now.asked
+    made = _with_item(now, position)
+    row = int(np.flatnonzero(made.candidates.positions == position)[0])
+    for part in _lowering(made.candidates, row):
+        control.checkpoint(Progress("ranking", 0))
+        changed = _asked_anew(asked, asked.request)
+        changed.critiques = {
+            # What speaks of one item alone keeps it rejected and moves nothing.
+            item_id: QUALITY if name == part.name else name
+            for item_id, name in asked.critiques.items()
+        }
+        rank = _made(changed, now.policy, now.diversity).rank_of(position)
+        if rank is not None:
+            yield Change("critique", rank, names=(part.name,))
+
+
+def _lowering(candidates: Candidates, row: int) -> tuple[Part, ...]:
+    """Return the parts that reasons for rejecting others take from a candidate, the greatest loss first."""
+    found = [part for part in parts_of(candidates, row) if part.name in CRITIQUE_PARTS and part.value < 0]
+    return tuple(sorted(found, key=lambda part: part.value))
 
 
 def _steps_from(value: float) -> list[list[float]]:
@@ -470,10 +502,6 @@ def _by_verdict(now: _List, control: JobControl, position: int) -> Iterator[Chan
             return
 
 
-def _parts(candidates: Candidates, row: int) -> tuple[Part, ...]:
-    return tuple(Part(name, float(values[row])) for name, values in candidates.ranked.parts.items())
-
-
 def _last(now: _List) -> Beside | None:
     picks = now.places.picks[: now.places.reranked_count]
     if not picks:
@@ -483,6 +511,6 @@ def _last(now: _List) -> Beside | None:
         item=now.pool_rows.items[picks[-1].row],
         rank=len(picks),
         relevance=float(now.candidates.ranked.total[row]),
-        parts=_parts(now.candidates, row),
+        parts=parts_of(now.candidates, row),
         penalty=picks[-1].penalty * now.pool_rows.unit,
     )

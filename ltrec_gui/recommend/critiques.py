@@ -148,6 +148,7 @@ def too_alike(rows: Callable[[np.ndarray], np.ndarray], critiqued: np.ndarray) -
         if not len(positions):
             return np.zeros(0)
         nearest = (rows(positions) @ known.T).max(axis=1).astype(np.float64)
-        return -weight * np.clip((nearest - ALIKE_FROM) / (ALIKE_FULLY - ALIKE_FROM), 0.0, 1.0)
+        share = np.clip((nearest - ALIKE_FROM) / (ALIKE_FULLY - ALIKE_FROM), 0.0, 1.0)
+        return np.asarray(-weight * share)
 
     return Critique(ALIKE, len(critiqued), moves)

@@ -1,6 +1,7 @@
 import numpy as np
+import pytest
 
-from ltrec_gui.recommend.preference import REGULARISATION, Example, brief_weight, learn
+from ltrec_gui.recommend.preference import REGULARISATION, Example, away_from, brief_weight, learn, rocchio
 
 
 def unit(rows):
@@ -87,3 +88,30 @@ def test_one_verdict_is_enough_and_one_class_does_not_break_it():
     assert liked.direction @ rows[0] > 0.9
     both = learn(rows[[0, 5]], [Example(0, 1), Example(5, 0, is_verdict=True)], background)
     assert both.direction @ rows[5] < liked.direction @ rows[5]
+
+
+def test_rocchio_is_the_sum_of_its_pulls_and_weighs_within_each_mean():
+    _, _, rows, examples, _ = setting()
+    heavy = [Example(0, 1, weight=3.0, is_verdict=True), *examples[1:]]
+    model = rocchio(rows, heavy)
+    assert np.linalg.norm(model.direction) == pytest.approx(1, abs=1e-6)
+    assert np.allclose(model.pulls @ rows, model.direction, atol=1e-6)
+    assert model.pulls[0] == pytest.approx(3 * model.pulls[1])
+    wanted, unwanted = model.pulls[:5].sum(), model.pulls[5:].sum()
+    assert unwanted == pytest.approx(-0.5 * wanted)  # half of what is wanted, be it one rejection or many
+
+
+def test_rocchio_counts_from_the_first_verdict_of_either_kind():
+    _, _, rows, _, _ = setting()
+    liked = rocchio(rows[:1], [Example(0, 1, is_verdict=True)])
+    assert liked.direction @ rows[0] == pytest.approx(1, abs=1e-6)
+    both = rocchio(rows[[0, 5]], [Example(0, 1), Example(5, 0, is_verdict=True)])
+    assert both.direction @ rows[5] < liked.direction @ rows[5]
+
+
+def test_rejections_alone_lead_away_from_all_of_them_alike():
+    _, _, rows, _, _ = setting()
+    model = away_from(rows[5:9])
+    assert np.allclose(model.pulls @ rows[5:9], model.direction, atol=1e-6)
+    assert len(set(model.pulls.tolist())) == 1
+    assert (rows[5:9] @ model.direction).mean() < 0
