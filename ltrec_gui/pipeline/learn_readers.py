@@ -67,7 +67,7 @@ class ReadersReport:
     `name` is the model's: `ease-prior`, `ease` or `rp3beta`. `is_trusted` tells whether enough readers liked enough.
     `content_version` and `vectors` (a digest) tell a model that is up to date; `files` are (name, bytes, SHA-256).
     `content_share` is how much of its usual share the text keeps beside these readers, 0 to 1, as a trial found it.
-    `tried` is that trial, on `trial_reader_count` readers; empty where there were too few, or it was not kept yet.
+    `tried` is that trial, on `trial_reader_count` readers: 0 where there were too few, None where it was not kept yet.
     """
 
     number: int
@@ -88,7 +88,7 @@ class ReadersReport:
     neighbour_count: int
     content_share: float
     files: tuple[tuple[str, int, str], ...]
-    trial_reader_count: int = 0
+    trial_reader_count: int | None = None
     tried: tuple[SettingTried, ...] = ()
 
     @property
@@ -149,7 +149,8 @@ def learn_readers(workspace: Workspace, control: JobControl) -> ReadersReport | 
     None where fewer than LEAST_READERS readers like LEAST_LIKES items; the log says how many there are. Until the new
     model is whole and named in the database the old one stays in force. Cost: each item is compared in meaning with
     each other: half a minute of one core at 30,000 items, six at 100,000, with 5 kB an item; fitting inverts a matrix
-    as wide as the readers or the liked items, whichever are fewer: up to some minutes, not to be cancelled meanwhile.
+    as wide as the readers or the liked items, whichever are fewer, three times: twice to try how to learn, then to
+    learn. That takes up to some minutes each; a cancel waits for one step of it, a few seconds.
     """
     from ltrec_gui.evaluate.splits import likes_of
     from ltrec_gui.recommend import collaborative, reader_trial

@@ -46,10 +46,15 @@ from ltrec_gui.pipeline.import_catalogue import (
     unfinished_import,
 )
 from ltrec_gui.pipeline.item_details import ItemDetails, item_details
-from ltrec_gui.pipeline.learn_readers import ReadersReport, learn_readers, readers_are_stale
+from ltrec_gui.pipeline.learn_readers import (
+    ReadersReport,
+    learn_readers,
+    readers_are_stale,
+    readers_report,
+)
 from ltrec_gui.pipeline.past_slates import last_slate
 from ltrec_gui.pipeline.quota_price import quota_price
-from ltrec_gui.pipeline.replay import SlateEntry, past_slate, rebuild, slate_history
+from ltrec_gui.pipeline.replay import SlateEntry, past_slate, rebuild, slate_history, what_changed
 from ltrec_gui.pipeline.suggest import suggest
 from ltrec_gui.pipeline.telling_phrases import telling_phrases
 from ltrec_gui.pipeline.why_not import why_not
@@ -103,6 +108,10 @@ class LibrarySession(QObject):
     slate_changed = Signal(object)
     no_slate_found = Signal()
     better_ranking_ready = Signal(object, int)  # what to ask for, and the verdicts given meanwhile
+    slate_outdated = Signal(
+        object
+    )  # names of replay.FACTS that changed since the list shown was made, () for none
+    readers_changed = Signal(object)  # the ReadersReport in force, or None
     title_ready = Signal(str, str)
     feedback_changed = Signal(object)
     step_undone = Signal(object)
@@ -136,6 +145,7 @@ class LibrarySession(QObject):
         self._board = board
         self.overview: LibraryOverview | None = None
         self.slate: Slate | None = None
+        self.readers: ReadersReport | None = None
         self._verdicts_on_slate = 0
         self._suggest_number = 0
         self._suggest_control: JobControl | None = None
@@ -166,6 +176,7 @@ class LibrarySession(QObject):
         self.request_shelf()
         self._quick(bound(last_slate), self._take_last_slate, "open")
         self._quick(bound(feedback_state), self.feedback_changed.emit, "open")
+        self._quick(bound(readers_report), self._take_readers, "open")
         self.runners.long_jobs.start(
             bound(unfinished_import), on_done=self._finish_import, on_error=self._failing("open")
         )
@@ -223,6 +234,7 @@ class LibrarySession(QObject):
             else:
                 self._is_preparing = False
                 self._learn_if_stale()
+                self._check_slate()
 
         self._quick(bound(library_overview), decide, "open")
 
@@ -305,10 +317,12 @@ class LibrarySession(QObject):
         self._learn_if_stale()
         # Who never shared places among topics is not made to wait for them.
         self.runners.long_jobs.start(
-            bound(renew_topics), on_done=lambda _manifest: None, on_error=self._failing("index")
+            bound(renew_topics),
+            on_done=lambda _manifest: self._check_slate(),
+            on_error=self._failing("index"),
         )
-        if self.slate is not None:
-            self._improve(self.slate)
+        if self.slate is not None and not self._improve(self.slate):
+            self._check_slate()
 
     def _stop_preparing(self) -> None:
         self._is_preparing = False
@@ -330,10 +344,19 @@ class LibrarySession(QObject):
                 self.runners.long_jobs,
                 self.tr("Learning what readers like"),
                 bound(learn_readers),
-                on_done=lambda _report: None,
+                on_done=self._take_learned,
                 on_error=self._failing("readers"),
                 describe=self._describe_learning,
             )
+
+    def _take_learned(self, report: ReadersReport | None) -> None:
+        if report is not None:  # with too few readers what was learned of more stays in force
+            self._take_readers(report)
+        self._check_slate()
+
+    def _take_readers(self, report: ReadersReport | None) -> None:
+        self.readers = report
+        self.readers_changed.emit(report)
 
     def _stop_learning(self) -> None:
         if self._learning is not None and self._learning.is_active:
@@ -444,13 +467,13 @@ class LibrarySession(QObject):
             on_error=self._failing("index"),
         )
 
-    def _improve(self, slate: Slate) -> None:
-        """Encode the brief of a list that was ranked without it, then show or offer the better one."""
+    def _improve(self, slate: Slate) -> bool:
+        """Encode the brief of a list that was ranked without it, then show or offer the better one; False without."""
         if not any(note in slate.notes for note in IMPROVABLE_NOTES):
-            return
+            return False
         if not slate.request.brief.strip():
             self._offer_better(slate)
-            return
+            return True
 
         def encoded(_nothing: None) -> None:
             self._encoded_brief = slate.request.brief
@@ -459,9 +482,25 @@ class LibrarySession(QObject):
         self.runners.query_jobs.start(
             bound(encode_brief, slate.request.brief), on_done=encoded, on_error=self._failing("encode")
         )
+        return True
+
+    def _check_slate(self) -> None:
+        """Tell what changed since the list shown was made; while items are read or indexed that is not known yet."""
+        slate = self.slate
+        if slate is None or self._is_preparing:
+            return
+
+        def take(changes: tuple[str, ...]) -> None:
+            if self.slate is slate:
+                self.slate_outdated.emit(changes)
+            else:
+                self._check_slate()  # another list came meanwhile, made before or after the change
+
+        self._quick(bound(what_changed, slate.slate_id), take, "suggest")
 
     def _offer_better(self, slate: Slate) -> None:
         if self.slate is not slate:
+            self._check_slate()
             return
         request = replace(slate.request, brief_id=slate.brief_id)
         self.better_ranking_ready.emit(request, self._verdicts_on_slate)
@@ -565,7 +604,12 @@ class LibrarySession(QObject):
 
     def set_cuts(self, head_cut: float, tail_cut: float) -> None:
         """Move the head and tail cut points."""
-        self._quick(bound(set_cuts, head_cut, tail_cut), lambda _nothing: self.refresh_overview(), "cuts")
+
+        def moved(_nothing: None) -> None:
+            self.refresh_overview()
+            self._check_slate()
+
+        self._quick(bound(set_cuts, head_cut, tail_cut), moved, "cuts")
 
     # Comparing models
 

@@ -444,6 +444,7 @@ class MainWindow(QMainWindow):
         session.slate_changed.connect(self._show_slate)
         session.no_slate_found.connect(self._ask_first_slate)
         session.better_ranking_ready.connect(self._offer_better_ranking)
+        session.slate_outdated.connect(self.suggestions.show_outdated)
         session.feedback_changed.connect(self._show_feedback)
         session.step_undone.connect(lambda outcome: self._show_step(outcome, "undone"))
         session.step_redone.connect(lambda outcome: self._show_step(outcome, "redone"))

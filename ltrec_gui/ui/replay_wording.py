@@ -52,9 +52,50 @@ def rebuilt_sentence(rebuilt: Rebuilt) -> str:
     return joined(said, filled(translate("Replay", "Changed since: %1."), changed))
 
 
+def outdated_sentence(changes: Sequence[str]) -> str:
+    """Return what changed since the list that is shown was made; "" where nothing did."""
+    told = _telling(changes)
+    if not told:
+        return ""
+    alone: dict[str, Callable[[], str]] = {
+        "readers": lambda: translate(
+            "Replay", "The program has learned anew from what readers did since this list was made."
+        ),
+        "topics": lambda: translate(
+            "Replay", "The topics of the catalogue were found anew since this list was made."
+        ),
+        "program": lambda: translate(
+            "Replay", "This list was made by an earlier version of the program, which ranked otherwise."
+        ),
+    }
+    if len(told) == 1 and told[0] in alone:
+        return alone[told[0]]()
+    names = joined_names([_changed_name(name) for name in told])
+    return filled(translate("Replay", "Changed since this list was made: %1."), names)
+
+
+def _telling(changes: Sequence[str]) -> list[str]:
+    """Return the changes without those that follow from another."""
+    following = {
+        "catalogue": ("segments", "vectors", "index"),
+        "model": ("vectors", "index"),
+        "vectors": ("index",),
+    }
+    follows = {name for cause in changes for name in following.get(cause, ())}
+    return [name for name in changes if name not in follows]
+
+
 def joined_names(names: Sequence[str]) -> str:
     """Return names as an enumeration."""
     return translate("Replay", ", ").join(names)
+
+
+def _changed_name(name: str) -> str:
+    names: dict[str, Callable[[], str]] = {
+        "readers": lambda: translate("Replay", "what was learned from readers"),
+        "model": lambda: translate("Replay", "the model in use"),
+    }
+    return names[name]() if name in names else _difference_name(name)
 
 
 def _difference_name(name: str) -> str:

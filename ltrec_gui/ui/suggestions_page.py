@@ -22,7 +22,8 @@ Signals, and the stage that answers them:
 | `details_visibility_changed` | bool | tick the action "show-details" |
 
 Methods for the main window: `set_settings(Settings)`, `show_overview(LibraryOverview)`, `show_slate(Slate)`,
-`show_outcome(FeedbackOutcome, how="given")`, `show_details(ItemDetails)`, `show_busy(sentence)`, `show_ready()`,
+`show_outdated(changes)`, `show_outcome(FeedbackOutcome, how="given")`, `show_details(ItemDetails)`,
+`show_busy(sentence)`, `show_ready()`,
 `show_message(kind, happened, safe, action_text, action)`, `hide_message()`, `show_error(Exception)` (which also
 ends a pending verdict and the busy state), `add_seed(item_id, title)`, `request()`, `suggest()`, `refresh()`,
 `start_new_brief()`, `clear()`, `cycle_panes(step)`, `focus_list()`, `focus_brief()`, `focus_find()`,
@@ -91,7 +92,7 @@ from ltrec_gui.ui.actions import (
 )
 from ltrec_gui.ui.brief_panel import BriefPanel
 from ltrec_gui.ui.item_details import ItemDetailsPane
-from ltrec_gui.ui.replay_wording import tail_price_sentence
+from ltrec_gui.ui.replay_wording import outdated_sentence, tail_price_sentence
 from ltrec_gui.ui.suggestion_delegate import SuggestionDelegate
 from ltrec_gui.ui.suggestion_model import SuggestionModel
 from ltrec_gui.ui.theme import theme_signals
@@ -263,6 +264,7 @@ class SuggestionsPage(QWidget):
         self._seeds_by_verdict: set[str] = set()
         self._verdict_count = 0
         self._message_action: Callable[[], None] | None = None
+        self._outdated: tuple[str, ...] = ()  # what the message says changed since the list was made
         self._prices: tuple[QuotaPrice, ...] = ()
         self._priced: SuggestRequest | None = None  # what the prices are of
         self._is_wide = True  # whether there is room for three panes
@@ -395,6 +397,7 @@ class SuggestionsPage(QWidget):
         self.find_edit.returnPressed.connect(lambda: self._find_next(1))
         self.find_edit.installEventFilter(self)
         self.message_bar.action_triggered.connect(self._do_message_action)
+        self.message_bar.dismissed.connect(self.hide_message)
         self.old_list_button.clicked.connect(self._swap_lists)
         self.empty.action_triggered.connect(self._empty_action)
         self.auto_advance_box.toggled.connect(self._auto_advance_toggled)
@@ -456,6 +459,7 @@ class SuggestionsPage(QWidget):
         """Show a new list; one that was not asked for here is the last one, and its brief is shown with it."""
         was_asked = self._is_waiting
         self._is_waiting = False
+        self.show_outdated(())
         before = self._slate
         # The brief has the focus where there was no list yet; the first one takes it, unless it is being typed in.
         edit = self.brief_panel.brief_edit
@@ -549,12 +553,30 @@ class SuggestionsPage(QWidget):
         action: Callable[[], None] | None = None,
     ) -> None:
         """Show a message above the list, with one thing to do about it."""
+        self._outdated = ()
         self._message_action = action
         self.message_bar.show_message(kind, happened, safe, action_text)
 
     def hide_message(self) -> None:
         """Take the message away."""
+        self._outdated = ()
         self.message_bar.hide()
+
+    def show_outdated(self, changes: tuple[str, ...]) -> None:
+        """Say what changed since the list shown was made and offer to rank again; () takes that back."""
+        if self._outdated:
+            self.hide_message()
+        if self._slate is None or not changes:
+            return
+        self.show_message(
+            "info",
+            outdated_sentence(changes),
+            self.tr("The list stays as it is until you ask."),
+            filled(self.tr("Rank again (%1)"), native_keys(spec_of("refresh"))),
+            self.refresh,
+        )
+        self._outdated = changes
+        self._announce(outdated_sentence(changes))
 
     def show_error(self, error: Exception) -> None:
         """Word an error of a job started for this page; verdicts that did not arrive are taken off the cards."""
@@ -1117,6 +1139,7 @@ class SuggestionsPage(QWidget):
         retranslate_actions(self.list_actions)
         self.model.retranslate()
         self._show_state()
+        self.show_outdated(self._outdated)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

@@ -2368,8 +2368,32 @@
         <translation>此后有变化：%1。</translation>
     </message>
     <message>
+        <source>The program has learned anew from what readers did since this list was made.</source>
+        <translation>生成此列表之后，程序又重新学习了读者的行为。</translation>
+    </message>
+    <message>
+        <source>The topics of the catalogue were found anew since this list was made.</source>
+        <translation>生成此列表之后，目录的主题已重新寻找。</translation>
+    </message>
+    <message>
+        <source>This list was made by an earlier version of the program, which ranked otherwise.</source>
+        <translation>此列表由较早版本的程序生成，其排序方式不同。</translation>
+    </message>
+    <message>
+        <source>Changed since this list was made: %1.</source>
+        <translation>生成此列表之后有变化：%1。</translation>
+    </message>
+    <message>
         <source>, </source>
         <translation>、</translation>
+    </message>
+    <message>
+        <source>what was learned from readers</source>
+        <translation>从读者那里学到的内容</translation>
+    </message>
+    <message>
+        <source>the model in use</source>
+        <translation>所用的模型</translation>
     </message>
     <message>
         <source>the catalogue</source>
@@ -2952,6 +2976,14 @@
     <message>
         <source>Choose a model…</source>
         <translation>选择模型…</translation>
+    </message>
+    <message>
+        <source>The list stays as it is until you ask.</source>
+        <translation>在您要求之前，列表保持不变。</translation>
+    </message>
+    <message>
+        <source>Rank again (%1)</source>
+        <translation>重新排序 (%1)</translation>
     </message>
     <message>
         <source>Read by meaning now</source>

@@ -4,10 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from ltrec_gui.pipeline.give_feedback import HistoryEntry
-from ltrec_gui.pipeline.replay import DIFFERENCES, Rebuilt, SlateEntry
+from ltrec_gui.pipeline.replay import DIFFERENCES, FACTS, Rebuilt, SlateEntry
 from ltrec_gui.recommend.tail import QuotaPrice
 from ltrec_gui.ui.history_page import BRIEF, ITEM, SLATE_BRIEF, TITLE, VERDICT, HistoryPage
-from ltrec_gui.ui.replay_wording import rebuilt_sentence, tail_price_sentence
+from ltrec_gui.ui.replay_wording import outdated_sentence, rebuilt_sentence, tail_price_sentence
 from ltrec_gui.ui.table_look import BadgeRole, StrikeRole
 from tests.ui.making import make_slate
 
@@ -159,3 +159,18 @@ def test_the_price_of_the_tail_is_worded():
     assert tail_price_sentence(prices, 0) == tail_price_sentence((), 2) == ""
     unjudged = [QuotaPrice(0, None, 1.0, 2, 0), QuotaPrice(1, None, 0.9, 2, 0)]
     assert tail_price_sentence(unjudged, 1) == "Costs 10 % of relevance."
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_every_change_that_makes_a_list_old_has_words(name):
+    sentence = outdated_sentence((name,))
+    assert sentence.endswith(".")
+    assert "not recorded" not in sentence
+
+
+def test_what_follows_from_another_change_is_not_told_beside_it():
+    assert outdated_sentence(()) == ""
+    told = outdated_sentence(("catalogue", "segments", "readers", "vectors", "index"))
+    assert told == "Changed since this list was made: the catalogue, what was learned from readers."
+    assert "vectors" not in outdated_sentence(("model", "vectors", "index"))
+    assert outdated_sentence(("vectors", "index")).count(",") == 0

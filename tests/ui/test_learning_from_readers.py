@@ -8,7 +8,9 @@ from ltrec_gui.jobs.runner import JobRunner
 from ltrec_gui.pipeline.build_index import build_index
 from ltrec_gui.pipeline.embed_items import embed_items
 from ltrec_gui.pipeline.learn_readers import learn_readers, open_readers
+from ltrec_gui.pipeline.suggest import suggest
 from ltrec_gui.pipeline.workspace import Workspace
+from ltrec_gui.recommend.slate import SuggestRequest
 from ltrec_gui.ui.flows import LibrarySession, Runners
 from ltrec_gui.ui.job_board import JobBoard, JobState
 from tests.making import FakeEncoders, fill, topic_items
@@ -132,3 +134,69 @@ def test_getting_ready_does_not_wait_for_learning(qtbot, workspace, session):
     qtbot.waitUntil(lambda: session._board.entries[0].state is JobState.DONE, timeout=PATIENCE_MS)
     assert first.state in (JobState.CANCELLED, JobState.DONE)
     assert open_readers(workspace, workspace.snapshot()).reader_count == 35
+
+
+# A list that is older than what was learned
+
+
+def open_with_list(qtbot, workspace, session, **changes):
+    """Open a library that is all ready and has a list; return the list and what is said of it from then on."""
+    control = JobControl()
+    embed_items(workspace, control)
+    build_index(workspace, control)
+    slate = suggest(workspace, control, SuggestRequest(brief="harbour", count=6, **changes), load_model=True)
+    told = []
+    session.slate_outdated.connect(told.append)
+    session.open()
+    qtbot.waitUntil(lambda: session.slate is not None and bool(told), timeout=PATIENCE_MS)
+    assert told == [()]
+    return slate, told
+
+
+def test_a_list_older_than_what_was_learned_is_told_of(qtbot, workspace, session):
+    slate, told = open_with_list(qtbot, workspace, session)
+    assert session.readers is None
+    read_by(workspace, 30)
+    session._learn(True)
+    qtbot.waitUntil(lambda: len(told) == 2, timeout=PATIENCE_MS)
+    assert "readers" in told[-1]
+    assert session.slate.slate_id == slate.slate_id  # offered, not replaced
+    assert session.readers.reader_count == 30
+
+
+def test_a_list_older_than_its_index_is_told_of(qtbot, workspace, session):
+    _slate, told = open_with_list(qtbot, workspace, session)
+    fill(workspace, topic_items(70)[60:])
+    session.prepare()
+    qtbot.waitUntil(lambda: len(told) == 2, timeout=PATIENCE_MS)
+    settle(qtbot, session)
+    assert {"catalogue", "vectors", "index"} <= set(told[-1])
+
+
+def test_moved_cut_points_are_told_of(qtbot, workspace, session):
+    _slate, told = open_with_list(qtbot, workspace, session)
+    session.set_cuts(0.2, 0.6)
+    qtbot.waitUntil(lambda: len(told) == 2, timeout=PATIENCE_MS)
+    assert told[-1] == ("segments",)
+    session.set_cuts(0.33, 0.8)
+    qtbot.waitUntil(lambda: len(told) == 3, timeout=PATIENCE_MS)
+    assert told[-1] == ()
+
+
+def test_a_list_made_while_it_was_asked_is_the_one_told_of(qtbot, workspace, session):
+    slate, told = open_with_list(qtbot, workspace, session)
+    read_by(workspace, 30)
+    learn_readers(workspace, JobControl())
+    session.request_suggestions(SuggestRequest(brief="harbour", count=6))
+    session._check_slate()  # asks of the old list, and is answered when the new one is there
+    qtbot.waitUntil(lambda: len(told) == 2, timeout=PATIENCE_MS)
+    assert session.slate.slate_id != slate.slate_id
+    assert told[-1] == ()
+
+
+def test_what_was_learned_before_is_known_when_a_library_is_opened(qtbot, workspace, session):
+    read_by(workspace, 30)
+    learn_readers(workspace, JobControl())
+    with qtbot.waitSignal(session.readers_changed, timeout=PATIENCE_MS):
+        session.open()
+    assert session.readers.reader_count == 30

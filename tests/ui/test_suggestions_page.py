@@ -859,3 +859,52 @@ def test_another_brief_has_no_price_until_it_has_a_list(page, qtbot):
     page.brief_panel.brief_edit.setPlainText("quite another brief")
     page.brief_panel.tail_slider.setValue(35)
     assert page.brief_panel.tail_price_sentence == ""
+
+
+# A list that is older than what it was made of
+
+
+def test_a_list_that_is_out_of_date_is_offered_again_and_does_not_move(page, qtbot):
+    before = [page.model.suggestion(row).item.item_id for row in range(page.model.rowCount())]
+    page.view.selectRow(2)
+    page.show_outdated(("readers",))
+    happened, safe, offer = page.message_bar.texts()
+    assert happened == "The program has learned anew from what readers did since this list was made."
+    assert safe == "The list stays as it is until you ask."
+    assert offer == "Rank again (R)"
+    assert selected_rows(page) == [2]
+    assert [page.model.suggestion(row).item.item_id for row in range(page.model.rowCount())] == before
+    with qtbot.waitSignal(page.refresh_requested) as asked:
+        page.message_bar.action_triggered.emit()
+    assert asked.args[0].brief_id == page.slate.brief_id
+    assert page.message_bar.isHidden()
+
+
+def test_a_new_list_takes_the_offer_away_but_no_other_message(page):
+    page.show_outdated(("topics",))
+    page.show_slate(make_slate(slate_id="slate-2"))
+    assert page.message_bar.isHidden()
+    page.show_message("warn", "Something else.")
+    page.show_outdated(())
+    page.show_slate(make_slate(slate_id="slate-3"))
+    assert page.message_bar.texts()[0] == "Something else."
+
+
+def test_what_is_as_it_was_again_takes_the_offer_back(page):
+    page.show_outdated(("segments",))
+    assert page.message_bar.texts()[0] == "Changed since this list was made: what counts as head and tail."
+    page.show_outdated(())
+    assert page.message_bar.isHidden()
+
+
+def test_a_dismissed_offer_stays_away_in_another_language(page):
+    page.show_outdated(("index",))
+    page.message_bar._close.click()
+    page.retranslate()
+    assert page.message_bar.isHidden()
+
+
+def test_without_a_list_nothing_is_out_of_date(page):
+    page.start_new_brief()
+    page.show_outdated(("readers",))
+    assert page.message_bar.isHidden()
