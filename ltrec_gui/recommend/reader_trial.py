@@ -5,7 +5,7 @@ mostly lack descriptions the same weights cost a quarter of what readers alone f
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -19,7 +19,6 @@ from ltrec_gui.recommend.collaborative import (
     ItemScores,
     best_model,
     ease_width,
-    fit_ease,
     text_neighbours,
 )
 from ltrec_gui.recommend.metrics import ndcg
@@ -37,6 +36,7 @@ LEAST_READERS = 100  # with fewer the defaults stand: a trial could not tell the
 LEAST_LIKES = 8
 HELD_OUT = 0.2
 LIST_LENGTH = 20
+REPORTED = 1_000  # steps that a trial is said to have
 REGULARISATIONS = (50.0, VIEWS_REGULARISATION)
 # Always with the prior where there is a text: on books, where it helps least, leaving it out won nothing (.0666
 # against .0663).
@@ -82,6 +82,19 @@ class Trial:
     values: np.ndarray
 
 
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One reader of the trial: what they ask, and of the m tail items what was seen, what is right, what the text says.
+
+    `seen` and `relevant` (m,) bool, `content` (m,) in standard deviations.
+    """
+
+    wanted: Wanted
+    seen: np.ndarray
+    relevant: np.ndarray
+    content: np.ndarray
+
+
 def choose_settings(
     matrix: sparse.csr_array,
     is_like: sparse.csr_array,
@@ -95,51 +108,59 @@ def choose_settings(
     `matrix` (readers, items) holds the weights of what each reader opened, `is_like` (same shape) 1 for a like;
     `evidence` gives vectors and depth. A fifth of the likes of up to 300 readers is held out, all unseen items of the
     tail are ranked for each, and the defaults are left only for a setting that is better by more than the standard
-    error of the paired difference. Too few readers: the defaults, nothing tried.
+    error of the paired difference. Too few readers: the defaults, nothing tried. `report` is heard at least once a
+    reader and once a step of a fit; its total stays the same.
     """
     likes_of_reader = np.diff(is_like.indptr)
     eligible = np.flatnonzero(likes_of_reader >= LEAST_LIKES)
     if len(eligible) < LEAST_READERS or ease_width(matrix) > MOST_DENSE:
         return ReaderSettings(), ()
-    chosen = np.sort(generator.permutation(eligible)[:MOST_READERS])
-    held: dict[int, np.ndarray] = {}
-    learned = matrix.tolil(copy=True)
-    for reader in chosen:
-        liked = is_like.indices[is_like.indptr[reader] : is_like.indptr[reader + 1]]
-        count = max(1, int(HELD_OUT * len(liked)))
-        held[int(reader)] = generator.permutation(liked)[:count]
-        for item in held[int(reader)]:
-            learned[int(reader), int(item)] = 0.0
-    learned = sparse.csr_array(learned.tocsr())
-    learned.eliminate_zeros()
+    held = _held_out(is_like, np.sort(generator.permutation(eligible)[:MOST_READERS]), generator)
+    learned = _without(matrix, held)
     counts = np.bincount(learned.indices, minlength=matrix.shape[1]).astype(np.float64)
-    tail = popularity.cut(counts, 0.33, 0.80) == popularity.TAIL
-    readers = [reader for reader, items in held.items() if tail[items].any()]
+    is_tail = popularity.cut(counts, 0.33, 0.80) == popularity.TAIL
+    readers = [reader for reader, items in held.items() if is_tail[items].any()]
     if len(readers) < LEAST_READERS // 2:
         return ReaderSettings(), ()
-    if neighbours is None and evidence.has_vector.any():
-        neighbours = text_neighbours(evidence.rows(np.arange(len(tail))))
-    profiles = [_profile(matrix, is_like, learned, reader) for reader in readers]
-    content = [_content(evidence, wanted, np.flatnonzero(tail)) for wanted in profiles]
+    has_text = bool(evidence.has_vector.any())
+    stages = 2 + len(REGULARISATIONS)
+    if neighbours is None and has_text:
+        neighbours = text_neighbours(
+            evidence.rows(np.arange(len(is_tail))), report=_part(report, 0, stages, 1)
+        )
+    tail = np.flatnonzero(is_tail)
+    cases: list[_Case] = []
+    for reader in readers:
+        _part(report, 1, stages, 1)(len(cases), len(readers))
+        cases.append(_case(matrix, is_like, learned, evidence, reader, held[reader], tail))
     trials: list[Trial] = []
-    models = [(r, 0.0 if neighbours is None else PRIOR_WEIGHT) for r in REGULARISATIONS]
-    for done, (regularisation, prior_weight) in enumerate(models):
-        report(done, len(models))
-        model = fit_ease(learned, regularisation, neighbours if prior_weight else None, prior_weight)
+    for number, regularisation in enumerate(REGULARISATIONS, start=2):
+        settings = ReaderSettings(regularisation, 0.0 if neighbours is None else PRIOR_WEIGHT)
+        model, _ = fit(learned, settings, neighbours, _part(report, number, stages, 0.5))
         known = Evidence(
             evidence.rows, evidence.has_vector, evidence.depth, model, counts, len(likes_of_reader)
         )
-        ranked = [_of_readers(known, wanted, np.flatnonzero(tail), model) for wanted in profiles]
-        for share in CONTENT_SHARES if evidence.has_vector.any() else (0.0,):
-            values = np.array(
-                [
-                    _quality(share, content[row], *ranked[row], learned, reader, held[reader], tail)
-                    for row, reader in enumerate(readers)
-                ]
-            )
-            trials.append(Trial(ReaderSettings(regularisation, prior_weight, share), values))
-    report(len(models), len(models))
+        shares = CONTENT_SHARES if has_text else (0.0,)
+        values = np.empty((len(shares), len(cases)))
+        for column, case in enumerate(cases):
+            _part(report, number + 0.5, stages, 0.5)(column, len(cases))
+            of_readers, weight = _of_readers(known, case.wanted, tail, model)
+            values[:, column] = [_quality(share, case, of_readers, weight, tail) for share in shares]
+        trials += [
+            Trial(replace(settings, content_share=share), found)
+            for share, found in zip(shares, values, strict=True)
+        ]
+    report(REPORTED, REPORTED)
     return _best(trials), tuple(trials)
+
+
+def _part(
+    report: Callable[[int, int], None], first: float, stages: int, length: float
+) -> Callable[[int, int], None]:
+    """Return a report of `length` stages from the stage `first` on, of so many `stages` in all."""
+    return lambda done, total: report(
+        int(REPORTED * (first + length * done / max(total, 1)) / stages), REPORTED
+    )
 
 
 def _best(trials: list[Trial]) -> ReaderSettings:
@@ -153,12 +174,44 @@ def _best(trials: list[Trial]) -> ReaderSettings:
     return best.settings if float(difference.mean()) > error else usual.settings
 
 
-def _profile(
-    matrix: sparse.csr_array, is_like: sparse.csr_array, learned: sparse.csr_array, reader: int
-) -> Wanted:
-    opened = learned.indices[learned.indptr[reader] : learned.indptr[reader + 1]].astype(np.int64)
-    liked = is_like.indices[is_like.indptr[reader] : is_like.indptr[reader + 1]].astype(np.int64)
-    return Wanted(seeds=opened[np.isin(opened, liked)], viewed=opened[~np.isin(opened, liked)])
+def _row(matrix: sparse.csr_array, reader: int) -> np.ndarray:
+    return np.asarray(matrix.indices[matrix.indptr[reader] : matrix.indptr[reader + 1]], np.int64)
+
+
+def _held_out(
+    is_like: sparse.csr_array, readers: np.ndarray, generator: np.random.Generator
+) -> dict[int, np.ndarray]:
+    """Return by reader the likes that are hidden."""
+    held: dict[int, np.ndarray] = {}
+    for reader in readers:
+        liked = _row(is_like, reader)
+        held[int(reader)] = generator.permutation(liked)[: max(1, int(HELD_OUT * len(liked)))]
+    return held
+
+
+def _without(matrix: sparse.csr_array, held: dict[int, np.ndarray]) -> sparse.csr_array:
+    """Return `matrix` without what is hidden."""
+    learned = matrix.copy()
+    for reader, items in held.items():
+        start, stop = learned.indptr[reader], learned.indptr[reader + 1]
+        learned.data[start:stop][np.isin(learned.indices[start:stop], items)] = 0.0
+    learned.eliminate_zeros()
+    return learned
+
+
+def _case(
+    matrix: sparse.csr_array,
+    is_like: sparse.csr_array,
+    learned: sparse.csr_array,
+    evidence: Evidence,
+    reader: int,
+    held: np.ndarray,
+    tail: np.ndarray,
+) -> _Case:
+    opened, liked = _row(learned, reader), _row(is_like, reader)
+    is_liked = np.isin(opened, liked)
+    wanted = Wanted(seeds=opened[is_liked], viewed=opened[~is_liked])
+    return _Case(wanted, np.isin(tail, opened), np.isin(tail, held), _content(evidence, wanted, tail))
 
 
 def _content(evidence: Evidence, wanted: Wanted, positions: np.ndarray) -> np.ndarray:
@@ -181,21 +234,12 @@ def _of_readers(
 
 
 def _quality(
-    share: float,
-    content: np.ndarray,
-    readers: np.ndarray,
-    weight: np.ndarray,
-    learned: sparse.csr_array,
-    reader: int,
-    held: np.ndarray,
-    tail: np.ndarray,
+    share: float, case: _Case, of_readers: np.ndarray, weight: np.ndarray, positions: np.ndarray
 ) -> float:
-    positions = np.flatnonzero(tail)
+    """Return the nDCG@20 of the unseen items at `positions` (m,), content keeping `share` of its weight."""
     content_weight = share * (1 - weight)
-    total = (1 - content_weight) * readers + content_weight * content
-    seen = learned.indices[learned.indptr[reader] : learned.indptr[reader + 1]]
-    total = np.where(np.isin(positions, seen), -np.inf, total)
+    total = (1 - content_weight) * of_readers + content_weight * case.content
+    total[case.seen] = -np.inf
     # The position breaks ties in an order that has nothing to do with the catalogue's.
     best = np.lexsort((positions * 2654435761 % 4294967291, -total))[:LIST_LENGTH]
-    relevant = held[tail[held]]
-    return ndcg(np.isin(positions[best], relevant), len(relevant), LIST_LENGTH)
+    return ndcg(case.relevant[best], int(case.relevant.sum()), LIST_LENGTH)

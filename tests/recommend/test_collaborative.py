@@ -485,6 +485,41 @@ def test_fitting_reports_to_the_end():
         assert reports == sorted(reports)
 
 
+@pytest.mark.parametrize("width", [1, 7, 8, 9, 40])
+def test_an_inverse_made_in_blocks_is_the_same(monkeypatch, width):
+    monkeypatch.setattr(collaborative, "_BLOCK", 8)
+    rng = np.random.default_rng(width)
+    rows = rng.normal(size=(width, 60))
+    matrix = rows @ rows.T + 3.0 * np.eye(width)
+    found = matrix.copy()
+    steps = []
+    collaborative._invert_in_blocks(found, 3.0, lambda: steps.append(None))
+    np.testing.assert_allclose(found, np.linalg.inv(matrix), rtol=1e-10, atol=1e-13)
+    assert (found == found.T).all()
+    monkeypatch.setattr(collaborative, "_BLOCKED_ABOVE", 0)
+    assert len(steps) == collaborative._inversion_steps(width)
+
+
+def test_a_matrix_without_an_inverse_is_refused_in_blocks_as_well(monkeypatch):
+    monkeypatch.setattr(collaborative, "_BLOCK", 2)
+    with pytest.raises(ValueError, match="without an inverse"):
+        collaborative._invert_in_blocks(np.diag([1.0, 2.0, 3.0, -1.0, 1.0]), 1.0, lambda: None)
+
+
+@pytest.mark.parametrize(("readers", "items"), SHAPES)
+def test_a_model_fitted_in_blocks_is_the_same_and_reports_each(monkeypatch, readers, items):
+    likes, prior = made_up_likes(0, readers, items), made_up_prior(0, items)
+    whole = fit_ease(likes, 3.0, prior, 0.4)
+    monkeypatch.setattr(collaborative, "_BLOCKED_ABOVE", 2)
+    monkeypatch.setattr(collaborative, "_BLOCK", 3)
+    reports = []
+    blocked = fit_ease(likes, 3.0, prior, 0.4, lambda done, total: reports.append((done, total)))
+    np.testing.assert_allclose(item_matrix(blocked, items), item_matrix(whole, items), atol=1e-12)
+    total = reports[0][1]
+    assert reports == [(done, total) for done in range(total + 1)]
+    assert total > 9
+
+
 class Stopped(Exception):
     pass
 

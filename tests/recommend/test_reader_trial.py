@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from ltrec_gui.recommend.reader_trial import CONTENT_SHARES, ReaderSettings, choose_settings
+from ltrec_gui.recommend import reader_trial
+from ltrec_gui.recommend.reader_trial import CONTENT_SHARES, REPORTED, ReaderSettings, choose_settings
 from ltrec_gui.recommend.relevance import Evidence
 
 READERS, ITEMS, TASTES, D = 260, 300, 10, 4
@@ -72,11 +73,49 @@ def test_the_input_is_left_as_it_was():
     assert (likes != before).nnz == 0
 
 
-def test_a_cancel_passes_through():
-    likes, evidence = world(True)
+class Stopped(Exception):
+    pass
+
+
+def stopping_at(wanted):
+    """Return a report that stops at the call of that number, and what it has heard."""
+    heard = []
 
     def report(done, total):
-        raise KeyboardInterrupt
+        heard.append((done, total))
+        if len(heard) == wanted:
+            raise Stopped
 
-    with pytest.raises(KeyboardInterrupt):
-        choose_settings(likes, likes, evidence, np.random.default_rng(1), report=report)
+    return report, heard
+
+
+def test_a_cancel_is_heard_everywhere_and_soon(monkeypatch):
+    monkeypatch.setattr("ltrec_gui.recommend.collaborative._BLOCKED_ABOVE", 0)
+    monkeypatch.setattr("ltrec_gui.recommend.collaborative._BLOCK", 64)
+    likes, evidence = world(True)
+    report, heard = stopping_at(None)
+    _, trials = choose_settings(likes, likes, evidence, np.random.default_rng(1), report=report)
+    assert {total for _, total in heard} == {REPORTED}
+    assert heard == sorted(heard)
+    assert heard[-1] == (REPORTED, REPORTED)
+    # Once and more for each reader and each step of the two fits.
+    assert len(heard) > 3 * len(trials[0].values) + 2 * 3 * READERS // 64
+    for number in range(1, len(heard), 97):
+        report, again = stopping_at(number)
+        with pytest.raises(Stopped):
+            choose_settings(likes, likes, evidence, np.random.default_rng(1), report=report)
+        assert again == heard[:number]
+
+
+def test_the_trial_is_of_the_model_that_will_be_used(monkeypatch):
+    tried = []
+
+    def fit(matrix, settings, neighbours, report):
+        tried.append(settings)
+        return reader_trial.best_model(matrix, None, report, regularisation=settings.regularisation)
+
+    monkeypatch.setattr(reader_trial, "fit", fit)
+    likes, evidence = world(True)
+    _, trials = choose_settings(likes, likes, evidence, np.random.default_rng(1))
+    assert {settings.regularisation for settings in tried} == set(reader_trial.REGULARISATIONS)
+    assert {trial.settings.prior_weight for trial in trials} == {settings.prior_weight for settings in tried}
