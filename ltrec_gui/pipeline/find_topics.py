@@ -231,19 +231,41 @@ def _manifest(workspace: Workspace) -> TopicsManifest | None:
     return manifest if manifest.library_id == workspace.meta.library_id else None
 
 
+def verified_topics(workspace: Workspace) -> TopicsManifest | None:
+    """Return the manifest of the topics in force after their file was read; None where there are none.
+
+    Raise ValueError saying what is wrong where the file is not what was written; it is not used then, and `find_topics`
+    makes it anew.
+    """
+    manifest = _manifest(workspace)
+    if manifest is not None:
+        _read(workspace, manifest)
+    return manifest
+
+
 def _content(workspace: Workspace, manifest: TopicsManifest) -> dict[str, np.ndarray] | None:
     """Return the arrays of the file; None where it is missing or not the one that was written."""
+    try:
+        return _read(workspace, manifest)
+    except ValueError as error:
+        logger.warning("the topics of the catalogue are not used: %s", error)
+        return None
+
+
+def _read(workspace: Workspace, manifest: TopicsManifest) -> dict[str, np.ndarray]:
+    """Return the arrays of the file; ValueError where it is missing or not the one that was written."""
     path = _folder(workspace) / manifest.file
     try:
         written = path.read_bytes()
     except OSError as error:
-        logger.warning("the topics of the catalogue cannot be read: %s", error.strerror)
-        return None
+        raise ValueError(f"{manifest.file} cannot be read ({error.strerror})") from error
     if len(written) != manifest.byte_size or hashlib.sha256(written).hexdigest() != manifest.sha256:
-        logger.warning("the topics of the catalogue are damaged and are not used")
-        return None
+        raise ValueError(f"{manifest.file} has changed")
     with np.load(path, allow_pickle=False) as arrays:
-        return {name: arrays[name] for name in arrays.files}
+        content = {name: arrays[name] for name in arrays.files}
+    if not len(content["keys"]) == len(content["cluster_labels"]) == len(content["lda_labels"]):
+        raise ValueError(f"{manifest.file} does not hold a topic for each item")
+    return content
 
 
 def _write(

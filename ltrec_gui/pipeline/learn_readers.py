@@ -22,7 +22,7 @@ from ltrec_gui.pipeline.workspace import Snapshot, Workspace
 
 if TYPE_CHECKING:  # scipy comes with them, and the window opens without scipy
     from ltrec_gui.evaluate.splits import Events
-    from ltrec_gui.recommend.collaborative import ItemScores
+    from ltrec_gui.recommend.collaborative import Ease, ItemItem, ItemScores
     from ltrec_gui.recommend.reader_trial import Trial
 
 FORMAT = 1
@@ -319,20 +319,13 @@ def open_readers(workspace: Workspace, snapshot: Snapshot) -> Readers | None:
     A model older than the items or interactions is still right about what it knows. The bytes of its files are checked
     once, and again when a file was touched. Its big arrays stay in the files until they are asked for.
     """
-    from ltrec_gui.recommend import collaborative
-
     report = _in_force(workspace)
     arrays = _arrays_of(workspace, report) if report is not None else None
     if report is None or arrays is None:
         return None
     try:
-        keys, counts = arrays.pop(KEYS), arrays.pop(COUNTS)
-        if keys.shape != counts.shape or keys.ndim != 1:
-            raise ValueError("keys and counts do not fit together")
-        model = collaborative.model_of(
-            report.name, {name.removeprefix("model_"): array for name, array in arrays.items()}
-        )
-    except (ValueError, KeyError) as error:
+        keys, counts, model = _model_of(report, arrays)
+    except ValueError as error:
         logger.warning("what was learned from readers is not used: %s", error)
         return None
     rows = np.full(len(snapshot.table.keys), -1, np.int64)
@@ -351,8 +344,57 @@ def open_readers(workspace: Workspace, snapshot: Snapshot) -> Readers | None:
     )
 
 
+def verified_readers(workspace: Workspace, control: JobControl) -> ReadersReport | None:
+    """Return the report of the model in force after every byte of its files was read; None where there is no model.
+
+    Raise ValueError saying what is wrong where the model is not what was written; it is not used then, and
+    `learn_readers` makes it anew.
+    """
+    report = _read_report(workspace)
+    if report is not None:
+        for done, (name, _, digest) in enumerate(report.files):
+            control.checkpoint(Progress("verifying", done, len(report.files)))
+            # What was found good in this process may have gone bad since, its time of change with it.
+            try:
+                is_whole = _sha256(_folder(workspace, report.number) / name) == digest
+            except OSError as error:
+                raise ValueError(_not_readable(error)) from error
+            if not is_whole:
+                raise ValueError(f"{name} has changed")
+        _model_of(report, _read_arrays(workspace, report))
+    return report
+
+
+def _model_of(
+    report: ReadersReport, arrays: dict[str, np.ndarray]
+) -> "tuple[np.ndarray, np.ndarray, Ease | ItemItem]":
+    """Return the keys and counts (n,) of the items a model knows, and the model; ValueError where they do not fit."""
+    from ltrec_gui.recommend import collaborative
+
+    if KEYS not in arrays or COUNTS not in arrays:
+        raise ValueError("it does not say which items it knows")
+    keys, counts = arrays.pop(KEYS), arrays.pop(COUNTS)
+    if not keys.shape == counts.shape == (report.item_count,):
+        raise ValueError("keys and counts do not fit together")
+    model = collaborative.model_of(
+        report.name, {name.removeprefix("model_"): array for name, array in arrays.items()}
+    )
+    if model.item_count != len(keys):
+        raise ValueError("it does not score the items it knows")
+    return keys, counts, model
+
+
 def _in_force(workspace: Workspace) -> ReadersReport | None:
     """Return the report of the model in force; None where there is none or its folder is not what was written."""
+    try:
+        return _read_report(workspace)
+    except ValueError as error:
+        logger.warning("what was learned from readers is not used: %s", error)
+        return None
+
+
+def _read_report(workspace: Workspace) -> ReadersReport | None:
+    """Return the report of the model in force, None where there is none; ValueError where it is not as written."""
     number, _, digest = workspace.meta.get(META).partition(" ")
     if not number:
         return None
@@ -376,10 +418,15 @@ def _in_force(workspace: Workspace) -> ReadersReport | None:
         for name, size, _ in report.files:
             if (folder / name).stat().st_size != size:
                 raise ValueError(f"{name} has the wrong size")
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        logger.warning("what was learned from readers is not used: %s", error)
-        return None
+    except OSError as error:
+        raise ValueError(_not_readable(error)) from error
+    except (TypeError, KeyError) as error:
+        raise ValueError(f"its manifest is not one of this program ({error})") from error
     return report
+
+
+def _not_readable(error: OSError) -> str:
+    return f"{Path(error.filename or MANIFEST).name} cannot be read ({error.strerror})"
 
 
 # Files whose bytes were checked in this process, as they were then: path, size, time of change, SHA-256.
@@ -388,6 +435,15 @@ _checked: set[tuple[str, int, int, str]] = set()
 
 def _arrays_of(workspace: Workspace, report: ReadersReport) -> dict[str, np.ndarray] | None:
     """Return the arrays of a model by name; None where a file is missing or not what was written."""
+    try:
+        return _read_arrays(workspace, report)
+    except ValueError as error:
+        logger.warning("what was learned from readers is not used: %s", error)
+        return None
+
+
+def _read_arrays(workspace: Workspace, report: ReadersReport) -> dict[str, np.ndarray]:
+    """Return the arrays of a model by name; ValueError where a file is missing or not what was written."""
     folder = _folder(workspace, report.number)
     arrays = {}
     try:
@@ -400,9 +456,8 @@ def _arrays_of(workspace: Workspace, report: ReadersReport) -> dict[str, np.ndar
                 _checked.add(stamp)
             is_big = size > MAPPED_BYTES
             arrays[path.stem] = np.load(path, mmap_mode="r" if is_big else None, allow_pickle=False)
-    except (OSError, ValueError) as error:
-        logger.warning("what was learned from readers is not used: %s", error)
-        return None
+    except OSError as error:
+        raise ValueError(_not_readable(error)) from error
     return arrays
 
 

@@ -1,4 +1,4 @@
-"""Check everything in a library: the database, its own rules, vectors, index, model."""
+"""Check everything in a library: the database, its own rules, vectors, index, model, readers, topics."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,8 @@ import numpy as np
 from ltrec_gui.errors import ModelError
 from ltrec_gui.jobs.control import JobControl, Progress
 from ltrec_gui.pipeline.build_index import index_problem
+from ltrec_gui.pipeline.find_topics import topics_are_stale, verified_topics
+from ltrec_gui.pipeline.learn_readers import readers_are_stale, verified_readers
 from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.recommend.fields import is_raw
 from ltrec_gui.store.database import integrity_problems
@@ -40,7 +42,7 @@ class VerifyReport:
 
 def verify(workspace: Workspace, control: JobControl) -> VerifyReport:
     """Return what was found; nothing is changed."""
-    control.checkpoint(Progress("verifying", 0, 5))
+    control.checkpoint(Progress("verifying", 0, 7))
     problems = integrity_problems(workspace.db)
     # SQLite finds what is wrong with its pages, not a byte that changed in a row.
     altered = workspace.items.altered_count() if not problems else 0
@@ -50,11 +52,15 @@ def verify(workspace: Workspace, control: JobControl) -> VerifyReport:
     if problems:
         return VerifyReport(tuple(checks))
     checks.append(_items(workspace))
-    control.checkpoint(Progress("verifying", 2, 5))
+    control.checkpoint(Progress("verifying", 2, 7))
     checks.append(_verdicts(workspace))
-    control.checkpoint(Progress("verifying", 3, 5))
+    control.checkpoint(Progress("verifying", 3, 7))
     checks.extend(_vectors(workspace))
-    control.checkpoint(Progress("verifying", 5, 5))
+    control.checkpoint(Progress("verifying", 5, 7))
+    checks.extend(_readers(workspace, control))
+    control.checkpoint(Progress("verifying", 6, 7))
+    checks.extend(_topics(workspace))
+    control.checkpoint(Progress("verifying", 7, 7))
     return VerifyReport(tuple(checks))
 
 
@@ -119,3 +125,36 @@ def _vectors(workspace: Workspace) -> list[Check]:
             Check("index", "ok", f"{view.index_count:,} items, generation {workspace.meta.active_generation}")
         )
     return checks
+
+
+def _readers(workspace: Workspace, control: JobControl) -> list[Check]:
+    """Return what is found of the model of readers; nothing where there are no readers and never were any."""
+    try:
+        report = verified_readers(workspace, control)
+    except ValueError as error:
+        finding = f"damaged: {error}. Suggestions do without what readers did until it is learned again."
+        return [Check("readers", "note", finding)]
+    is_stale = readers_are_stale(workspace, control)
+    if report is None:
+        return [Check("readers", "note", "not learned from yet")] if is_stale else []
+    known = f"{report.item_count:,} items as {report.reader_count:,} readers met them ({report.name})"
+    if is_stale:
+        return [Check("readers", "note", f"{known}; something changed since")]
+    return [Check("readers", "ok", known)]
+
+
+def _topics(workspace: Workspace) -> list[Check]:
+    """Return what is found of the topics of the catalogue; nothing where nobody asked for them."""
+    try:
+        manifest = verified_topics(workspace)
+    except ValueError as error:
+        finding = (
+            f"damaged: {error}. Topics come from the candidates of each list until they are found again."
+        )
+        return [Check("topics", "note", finding)]
+    if manifest is None:
+        return []
+    found = f"{manifest.cluster_count:,} clusters and {manifest.lda_count:,} topics of LDA"
+    if topics_are_stale(workspace):
+        return [Check("topics", "note", f"{found}; the catalogue changed since they were found")]
+    return [Check("topics", "ok", found)]

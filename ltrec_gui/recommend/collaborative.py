@@ -80,6 +80,11 @@ class Ease:
     own: np.ndarray
     prior: sparse.csr_array | None
 
+    @property
+    def item_count(self) -> int:
+        """How many items it scores."""
+        return int(self.readers_of.shape[0])
+
     def scores(self, profile: np.ndarray, weights: np.ndarray) -> np.ndarray:
         """Return the score (n,) of every item; a profile item's own score comes from the other ones alone."""
         positions, values = _as_profile(profile, weights)
@@ -285,6 +290,11 @@ class ItemItem:
     """A sparse item-to-item model: `similarities` (n, n) csr, row j is what liking j says of every other item."""
 
     similarities: sparse.csr_array
+
+    @property
+    def item_count(self) -> int:
+        """How many items it scores."""
+        return int(self.similarities.shape[0])
 
     def scores(self, profile: np.ndarray, weights: np.ndarray) -> np.ndarray:
         """Return the score (n,) of every item: the weighted sum of the profile's rows."""

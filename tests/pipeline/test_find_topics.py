@@ -15,6 +15,7 @@ from ltrec_gui.pipeline.find_topics import (
     topic_sizes,
     topics_are_stale,
 )
+from ltrec_gui.pipeline.verify import verify
 from tests.making import TOPICS, CancellingControl, fill, topic_items
 
 
@@ -124,3 +125,25 @@ def test_without_vectors_words_alone_have_topics(workspace, control):
     found = topics_of(workspace)
     assert found.names[BY_CLUSTERS] == ()
     assert (found.labels[BY_LDA] >= 0).all()
+
+
+def checked(workspace, control):
+    report = verify(workspace, control)
+    assert report.is_sound
+    return next((check for check in report.checks if check.name == "topics"), None)
+
+
+def test_verify_says_whether_topics_are_whole_and_of_this_catalogue(ready, control):
+    assert checked(ready, control) is None  # nobody asked for them
+    manifest = find_topics(ready, control)
+    assert checked(ready, control).state == "ok"
+    fill(ready, [replace(item, item_id=f"new-{item.item_id}") for item in topic_items(4, seed=9)])
+    found = checked(ready, control)
+    assert (found.state, "changed since" in found.finding) == ("note", True)
+    path = ready.index_root / "topics" / manifest.file
+    path.write_bytes(path.read_bytes()[:-1])
+    assert f"damaged: {manifest.file} has changed" in checked(ready, control).finding
+    path.unlink()
+    assert f"damaged: {manifest.file} cannot be read" in checked(ready, control).finding
+    find_topics(ready, control)
+    assert checked(ready, control).state == "ok"

@@ -1,6 +1,7 @@
 import hashlib
 import json
 import logging
+import os
 import shutil
 
 import numpy as np
@@ -20,6 +21,7 @@ from ltrec_gui.pipeline.learn_readers import (
     readers_are_stale,
     readers_report,
 )
+from ltrec_gui.pipeline.verify import Check, verify
 from tests.making import CancellingControl, fill, make_item, topic_items
 
 ITEM_COUNT = 120
@@ -268,6 +270,73 @@ def test_damage_of_any_file_is_noticed_and_mended(learned, control, reopened, ca
     assert learn_readers(learned, control).number == 2
     assert opened(learned) is not None
     assert folders(learned) == ["readers-000002"]
+
+
+def check_of(workspace, control, name="readers"):
+    report = verify(workspace, control)
+    assert report.is_sound
+    return next((check for check in report.checks if check.name == name), None)
+
+
+def test_verify_says_what_was_learned_and_when_it_is_old(library, control, workspace):
+    assert check_of(library, control) == Check("readers", "note", "not learned from yet")
+    learn_readers(library, control)
+    found = check_of(library, control)
+    assert found.state == "ok"
+    assert "120 items as 40 readers met them (ease-prior)" in found.finding
+    read_by(library, 3, first=60)
+    found = check_of(library, control)
+    assert (found.state, "changed since" in found.finding) == ("note", True)
+
+
+def test_verify_says_nothing_of_readers_where_there_are_none_or_too_few(workspace, control):
+    fill(workspace, topic_items(ITEM_COUNT))
+    assert check_of(workspace, control) is None
+    read_by(workspace, 5)
+    learn_readers(workspace, control)
+    assert check_of(workspace, control) is None
+
+
+@pytest.mark.parametrize("damage", ["flip", "cut", "empty", "remove"])
+def test_verify_names_every_damaged_file_and_learning_mends_it(learned, control, damage):
+    assert check_of(learned, control).state == "ok"
+    folder = learned.index_root / "readers-000001"
+    whole = learned.folder / "whole"
+    shutil.copytree(folder, whole)
+    for name in sorted(path.name for path in folder.iterdir()):
+        path = folder / name
+        times = path.stat().st_atime_ns, path.stat().st_mtime_ns
+        damaged(path, damage)
+        if path.exists():
+            os.utime(path, ns=times)  # as a disk that forgets would leave it
+        found = check_of(learned, control)
+        assert found.state == "note"
+        assert "damaged" in found.finding
+        assert path.stem in found.finding
+        shutil.copytree(whole, folder, dirs_exist_ok=True)
+    damaged(folder / "item_keys.npy", damage)
+    learn_readers(learned, control)
+    assert check_of(learned, control).state == "ok"
+
+
+def test_a_model_that_is_not_of_the_items_it_names_is_refused(learned, control, caplog):
+    """Whole files with the right sums, but of another model: as an older program's fault would leave them."""
+    folder = learned.index_root / "readers-000001"
+    written = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    keys = np.load(folder / "item_keys.npy")
+    for name in ("item_keys", "reader_counts"):
+        np.save(folder / f"{name}.npy", keys[:-1])
+        path = folder / f"{name}.npy"
+        facts = [path.name, path.stat().st_size, module._sha256(path)]
+        written["files"] = [facts if each[0] == path.name else each for each in written["files"]]
+    for item_count, complaint in ((ITEM_COUNT, "do not fit together"), (ITEM_COUNT - 1, "does not score")):
+        content = json.dumps({**written, "item_count": item_count})
+        (folder / "manifest.json").write_text(content, encoding="utf-8", newline="")
+        learned.meta.set("readers", f"1 {module._sha256(folder / 'manifest.json')}")
+        assert complaint in check_of(learned, control).finding
+        caplog.clear()
+        assert opened(learned) is None
+        assert complaint in caplog.text
 
 
 def test_files_of_another_library_or_version_are_not_used(learned, caplog):
