@@ -37,8 +37,10 @@ from ltrec_gui.pipeline.whole_file import write_whole
 from ltrec_gui.pipeline.why_not import FILTERED, LISTED, Change, WhyNot, why_not
 from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.recommend import slate as slates
+from ltrec_gui.recommend.critiques import CRITIQUES, KNOWN, LEAST, OLD
 from ltrec_gui.recommend.diversify import POLICIES
 from ltrec_gui.recommend.learning_policy import ArmSummary
+from ltrec_gui.recommend.preference import FEEDBACK_MODELS, LOGISTIC
 from ltrec_gui.recommend.slate import LEARNING, SEGMENTS, VERDICTS, Reason, Slate, Suggestion, SuggestRequest
 from ltrec_gui.recommend.tail import TAIL_METHODS
 
@@ -421,6 +423,13 @@ def topics_command(folder: Path, as_json: bool) -> None:
     type=click.IntRange(min=0),
     help="Wild cards: places given to items from further down the list, to find out.",
 )
+@click.option(
+    "--feedback-model",
+    default=LOGISTIC,
+    show_default=True,
+    type=click.Choice(FEEDBACK_MODELS),
+    help="What learns from the verdicts; both count from the first one, rocchio lets one rejection weigh as many.",
+)
 def suggest_command(
     folder: Path,
     as_json: bool,
@@ -438,6 +447,7 @@ def suggest_command(
     quota_column: str,
     tail_method: str,
     explore_places: int,
+    feedback_model: str,
 ) -> None:
     """Suggest long-tail items for a brief, for seeds, or for both."""
     request = SuggestRequest(
@@ -455,6 +465,7 @@ def suggest_command(
         quota_column=quota_column,
         tail_method=tail_method,
         explore_places=explore_places,
+        feedback_model=feedback_model,
     )
     with opened(folder) as workspace:
         slate = suggest(workspace, stderr_control(), request, load_model=True)
@@ -622,6 +633,7 @@ def _why_as_json(found: WhyNot) -> dict[str, Any]:
         "because": found.because,
         "needed": found.needed,
         "changes": [asdict(change) for change in found.changes],
+        "critiques": [asdict(part) for part in found.critiques],
     }
 
 
@@ -640,6 +652,10 @@ def _why_as_lines(found: WhyNot) -> list[str]:
     lines += [
         f"  {name}: {own.get(name, 0.0):+.2f}, the last has {others.get(name, 0.0):+.2f}"
         for name in dict.fromkeys([*own, *others])
+    ]
+    lines += [
+        f"Rejected as {part.name} so far: {part.count:,}; that takes {-part.value:.2f} from it."
+        for part in found.critiques
     ]
     if found.behind == LISTED:
         return lines
@@ -686,6 +702,10 @@ def _change_sentence(change: Change) -> str:
             return f"With a diversity of {change.value:g} it would be number {change.rank}."
         case "more-like-this":
             return f"After “more like this” on “{change.title}” it would be number {change.rank}."
+        case "critique":
+            return (
+                f"Had nothing been rejected as {', '.join(change.names)}, it would be number {change.rank}."
+            )
     raise ValueError(change.kind)
 
 
@@ -732,6 +752,7 @@ def _policy_line(each: ArmSummary) -> str:
 @click.option("--diversity", type=click.FloatRange(0, 1), help="Try this much variety, 0 to 1.")
 @click.option("--tail-preference", type=click.FloatRange(0, 1), help="Try this share of the tail, 0 to 1.")
 @click.option("--tail-method", type=click.Choice(TAIL_METHODS), help="Try this way to raise the tail.")
+@click.option("--feedback-model", type=click.Choice(FEEDBACK_MODELS), help="Try this model of the verdicts.")
 @click.option(
     "--segment", "segments", multiple=True, type=click.Choice(SEGMENTS), help="Try these segments only."
 )
@@ -834,15 +855,28 @@ def _replay_as_lines(report: replay.ReplayReport | None) -> list[str]:
 @library_option
 @click.option("--item", "item_id", required=True, metavar="ITEM_ID")
 @click.option("--verdict", required=True, type=click.Choice(VERDICTS))
-def feedback_command(folder: Path, as_json: bool, item_id: str, verdict: str) -> None:
+@click.option(
+    "--reason",
+    "critique",
+    type=click.Choice(CRITIQUES),
+    help="With not-right: what it moves instead of leading away from the subject. known: the wish for what is less "
+    f"popular, from {LEAST[KNOWN]} such verdicts on; too-old: what is as old, from {LEAST[OLD]} on; alike, language, "
+    "author: near copies, that language, that author, from the first on; have, quality: this item alone; off-topic: "
+    "the subject, as no reason does.",
+)
+def feedback_command(folder: Path, as_json: bool, item_id: str, verdict: str, critique: str | None) -> None:
     """Record a verdict on one item; it counts for the brief of the list made last."""
     with opened(folder) as workspace:
-        outcome = give_feedback.give_feedback(workspace, JobControl(), [item_id], verdict)
-    answer(
-        as_json,
-        asdict(outcome),
-        [f"Recorded: {verdict}, “{outcome.items[0].title}”. Shelf: {outcome.shelf_count}."],
-    )
+        outcome = give_feedback.give_feedback(
+            workspace, JobControl(), [item_id], verdict, critique=critique or ""
+        )
+    said = f"{verdict} ({critique})" if critique else verdict
+    lines = [f"Recorded: {said}, “{outcome.items[0].title}”. Shelf: {outcome.shelf_count}."]
+    if outcome.critique_least > outcome.critique_count:
+        lines.append(
+            f"Said {outcome.critique_count:,} time so far; it moves the list from {outcome.critique_least:,} on."
+        )
+    answer(as_json, asdict(outcome), lines)
 
 
 @commands.group("shelf")

@@ -295,3 +295,19 @@ def test_new_items_are_suggested_where_asked_for(tmp_path, ltrec):
     new = ltrec(*asked, "--segment", "new")
     assert {item["item_id"] for item in new["items"]} == {f"{number:04d}" for number in range(56, 60)}
     assert all(item["reasons"][-1].endswith("by popularity so far.") for item in new["items"])
+
+
+def test_a_rejection_may_say_why_and_a_model_of_the_verdicts_be_chosen(library, ltrec):
+    asked = ("suggest", "--library", library, "--brief", "harbour", "--count", "8", "--json")
+    items = [item["item_id"] for item in ltrec(*asked, "--feedback-model", "rocchio")["items"]]
+    given = ("feedback", "--library", library, "--verdict", "not-right", "--reason")
+    once = ltrec(*given, "known", "--item", items[0], "--json")
+    assert (once["critique"], once["critique_count"], once["critique_least"]) == ("known", 1, 2)
+    assert "known" not in ltrec(*asked)["items"][0]["parts"]
+    ltrec(*given, "known", "--item", items[1], "--json")
+    assert "known" in ltrec(*asked)["items"][0]["parts"]
+    refused = ltrec(
+        "feedback", "--library", library, "--verdict", "good", "--reason", "have", "--item", "x", code=1
+    )
+    assert "is no reason for the verdict" in refused.stderr
+    assert "rocchio" in ltrec(*asked, "--feedback-model", "nonsense", code=2).stderr
