@@ -219,20 +219,6 @@ def standing(
     )
 
 
-def select(
-    scores: np.ndarray,
-    vectors: np.ndarray,
-    title_keys: Sequence[str],
-    is_tail: np.ndarray,
-    count: int,
-    diversity: float,
-    tail_places: int,
-) -> list[int]:
-    """Return up to `count` rows in slate order: rerank with the policy "dpp", without what it says of each pick."""
-    pool = Pool(np.asarray(scores, np.float64), vectors, title_keys, is_tail)
-    return [pick.row for pick in rerank(pool, "dpp", count, diversity, tail_places)]
-
-
 @dataclass(frozen=True, slots=True)
 class _Rules:
     """What holds on the way down one slate; a policy that is switched off has become "none"."""

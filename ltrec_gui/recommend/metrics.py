@@ -36,16 +36,6 @@ def achievable_recall(hits: np.ndarray, relevant_count: int, k: int) -> float:
     return float(_top(hits, relevant_count, k).sum() / min(k, relevant_count))
 
 
-def precision(hits: np.ndarray, k: int) -> float:
-    """Return hits among the first k / k: a list shorter than k pays for the places it leaves empty."""
-    return float(np.sum(hits[:k]) / k)
-
-
-def acceptance_rate(hits: np.ndarray) -> float:
-    """Return the share (0..1) of the items shown that are hits, however many were shown."""
-    return _mean(hits)
-
-
 def tail_share(is_tail: np.ndarray) -> float:
     """Return the share (0..1) of tail items in a slate (its mean is APLT); 0 for an empty one."""
     return _mean(is_tail)
@@ -81,17 +71,6 @@ def intra_list_diversity(vectors: np.ndarray) -> float:
         return 0.0
     cosines = vectors @ vectors.T
     return float(1 - (cosines.sum() - np.trace(cosines)) / (n * (n - 1)))
-
-
-def least_distance(vectors: np.ndarray) -> float:
-    """Return the least 1 - cosine over all pairs of unit rows (n, d), ILMD; 0 for fewer than two rows.
-
-    A list can be diverse on the mean and still hold near-twins; this tells.
-    """
-    n = len(vectors)
-    if n < 2:
-        return 0.0
-    return float(1 - (vectors @ vectors.T)[np.triu_indices(n, 1)].max())
 
 
 def tag_diversity(tags: Sequence[frozenset[str]]) -> float:
@@ -156,18 +135,6 @@ def hub_skewness(counts: np.ndarray) -> float:
         return 0.0
     deviations = counts - np.mean(counts)
     return float(np.mean(deviations**3) / np.mean(deviations**2) ** 1.5)
-
-
-def popularity_disparity(shown: np.ndarray, possible: np.ndarray) -> float:
-    """Return the spread of the groups' chances to be shown: their standard deviation / their mean.
-
-    shown, possible: (groups,) totals over all lists, for groups such as head, torso and tail. PopRSP: recommended
-    items against candidates of each group; PopREO: relevant ones that were recommended against relevant ones
-    (Zhu, Wang and Caverlee 2020). A group without anything possible is left out. 0: popularity decides nothing.
-    """
-    has_any = np.asarray(possible) > 0
-    chances = np.asarray(shown, float)[has_any] / np.asarray(possible, float)[has_any]
-    return float(chances.std() / chances.mean()) if chances.any() else 0.0
 
 
 def effort(accepted: np.ndarray, relevant_count: int, round_size: int = 20, share: float = 0.5) -> int | None:

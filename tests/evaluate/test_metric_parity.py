@@ -119,7 +119,6 @@ def test_recall_and_precision_are_those_of_rectools(rectools, case, k):
     for theirs, ours in (
         (rectools.Recall(k=k), metrics.recall),
         (rectools.Precision(k=k, r_precision=True), metrics.achievable_recall),
-        (rectools.Precision(k=k), lambda hits, _, k: metrics.precision(hits, k)),
     ):
         assert by_reader(theirs.calc_per_user(reco, relevant)) == pytest.approx(case.each(ours, k), **CLOSE)
 
@@ -266,12 +265,6 @@ def test_recall_of_lenskit_is_the_achievable_one(lenskit, case, k):
 
 def test_recall_of_whole_lists_is_that_of_lenskit(lenskit, case):
     assert per_list(lenskit.Recall(), case) == pytest.approx(case.each(metrics.recall, 50), **CLOSE)
-
-
-def test_acceptance_rate_is_the_precision_of_lenskit(lenskit, case):
-    """Over the items shown, and not a number where none were; we give 0."""
-    ours = case.each(lambda hits, _, k: metrics.acceptance_rate(hits[:k]), K)
-    assert np.nan_to_num(per_list(lenskit.Precision(K), case)) == pytest.approx(ours, **CLOSE)
 
 
 def test_gini_is_that_of_lenskit(lenskit, case):

@@ -13,7 +13,6 @@ from ltrec_gui.recommend.diversify import (
     near_identical,
     quota_limit,
     rerank,
-    select,
     standing,
     strength,
     temperature,
@@ -31,6 +30,12 @@ def pool(m=120, dimension=16, seed=0):
     keys = [hashlib.sha256(bytes([n])).hexdigest() for n in range(m)]
     is_tail = np.arange(m) % 3 == 0
     return scores, vectors, keys, is_tail
+
+
+def select(scores, vectors, title_keys, is_tail, count, diversity, tail_places):
+    """Return up to `count` rows in slate order, picked by greedy DPP."""
+    candidates = Pool(np.asarray(scores, np.float64), vectors, title_keys, is_tail)
+    return [pick.row for pick in rerank(candidates, "dpp", count, diversity, tail_places)]
 
 
 def test_without_diversity_it_is_plain_top_k():
