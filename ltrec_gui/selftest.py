@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +23,17 @@ from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.pipeline.browse import library_overview
 from ltrec_gui.pipeline.build_index import build_index
 from ltrec_gui.pipeline.embed_items import embed_items
+from ltrec_gui.pipeline.evaluate import EvaluationRequest, evaluate, quick
 from ltrec_gui.pipeline.export_shelf import export_shelf, shelf_entries
+from ltrec_gui.pipeline.find_topics import BY_CLUSTERS, BY_LDA, find_topics, topic_sizes
 from ltrec_gui.pipeline.give_feedback import give_feedback, undo_feedback
 from ltrec_gui.pipeline.import_catalogue import import_file, inspect_file
+from ltrec_gui.pipeline.learn_readers import learn_readers, readers_are_stale
 from ltrec_gui.pipeline.suggest import suggest
 from ltrec_gui.pipeline.verify import verify
 from ltrec_gui.pipeline.workspace import Workspace
-from ltrec_gui.recommend.slate import SuggestRequest
+from ltrec_gui.recommend.diversify import POLICIES
+from ltrec_gui.recommend.slate import LEARNING, SuggestRequest
 from ltrec_gui.store.database import journal_mode
 
 ROWS = 60  # of the sample's catalogue: enough for every segment, a few seconds of embedding
@@ -91,6 +95,8 @@ class _SelfTest:
         self.control = JobControl()
         self.workspace = Workspace(self.library)
         self.ids: list[str] = []
+        self.sample: Workspace | None = None
+        self.sample_brief = ""
         self.slate_id = ""
 
     def steps(self) -> list[Callable[[], dict[str, Any]]]:
@@ -107,10 +113,16 @@ class _SelfTest:
             self.export,
             self.verify,
             self.open_the_sample,
+            self.learn_from_readers,
+            self.find_topics,
+            self.vary_lists,
+            self.evaluate,
         ]
 
     def close(self) -> None:
         self.workspace.close()
+        if self.sample is not None:
+            self.sample.close()
 
     def resources(self) -> dict[str, Any]:
         """Find every kind of file the program needs beside its code."""
@@ -249,16 +261,69 @@ class _SelfTest:
         return {"checks": {check.name: check.state for check in report.checks}}
 
     def open_the_sample(self) -> dict[str, Any]:
-        sample = Workspace(self.folder / "sample")
-        try:
-            overview = library_overview(sample, self.control)
-            brief = sample.meta.get("example_briefs").split("\n")[0]
-            slate = suggest(sample, self.control, SuggestRequest(brief=brief, count=10))
-        finally:
-            sample.close()
+        self.sample = Workspace(self.folder / "sample")
+        overview = library_overview(self.sample, self.control)
+        self.sample_brief = self.sample.meta.get("example_briefs").split("\n")[0]
+        slate = suggest(self.sample, self.control, SuggestRequest(brief=self.sample_brief, count=10))
         _require(overview.index_count == overview.item_count >= 400, "the sample's index is not in force")
         _require(slate.ranked_by == "meaning", "the sample's first list needs the model")
         return {"items": overview.item_count, "first": slate.suggestions[0].item.title}
+
+    def _opened_sample(self) -> Workspace:
+        if self.sample is None:
+            raise AssertionError("the sample is not open")
+        return self.sample
+
+    def learn_from_readers(self) -> dict[str, Any]:
+        """Learn from the sample's readers, which tries settings first, and rank with what was learned."""
+        sample = self._opened_sample()
+        report = learn_readers(sample, self.control)
+        if report is None:
+            raise AssertionError("nothing was learned from the sample's readers")
+        _require(report.name == "ease-prior", f"the model is {report.name}")
+        _require(not readers_are_stale(sample, self.control), "what was learned is not in force")
+        seeds = tuple(sample.snapshot().table.ids[:5])
+        slate = suggest(sample, self.control, SuggestRequest(seed_ids=seeds, count=10))
+        parts = {part.name for suggestion in slate.suggestions for part in suggestion.parts}
+        _require("readers" in parts, f"readers have no part in the list: {sorted(parts)}")
+        return {"readers": report.reader_count, "items": report.item_count}
+
+    def find_topics(self) -> dict[str, Any]:
+        """Find the sample's topics by clusters and by LDA."""
+        sample = self._opened_sample()
+        manifest = find_topics(sample, self.control)
+        if manifest is None:
+            raise AssertionError("no topics were found")
+        sizes = topic_sizes(sample)
+        for policy in (BY_CLUSTERS, BY_LDA):
+            _require(len(sizes[policy]) > 1, f"{policy}: {len(sizes[policy])} topics")
+            _require(all(name for name, _ in sizes[policy]), f"{policy}: a topic without a name")
+        return {"clusters": manifest.cluster_count, "lda": manifest.lda_count, "one": sizes[BY_LDA][0][0]}
+
+    def vary_lists(self) -> dict[str, Any]:
+        """Make a list by every policy; each is full, and greedy DPP's is more varied than that of relevance alone."""
+        sample = self._opened_sample()
+        diversity: dict[str, float] = {}
+        for policy in (*POLICIES, LEARNING):
+            request = SuggestRequest(brief=self.sample_brief, count=10, policy=policy, diversity=1.0)
+            slate = suggest(sample, self.control, request)
+            _require(len(slate.suggestions) == 10, f"{policy}: {len(slate.suggestions)} suggestions")
+            diversity[policy] = round(slate.metrics.intra_list_diversity, 3)
+        _require(diversity["dpp"] > diversity["none"], f"variety varies nothing: {diversity}")
+        checks = verify(sample, self.control).checks
+        states = {check.name: check.state for check in checks}
+        _require(states.get("readers") == states.get("topics") == "ok", f"verify found {states}")
+        return {"diversity": diversity}
+
+    def evaluate(self) -> dict[str, Any]:
+        """Measure the product against baselines on a few readers, which loads everything `evaluate` needs."""
+        request = replace(
+            quick(EvaluationRequest()), protocols=("readers-tail", "seeds"), readers_limit=5, draws=50
+        )
+        report = evaluate(self._opened_sample(), self.control, request)
+        names = {method.name for protocol in report.protocols for method in protocol.methods}
+        _require({"product", "ease", "ials", "bm25"} <= names, f"only {sorted(names)} were measured")
+        return {"protocols": [protocol.name for protocol in report.protocols], "methods": len(names)}
 
 
 def print_library_state(folder: Path) -> None:
