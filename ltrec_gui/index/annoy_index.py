@@ -12,6 +12,7 @@ from ltrec_gui.errors import IndexUnavailable
 
 METRIC = "angular"
 ROWS_PER_REPORT = 500
+NODE_HEAD = 12  # bytes before a row in the file
 GROWTH = 1.3  # Annoy asks for this much more room than it needs while it builds
 
 
@@ -56,9 +57,15 @@ def greatest_file_size(item_count: int, dimension: int, tree_count: int) -> int:
 class AnnoyReader:
     """An open Annoy file; to open one whose size and hash were not checked may end the process."""
 
-    def __init__(self, index: Any, dimension: int) -> None:  # noqa: ANN401 - annoy is not imported here
+    def __init__(
+        self,
+        index: Any,  # noqa: ANN401 - annoy is not imported here
+        dimension: int,
+        path: Path,
+    ) -> None:
         self._index = index
         self._dimension = dimension
+        self._path = path
 
     @classmethod
     def open(cls, path: Path, dimension: int, item_count: int) -> Self:
@@ -75,7 +82,7 @@ class AnnoyReader:
             raise IndexUnavailable(
                 "The index does not hold the items it should; exact search answers instead."
             )
-        return cls(index, dimension)
+        return cls(index, dimension, path)
 
     def nearest(
         self, vector: NDArray[np.float32], count: int, search_nodes: int
@@ -95,6 +102,25 @@ class AnnoyReader:
         )
         cosines = 1.0 - np.square(np.asarray(distances, dtype=np.float64)) / 2.0
         return np.asarray(found, dtype=np.int64), cosines.astype(np.float32)
+
+    def rows(self) -> NDArray[np.float32] | None:
+        """Return the rows (n, d) as they lie in the file, mapped; None where this build of Annoy keeps them otherwise.
+
+        Angular nodes are three numbers of 4 bytes (two for the length) and the row; those of the items come first.
+        """
+        if self._index is None:
+            raise ValueError("the index is closed")
+        item_count, width = self._index.get_n_items(), NODE_HEAD // 4 + self._dimension
+        mapped = np.memmap(self._path, np.float32, mode="r")
+        if len(mapped) < item_count * width:
+            return None
+        rows = mapped[: item_count * width].reshape(item_count, width)[:, NODE_HEAD // 4 :].view(np.ndarray)
+        for position in {0, item_count // 3, item_count // 2, item_count - 1}:
+            if not np.array_equal(
+                rows[position], np.array(self._index.get_item_vector(position), np.float32)
+            ):
+                return None
+        return rows
 
     def close(self) -> None:
         """Give the file back; it may then be removed on every system."""

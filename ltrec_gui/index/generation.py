@@ -36,6 +36,10 @@ LEAST_SEARCH_NODES = 20_000  # about .95 of the true neighbours among 100,000 it
 # Of the index more is asked than is wanted, up to this many: it compares fewer dimensions than the vectors have.
 OVERFETCH = 5
 MOST_OVERFETCHED = 1_000
+# Up to here a sweep over all rows is at least as quick as Annoy, and finds more: 4 ms for 16 ms among 100,000 items.
+MOST_SWEPT = 400_000
+SWEEP_OVERFETCH = 3
+LEAST_SWEEP_FETCHED = 1_000
 DISK_MARGIN = 16 * 2**20
 WINDOWS_LIMIT = 1_800_000_000  # Annoy is not reliable with files of 2 GB and more there
 FOLDER = re.compile(r"gen-(\d{6,})(?:(?:-[0-9a-f]+)?\.tmp)?")
@@ -90,13 +94,15 @@ class Generation:
         self.projection = projection
         self._reader = reader
         self._is_closed = False
+        self._sweep: exact.Sweep | None = None
 
     def nearest(
         self, vector: NDArray[np.float32], count: int, search_nodes: int | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Return positions and true cosines of up to `count` rows near the unit `vector` (d,), nearest first.
 
-        They are found by their projections, more than are wanted, and then compared in full.
+        They are found by their projections, more than are wanted, and then compared in full. With `search_nodes`, or
+        where there are very many items, Annoy finds them, else a sweep over all.
         """
         if self._is_closed:
             raise ValueError("the index is closed")
@@ -105,6 +111,10 @@ class Generation:
         if not question.any():
             # Nothing is left of it where all items are alike in what it asks for.
             return exact.nearest(self.vectors, wanted, count)
+        if search_nodes is None and (sweep := self.sweep()) is not None:
+            found = sweep.likely(question, max(SWEEP_OVERFETCH * count, LEAST_SWEEP_FETCHED))
+            chosen, cosines = exact.nearest(self._rows(found), wanted, count)
+            return found[chosen], cosines
         fetched = max(count, min(OVERFETCH * count, MOST_OVERFETCHED))
         if search_nodes is None:
             search_nodes = max(LEAST_SEARCH_NODES, 2 * fetched * self.manifest.tree_count)
@@ -113,9 +123,37 @@ class Generation:
         chosen, cosines = exact.nearest(self.vectors[found], wanted, count)
         return found[chosen], cosines
 
+    def nearest_where(
+        self, vector: NDArray[np.float32], count: int, mask: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return the same among the rows where `mask` (n,) bool is true; exact where these are few."""
+        if self._is_closed:
+            raise ValueError("the index is closed")
+        wanted = np.asarray(vector, np.float32)
+        question = projected(wanted[np.newaxis], self.projection)[0]
+        sweep = self.sweep()
+        fetched = max(SWEEP_OVERFETCH * count, LEAST_SWEEP_FETCHED)
+        if sweep is None or not question.any() or np.count_nonzero(mask) <= fetched:
+            return exact.nearest(self.vectors, wanted, count, mask)
+        found = sweep.likely(question, fetched, mask)
+        chosen, cosines = exact.nearest(self._rows(found), wanted, count)
+        return found[chosen], cosines
+
+    def _rows(self, found: NDArray[np.int64]) -> NDArray[np.float32]:
+        # From the mapped memory as it is: the map's own class takes longer.
+        return np.take(self.vectors.view(np.ndarray), found, axis=0)
+
+    def sweep(self) -> exact.Sweep | None:
+        """Return what looks at every row; None where they are too many, or Annoy's file does not show them."""
+        if self._sweep is None and self.manifest.item_count <= MOST_SWEPT:
+            rows = self._reader.rows()
+            self._sweep = exact.sweep_over(rows) if rows is not None else None
+        return self._sweep
+
     def close(self) -> None:
         """Give the files back; nothing of the generation may be used afterwards."""
         self._reader.close()
+        self._sweep = None
         self._is_closed = True
         self.vectors = np.empty((0, self.manifest.dimension), dtype=np.float32)  # lets go of the mapped file
 

@@ -32,7 +32,9 @@ class Candidates:
     """Rows that may be suggested, with their signals and relevance; arrays have m rows."""
 
     positions: np.ndarray
-    similarity: np.ndarray  # to the nearest of brief and seeds; NaN without a vector
+    similarity: (
+        np.ndarray
+    )  # of the best rows to the nearest of brief and seeds; NaN without a vector, and for others
     ranked: Relevance
     pulls: dict[int, float]  # verdict'd position -> its pull on the learned direction
     nearest_seed: np.ndarray  # index into the seeds; -1: none
@@ -57,7 +59,8 @@ def find_candidates(asked: Asked) -> Candidates:
         meaning=meaning,
         readers_scores=readers_scores,
     )
-    similarity, nearest_seed = _similarity(evidence, meaning, positions)
+    rows = best_rows(ranked.total, asked.popularity.segments[positions] == TAIL, asked.request.count)
+    similarity, nearest_seed = _similarity(evidence, meaning, positions, rows)
     return Candidates(positions, similarity, ranked, meaning.pulls(), nearest_seed, evidence, wanted)
 
 
@@ -176,9 +179,27 @@ def _of_author(asked: Asked, critiqued: np.ndarray, accepted: np.ndarray) -> Cri
 
 def background_of(asked: Asked) -> np.ndarray:
     """Return the positions a signal is measured against: all of the segments asked for."""
-    wanted = [*(SEGMENT_CODES[name] for name in asked.request.segments), UNKNOWN]
-    found = np.flatnonzero(np.isin(asked.popularity.segments, wanted))
-    return found if len(found) else np.arange(asked.n)
+    segments = asked.request.segments
+
+    def found() -> np.ndarray:
+        wanted = [*(SEGMENT_CODES[name] for name in segments), UNKNOWN]
+        positions = np.flatnonzero(np.isin(asked.popularity.segments, wanted))
+        return positions if len(positions) else np.arange(asked.n)
+
+    return asked.workspace.kept("background", (asked.popularity, tuple(segments)), found)
+
+
+def best_rows(relevance: np.ndarray, is_tail: np.ndarray, count: int) -> np.ndarray:
+    """Return the rows a list of `count` is chosen from: the most relevant, and the most relevant of the tail.
+
+    They come best first, ties in the order of the rows.
+    """
+    size = max(POOL_SIZE, 2 * count)
+    order = np.argsort(-relevance, kind="stable")
+    keep = np.zeros(len(relevance), bool)
+    keep[order[:size]] = True
+    keep[order[is_tail[order]][:size]] = True
+    return order[keep[order]]
 
 
 def _words_signal(asked: Asked) -> np.ndarray:
@@ -197,22 +218,25 @@ def _words_signal(asked: Asked) -> np.ndarray:
     return words
 
 
-def _similarity(evidence: Evidence, meaning: Meaning, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the cosine to the nearest of brief and seeds (NaN: none) and which seed is nearest (-1: none)."""
+def _similarity(
+    evidence: Evidence, meaning: Meaning, positions: np.ndarray, which: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the cosine to the nearest of brief and seeds (NaN: none) and which seed is nearest (-1: none).
+
+    Both (m,), for those of `which` (rows); nobody reads them for the others.
+    """
     best = np.full(len(positions), np.nan)
     nearest_seed = np.full(len(positions), -1)
-    if not len(positions) or (meaning.brief is None and not len(meaning.seed_rows)):
+    which = which[evidence.has_vector[positions[which]]]
+    if not len(which) or (meaning.brief is None and not len(meaning.seed_rows)):
         return best, nearest_seed
-    rows = evidence.rows(positions)
+    rows = evidence.rows(positions)[which]
     columns = [rows @ meaning.seed_rows.T] if len(meaning.seed_rows) else []
     if len(meaning.seed_rows):
-        nearest_seed = np.argmax(columns[0], axis=1)
+        nearest_seed[which] = np.argmax(columns[0], axis=1)
     if meaning.brief is not None:
         columns.append((rows @ meaning.brief)[:, np.newaxis])
-    best = np.max(np.hstack(columns), axis=1).astype(np.float64)
-    unknown = ~evidence.has_vector[positions]
-    best[unknown] = np.nan
-    nearest_seed[unknown] = -1
+    best[which] = np.max(np.hstack(columns), axis=1)
     return best, nearest_seed
 
 
@@ -222,21 +246,21 @@ def _retrieve(
     """Return the positions worth ranking: over-fetched by every signal and then filtered."""
     fetched = max(LEAST_FETCHED, OVERFETCH * asked.request.count)
     found = np.zeros(asked.n, bool)
-    is_tail = asked.popularity.segments == TAIL
+    # Readers leave the tail out of their first thousand, so what may be suggested is asked for by itself.
+    wishes = (allowed, allowed & (asked.popularity.segments == TAIL))
     for scores in (wanted.words, readers_scores):
-        # Readers leave the tail out of their first thousand, so what may be suggested is asked for by itself.
-        for wished in (allowed, allowed & is_tail):
-            if scores is not None and scores.any():
-                best = _top(np.where(wished, scores, -np.inf), fetched)
-                found[best[scores[best] > 0]] = True
-    needed = min(POOL_SIZE, int(allowed.sum()))
+        for wished in wishes:
+            if scores is not None:
+                told = np.flatnonzero(wished & np.greater(scores, 0))
+                found[told[_top(scores[told], fetched)]] = True
+    enough = [min(POOL_SIZE, int(np.count_nonzero(wished))) for wished in wishes]
     for direction in meaning.directions():
         positions, _ = asked.view.nearest(direction, fetched)
         found[positions] = True
-        # A narrow filter empties the fetch: then only exact search among what may be suggested is right.
-        for wished in (allowed, allowed & is_tail):
-            if (found & wished).sum() < min(needed, int(wished.sum())):
-                found[asked.view.nearest_where(direction, fetched, wished)[0]] = True
+        # A narrow filter empties the fetch: then only a search among what may be suggested is right.
+        for wished, needed in zip(wishes, enough, strict=True):
+            if np.count_nonzero(found & wished) < needed:
+                found[asked.view.nearest_likely(direction, fetched, wished)[0]] = True
     if not meaning.directions() and not asked.terms:
         # Nothing to be near to: what is least opened.
         least_opened = np.argsort(-asked.popularity.depth, kind="stable")

@@ -25,7 +25,7 @@ from ltrec_gui.recommend.slate import (
 from ltrec_gui.store.slates import SlateLine, StoredSlate
 
 # Raise it with every change to the program that may rank or order a list otherwise: it is kept with each slate.
-RANKING_VERSION = 2
+RANKING_VERSION = 3
 RECENT_VERDICTS = 200  # so far back a refresh looks for the verdict that mattered most
 
 
@@ -72,7 +72,11 @@ def made_from(asked: Asked) -> dict[str, Any]:
         "generation": meta.active_generation,
         "vector_count": int(asked.view.has_vector.sum()),
         "content_version": asked.content_version,
-        "segments": _digest(asked.popularity.segments, asked.popularity.counts),
+        "segments": asked.workspace.kept(
+            "digest of segments",
+            (asked.popularity,),
+            lambda: _digest(asked.popularity.segments, asked.popularity.counts),
+        ),
         "readers": meta.get("readers") if asked.readers is not None else None,
         "topics": _digest(np.frombuffer(meta.get(TOPICS).encode(), np.uint8)),
         "ranking_version": RANKING_VERSION,
@@ -129,11 +133,18 @@ def _decisive_verdict(asked: Asked, before: StoredSlate, slate: Slate) -> tuple[
 def _facts(suggestion: Suggestion) -> dict[str, Any]:
     """Return what must be kept of a suggestion to show it again exactly; the item itself is in the catalogue."""
     derived = ("item", "rank", "verdict", "critique", "is_on_shelf")
-    facts = {field.name: getattr(suggestion, field.name) for field in fields(suggestion)}
-    # Reasons and parts one by one: to take the whole apart would copy every item first.
-    facts["reasons"] = [asdict(reason) for reason in suggestion.reasons]
-    facts["parts"] = [asdict(part) for part in suggestion.parts]
+    facts = _values(suggestion)
+    # Reasons and parts one by one: to take the whole apart would copy every item first, and every value after it.
+    facts["reasons"] = [_values(reason) for reason in suggestion.reasons]
+    facts["parts"] = [_values(part) for part in suggestion.parts]
     return {name: value for name, value in facts.items() if name not in derived}
+
+
+def _values(record: Suggestion | Reason | Part) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in _NAMES[type(record)]}
+
+
+_NAMES = {kind: [field.name for field in fields(kind)] for kind in (Suggestion, Reason, Part)}
 
 
 def request_of(stored: StoredSlate | SlateLine) -> SuggestRequest:

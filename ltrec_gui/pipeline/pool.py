@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from ltrec_gui.catalogue.item import Item
 from ltrec_gui.catalogue.words import title_key
 from ltrec_gui.errors import RequestError
 from ltrec_gui.pipeline.asked import Asked, subject_terms
-from ltrec_gui.pipeline.candidates import POOL_SIZE, Candidates
+from ltrec_gui.pipeline.candidates import Candidates, best_rows
 from ltrec_gui.pipeline.find_topics import BY_CLUSTERS, BY_LDA, catalogue_topics
 from ltrec_gui.recommend import diversify, explain, tail
 from ltrec_gui.recommend.diversify import Pick, Pool
@@ -53,7 +54,7 @@ def pool_of(asked: Asked, candidates: Candidates, policy: str) -> PoolRows:
     request = asked.request
     positions = candidates.positions
     is_tail = asked.popularity.segments[positions] == TAIL
-    rows = _best_rows(candidates.ranked.total, is_tail, max(POOL_SIZE, 2 * request.count))
+    rows = best_rows(candidates.ranked.total, is_tail, request.count)
     items_by_id = asked.workspace.items.by_ids([asked.table.ids[position] for position in positions[rows]])
     items = [items_by_id[asked.table.ids[position]] for position in positions[rows]]
     vectors = pool_vectors(asked, positions[rows], items)
@@ -66,7 +67,7 @@ def pool_of(asked: Asked, candidates: Candidates, policy: str) -> PoolRows:
     pool = Pool(
         scores=_by_tail_method(asked, scores / spread, positions[rows], is_tail[rows]),
         vectors=vectors,
-        title_keys=[title_key(item.title) for item in items],
+        title_keys=[_title_key(item.title) for item in items],
         is_tail=is_tail[rows],
         topics=labels if policy == BY_CLUSTERS else None,
         lda_topics=labels if policy == BY_LDA else None,
@@ -75,6 +76,12 @@ def pool_of(asked: Asked, candidates: Candidates, policy: str) -> PoolRows:
     # Only a quota keeps places; the other methods speak through the scores.
     places = round(request.tail_preference * request.count) if request.tail_method == "quota" else 0
     return PoolRows(rows, items, pool, spread / candidates.ranked.scale, places, names)
+
+
+# The pool of a list made again is mostly that of the list before.
+@lru_cache(maxsize=5_000)
+def _title_key(title: str) -> str:
+    return title_key(title)
 
 
 def choose_places(asked: Asked, pool_rows: PoolRows, policy: str, diversity: float) -> Places:
@@ -135,15 +142,6 @@ def pool_vectors(asked: Asked, positions: np.ndarray, items: list[Item]) -> np.n
     in_pool = Counter(term for found in term_lists for term in set(found))
     weights = {term: explain.inverse_frequency(count, len(items) + 1) for term, count in in_pool.items()}
     return word_vectors(term_lists, weights)
-
-
-def _best_rows(relevance: np.ndarray, is_tail: np.ndarray, size: int) -> np.ndarray:
-    """Return the rows to diversify: the most relevant, and the most relevant of the tail, best first."""
-    order = np.argsort(-relevance, kind="stable")
-    keep = np.zeros(len(relevance), bool)
-    keep[order[:size]] = True
-    keep[order[is_tail[order]][:size]] = True
-    return order[keep[order]]
 
 
 def _by_tail_method(

@@ -1,5 +1,7 @@
 """Why an item is suggested: the causes that really acted, as facts."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from ltrec_gui.catalogue.item import Item
@@ -19,14 +21,14 @@ def reasons_for(asked: Asked, candidates: Candidates, row: int, item: Item) -> t
     """Return the causes of one suggestion, the strongest kind first, its popularity last."""
     position = int(candidates.positions[row])
     found: list[Reason] = []
+    vector = asked.view.rows(candidates.positions)[row]  # all of them, for those are at hand
     seed = int(candidates.nearest_seed[row])
     if seed >= 0:
-        vector = asked.view.rows(np.array([position, asked.seed_positions[seed]]))
-        cosine = float(vector[0] @ vector[1])
+        cosine = float(vector @ asked.view.rows(np.array([asked.seed_positions[seed]]))[0])
         if cosine >= LEAST_NAMED_SIMILARITY:
             seed_item = asked.seed_items[asked.table.ids[asked.seed_positions[seed]]]
             found.append(Reason("seed", seed_item.item_id, seed_item.title, cosine))
-    liked = _strongest_pull(asked, candidates.pulls, position)
+    liked = _strongest_pull(asked, candidates.pulls, position, vector)
     if liked is not None and liked.item_id not in {reason.item_id for reason in found}:
         found.append(liked)
     readers = _readers(asked, candidates, row)
@@ -36,7 +38,7 @@ def reasons_for(asked: Asked, candidates: Candidates, row: int, item: Item) -> t
     if shared is not None:
         found.append(shared)
     if asked.brief_vector is not None and asked.view.has_vector[position]:
-        cosine = float(asked.view.rows(np.array([position]))[0] @ asked.brief_vector)
+        cosine = float(vector @ asked.brief_vector)
         if cosine >= LEAST_NAMED_SIMILARITY:
             found.append(Reason("brief", similarity=cosine))
     if not found and asked.is_empty:
@@ -78,8 +80,8 @@ def _readers(asked: Asked, candidates: Candidates, row: int) -> Reason | None:
 
 def _shared_words(asked: Asked, item: Item, nearest_seed_id: str) -> Reason | None:
     """Return the rarest words shared with the brief, else with a seed (the nearest first) or an accepted item."""
-    item_terms = content_terms(_wording(item))
-    shared = explain.shared_terms(content_terms(asked.request.brief), item_terms, asked.term_weights)
+    item_terms = _terms_of(_wording(item))
+    shared = explain.shared_terms(_terms_of(asked.request.brief), item_terms, asked.term_weights)
     if shared:
         return Reason(
             "words", terms=tuple(explain.as_written(shared, f"{asked.request.brief} {_wording(item)}"))
@@ -87,7 +89,7 @@ def _shared_words(asked: Asked, item: Item, nearest_seed_id: str) -> Reason | No
     exemplars = asked.exemplars()
     for item_id in sorted(exemplars, key=lambda item_id: item_id != nearest_seed_id):
         exemplar = exemplars[item_id]
-        held = set(content_terms(_wording(exemplar)))
+        held = frozenset(_terms_of(_wording(exemplar)))
         shared = explain.shared_terms(
             [term for term in asked.terms if term in held], item_terms, asked.term_weights
         )
@@ -98,16 +100,24 @@ def _shared_words(asked: Asked, item: Item, nearest_seed_id: str) -> Reason | No
     return None
 
 
+# A list made again holds mostly the same items.
+@lru_cache(maxsize=1_000)
+def _terms_of(text: str) -> tuple[str, ...]:
+    return tuple(content_terms(text))
+
+
 def _wording(item: Item) -> str:
     return " ".join([item.title, item.author, *item.tags, item.text])
 
 
-def _strongest_pull(asked: Asked, pulls: dict[int, float], position: int) -> Reason | None:
+def _strongest_pull(
+    asked: Asked, pulls: dict[int, float], position: int, vector: np.ndarray
+) -> Reason | None:
     """Return the accepted item that really raised this one most, by its pull times the cosine."""
     liked = [judged for judged, pull in pulls.items() if pull > 0]
     if not liked or not asked.view.has_vector[position]:
         return None
-    cosines = asked.view.rows(np.array(liked)) @ asked.view.rows(np.array([position]))[0]
+    cosines = asked.view.rows(np.array(liked)) @ vector
     best = int(np.argmax(np.array([pulls[judged] for judged in liked]) * cosines))
     if cosines[best] < LEAST_NAMED_SIMILARITY:
         return None

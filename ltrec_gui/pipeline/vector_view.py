@@ -17,6 +17,10 @@ logger = logging.getLogger(__name__)
 
 NOWHERE = -1
 ROWS_AT_ONCE = 8_192  # 38 MB
+# A refresh asks the same of mostly the same items as the list before it, but for the direction the verdicts point in.
+KEPT_ROWS = 16_384  # 75 MB
+LEAST_KEPT_ROWS = 32  # fewer are fetched as fast as looked up
+KEPT_ANSWERS = 32
 
 
 class VectorView:
@@ -40,13 +44,19 @@ class VectorView:
         self._generation_row = np.empty(0, np.int64)
         self._position_of_row = np.empty(0, np.int64)
         self._side_row = np.empty(0, np.int64)
+        self._has_vector: np.ndarray | None = None
+        self._kept_rows: dict[bytes, np.ndarray] = {}
+        self._kept_answers: dict[tuple[bytes, int], tuple[np.ndarray, np.ndarray]] = {}
         self.mean = np.empty(0, np.float32)
         self.problem = ""  # why the index is not used, in a sentence
 
     @property
     def has_vector(self) -> np.ndarray:
-        """Which positions have a vector, (n,) bool."""
-        return np.asarray((self._generation_row != NOWHERE) | (self._side_row != NOWHERE))
+        """Which positions have a vector, (n,) bool; not to be written to."""
+        if self._has_vector is None:
+            self._has_vector = (self._generation_row != NOWHERE) | (self._side_row != NOWHERE)
+            self._has_vector.flags.writeable = False
+        return self._has_vector
 
     @property
     def index_count(self) -> int:
@@ -78,6 +88,13 @@ class VectorView:
             self._fetch_older(table)
         if is_new_layout or hashes:
             self._map_side(table)
+            self._forget()
+
+    def _forget(self) -> None:
+        """Drop what is kept of a former state."""
+        self._has_vector = None
+        self._kept_rows.clear()
+        self._kept_answers.clear()
 
     def _open(self, number: int | None) -> None:
         self.close()
@@ -137,13 +154,9 @@ class VectorView:
         self._side_row_of_hash.update((text_hash, first + row) for row, text_hash in enumerate(hashes))
 
     def _map_side(self, table: ItemTable) -> None:
-        self._side_row = np.array(
-            [
-                NOWHERE if row != NOWHERE else self._side_row_of_hash.get(text_hash, NOWHERE)
-                for row, text_hash in zip(self._generation_row, table.text_hashes, strict=True)
-            ],
-            np.int64,
-        )
+        self._side_row = np.full(len(table.keys), NOWHERE, np.int64)
+        for position in np.flatnonzero(self._generation_row == NOWHERE):
+            self._side_row[position] = self._side_row_of_hash.get(table.text_hashes[position], NOWHERE)
         if self._generation is None and len(self._side_raw):
             # Without an index its mean is missing too; queries and briefs in this table are not part of the catalogue.
             used = np.unique(self._side_row[self._side_row != NOWHERE])
@@ -164,15 +177,36 @@ class VectorView:
         return joined(raw[np.newaxis], self.mean, weights).reshape(-1)
 
     def rows(self, positions: np.ndarray) -> np.ndarray:
-        """Return the joined unit vectors (k, 3d) at these positions, zero rows where there is none."""
-        result = np.zeros((len(positions), len(self.mean)), np.float32)
+        """Return the joined unit vectors (k, 3d) at these positions, zero rows where there is none.
+
+        The rows may be shared with others who ask for the same, and cannot be written to.
+        """
+        if not LEAST_KEPT_ROWS <= len(positions) <= KEPT_ROWS:
+            return self._gathered(positions)
+        key = np.ascontiguousarray(positions, np.int64).tobytes()
+        rows: np.ndarray = self._kept_rows.pop(key) if key in self._kept_rows else self._gathered(positions)
+        kept_count = len(rows) + sum(map(len, self._kept_rows.values()))
+        while kept_count > KEPT_ROWS:
+            # The first in it are those not asked for longest.
+            kept_count -= len(self._kept_rows.pop(next(iter(self._kept_rows))))
+        self._kept_rows[key] = rows
+        return rows
+
+    def _gathered(self, positions: np.ndarray) -> np.ndarray:
         in_index = self._generation_row[positions]
-        beside = self._side_row[positions]
-        if self._generation is not None:
-            result[in_index != NOWHERE] = self._generation.vectors[in_index[in_index != NOWHERE]]
-        if len(self._side):
-            result[beside != NOWHERE] = self._side[beside[beside != NOWHERE]]
-        return result
+        is_indexed = in_index != NOWHERE
+        if self._generation is not None and is_indexed.all():
+            # Taken from the file's memory as it is: to go through the memory map's own class takes twice as long.
+            rows: np.ndarray = np.take(self._generation.vectors.view(np.ndarray), in_index, axis=0)
+        else:
+            rows = np.zeros((len(positions), len(self.mean)), np.float32)
+            if self._generation is not None:
+                rows[is_indexed] = self._generation.vectors[in_index[is_indexed]]
+            beside = self._side_row[positions]
+            if len(self._side):
+                rows[beside != NOWHERE] = self._side[beside[beside != NOWHERE]]
+        rows.flags.writeable = False
+        return rows
 
     def nearest(self, vector: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
         """Return positions (int64) and cosines of the items nearest to a direction (3d,) of any length, best first.
@@ -182,6 +216,14 @@ class VectorView:
         if not vector.any():
             return self.nearest_where(vector, count, self.has_vector)
         vector = _unit(vector)
+        key = (vector.tobytes(), count)
+        answer = self._kept_answers.pop(key, None) or self._found(vector, count)
+        while len(self._kept_answers) >= KEPT_ANSWERS:
+            del self._kept_answers[next(iter(self._kept_answers))]
+        self._kept_answers[key] = answer
+        return answer
+
+    def _found(self, vector: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
         positions = np.empty(0, np.int64)
         cosines = np.empty(0, np.float32)
         if self._generation is not None:
@@ -210,8 +252,25 @@ class VectorView:
         order = np.argsort(-cosines, kind="stable")[:count]
         return positions[order], cosines[order]
 
+    def nearest_likely(
+        self, vector: np.ndarray, count: int, mask: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return the same by a sweep over the index among the positions of `mask` (n,) bool.
+
+        It is exact where these are few, and all but exact where they are many: see `index.exact.Sweep`.
+        """
+        if self._generation is None or (self._side_row != NOWHERE).any() or not vector.any():
+            return self.nearest_where(vector, count, mask)
+        is_wanted = np.zeros(self.index_count, bool)
+        is_wanted[self._generation_row[mask & (self._generation_row != NOWHERE)]] = True
+        rows, cosines = self._generation.nearest_where(_unit(vector), count, is_wanted)
+        positions = self._position_of_row[rows]
+        order = np.argsort(-cosines, kind="stable")
+        return positions[order], cosines[order]
+
     def close(self) -> None:
         """Give back the index files."""
+        self._forget()
         if self._generation is not None:
             self._generation.close()
             self._generation = None

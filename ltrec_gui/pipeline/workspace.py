@@ -1,11 +1,12 @@
 """Workspace: the stores, index and encoder of one library, each opened on first use."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 from sqlite_utils import Database
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ltrec_gui.pipeline.learn_readers import Readers
 
 SECONDS_A_DAY = 86_400.0
+T = TypeVar("T")
 LEAST_COVERED = 0.9  # share of items a popularity column must fill to be trusted beside interactions
 
 
@@ -68,6 +70,7 @@ class Workspace:
         self._popularity: tuple[object, popularity.Popularity] | None = None
         self._view: VectorView | None = None
         self._readers: tuple[str, ItemTable, Readers | None] | None = None
+        self._kept: dict[str, tuple[tuple[object, ...], object]] = {}
         # The words of a request, (key, share by position): a refresh after a verdict asks for the same again.
         self.asked_words: tuple[object, np.ndarray] | None = None
 
@@ -120,7 +123,9 @@ class Workspace:
     def encoder(self) -> BertEncoder:
         """The encoder of the library's model; raise ModelError if its folder cannot be used."""
         settings = self.meta.settings
-        folder = Path(settings.model_folder) if settings.model_folder else paths.bundled_model_folder()
+        # Where the bundled model lies takes milliseconds to find, and every list asks for it.
+        bundled = self.kept("bundled model folder", (), paths.bundled_model_folder)
+        folder = Path(settings.model_folder) if settings.model_folder else bundled
         return self._encoders.get(folder, settings.pooling)
 
     @property
@@ -222,6 +227,17 @@ class Workspace:
         self._view.refresh(table)
         return self._view
 
+    def kept(self, name: str, made_of: tuple[object, ...], make: Callable[[], T]) -> T:
+        """Return what `make` gives, remembered under `name` until it is asked for with other objects in `made_of`.
+
+        They count as others unless they are the same objects, or equal strings, numbers or tuples of such.
+        """
+        known = self._kept.get(name)
+        if known is None or not _are_same(known[0], made_of):
+            known = (made_of, make())
+            self._kept[name] = known
+        return cast(T, known[1])
+
     def close(self) -> None:
         """Give back the database and the index."""
         if self._view is not None:
@@ -229,3 +245,10 @@ class Workspace:
             self._view = None
         if "db" in self.__dict__:
             self.db.close()
+
+
+def _are_same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    return len(one) == len(other) and all(
+        a is b or (isinstance(a, str | int | float | tuple) and type(a) is type(b) and a == b)
+        for a, b in zip(one, other, strict=True)
+    )

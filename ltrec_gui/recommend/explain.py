@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from ltrec_gui.catalogue.words import content_terms
 
@@ -27,13 +28,26 @@ def shared_terms(
 
 def as_written(terms: Sequence[str], text: str) -> list[str]:
     """Return the terms in the wording of `text`: Latin words as they stand there, neighbouring Chinese pairs joined."""
+    spelled = _spelling(text)
+    words = [spelled.get(term, term) for term in terms]
+    return _joined(words, text)
+
+
+# A list made again names mostly the same items for mostly the same words.
+@lru_cache(maxsize=500)
+def _spelling(text: str) -> dict[str, str]:
+    """Return how each term is first spelled in `text`."""
     spelled: dict[str, str] = {}
     for word in text.split():
         bare = word.strip("“”\"'‘’.,;:!?()[]{}«»—–-")
-        for term in content_terms(bare):
+        for term in _terms_of_word(bare):
             spelled.setdefault(term, bare if term.isascii() else term)
-    words = [spelled.get(term, term) for term in terms]
-    return _joined(words, text)
+    return spelled
+
+
+@lru_cache(maxsize=50_000)
+def _terms_of_word(word: str) -> tuple[str, ...]:
+    return tuple(content_terms(word))
 
 
 def _joined(words: list[str], text: str) -> list[str]:

@@ -214,7 +214,9 @@ class Meaning:
         if wanted.feedback_model == preference.ROCCHIO:
             return preference.rocchio(self.example_rows, self.examples)
         taken = np.fromiter((example.position for example in self.examples), np.int64)
-        unseen = background[~np.isin(background, taken) & evidence.has_vector[background]]
+        is_free = evidence.has_vector.copy()
+        is_free[taken[taken >= 0]] = False
+        unseen = background[is_free[background]]
         unseen = some_of(unseen, PSEUDO_NEGATIVES)
         return preference.learn(self.example_rows, self.examples, evidence.rows(unseen))
 

@@ -13,6 +13,9 @@ from ltrec_gui.catalogue.words import terms
 from ltrec_gui.store.database import translated_errors, writing
 from ltrec_gui.store.meta import bump_content_version
 
+# A refresh asks for mostly the same items and words as the list before; they are remembered while nothing changes.
+KNOWN_ITEMS = 5_000
+KNOWN_TERMS = 50_000
 CHUNK = 500  # rows per statement: below SQLite's limit on variables, short enough to let a verdict in between
 # BM25 weights of title, author, tags, text: a word in the title says more than one in a long text.
 WORD_WEIGHTS = (2.0, 1.0, 1.5, 1.0)
@@ -71,6 +74,9 @@ class ItemStore:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._known_version = ""
+        self._known_items: dict[str, Item] = {}
+        self._known_counts: dict[str, int] = {}
 
     def upsert(self, rows: Sequence[tuple[Item, str]], import_id: int) -> UpsertCount:
         """Add or update (item, text hash) pairs by id in one transaction."""
@@ -189,16 +195,36 @@ class ItemStore:
             last = rows[-1][0]
 
     def by_ids(self, item_ids: Sequence[str]) -> dict[str, Item]:
-        """Return the items with these ids; unknown ids are left out."""
-        found: dict[str, Item] = {}
-        for chunk in _chunks(item_ids):
+        """Return the items with these ids, in the order of their ids; unknown ids are left out."""
+        if not item_ids:
+            return {}
+        self._forget_what_changed()
+        known = self._known_items
+        for chunk in _chunks([item_id for item_id in dict.fromkeys(item_ids) if item_id not in known]):
             marks = ",".join("?" * len(chunk))
             with translated_errors():
                 rows = self._db.conn.execute(
                     f"SELECT {_COLUMNS} FROM items WHERE item_id IN ({marks})", chunk
                 ).fetchall()
-            found.update((row[0], _item_of(row)) for row in rows)
+            known.update((row[0], _item_of(row)) for row in rows)
+        found = {item_id: known[item_id] for item_id in sorted(set(item_ids)) if item_id in known}
+        if len(known) > KNOWN_ITEMS:
+            known.clear()
         return found
+
+    def _forget_what_changed(self) -> None:
+        """Drop what is remembered of items where anybody changed one since."""
+        version = ""  # what is read within a transaction may be rolled back
+        if not self._db.conn.in_transaction:
+            with translated_errors():
+                row = self._db.conn.execute(
+                    "SELECT value FROM meta WHERE name = 'content_version'"
+                ).fetchone()
+            version = f"version {row[0] if row else 0}"
+        if version != self._known_version or not version:
+            self._known_version = version
+            self._known_items.clear()
+            self._known_counts.clear()
 
     def keys_by_title(self) -> np.ndarray:
         """Return all item keys (int64) in the order of their titles."""
@@ -287,15 +313,22 @@ class ItemStore:
 
     def document_counts(self, query_terms: Sequence[str]) -> dict[str, int]:
         """Return in how many items each of the terms occurs; terms that occur nowhere are left out."""
-        found: dict[str, int] = {}
-        for chunk in _chunks(list(dict.fromkeys(query_terms))):
+        if not query_terms:
+            return {}
+        wanted = dict.fromkeys(query_terms)
+        self._forget_what_changed()
+        known = self._known_counts
+        for chunk in _chunks([term for term in wanted if term not in known]):
             marks = ",".join("?" * len(chunk))
             with translated_errors():
-                found.update(
-                    self._db.conn.execute(
-                        f"SELECT term, doc FROM item_word_counts WHERE term IN ({marks})", chunk
-                    ).fetchall()
-                )
+                rows = self._db.conn.execute(
+                    f"SELECT term, doc FROM item_word_counts WHERE term IN ({marks})", chunk
+                ).fetchall()
+            known.update(dict.fromkeys(chunk, 0))
+            known.update(rows)
+        found = {term: known[term] for term in wanted if known[term]}
+        if len(known) > KNOWN_TERMS:
+            known.clear()
         return found
 
 

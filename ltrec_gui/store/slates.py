@@ -44,6 +44,9 @@ class SlateStore:
 
     def brief_for(self, text: str, brief_id: int | None) -> int:
         """Return the brief to file under: `brief_id`, its text updated, else the one with this text, else a new one."""
+        known = self._known_brief(text, brief_id)
+        if known is not None:
+            return known  # nothing to write: a refresh asks with the brief of the list before
         with writing(self._db):
             if brief_id is not None:
                 found = self._db.conn.execute(
@@ -60,6 +63,18 @@ class SlateStore:
             if row:
                 return int(row[0])
             return self._insert_brief(text)
+
+    def _known_brief(self, text: str, brief_id: int | None) -> int | None:
+        """Return the brief to file under where it stands there with this text already."""
+        condition, value = (
+            ("brief_id = ? AND text = ?", brief_id) if brief_id is not None else ("text = ?", text)
+        )
+        with translated_errors():
+            row = self._db.conn.execute(
+                f"SELECT brief_id FROM briefs WHERE {condition} ORDER BY brief_id DESC LIMIT 1",
+                [value] if brief_id is None else [value, text],
+            ).fetchone()
+        return int(row[0]) if row else None
 
     def _insert_brief(self, text: str) -> int:
         cursor = self._db.conn.execute(

@@ -44,8 +44,9 @@ class VectorStore:
         size = self._size(model_key)
         while True:
             with translated_errors():
+                # The plus keeps SQLite from reading and sorting all vectors of the model to find that none is new.
                 rows = self._db.conn.execute(
-                    "SELECT vector_id, text_hash, vector FROM vectors WHERE vector_id > ? AND model_key = ? "
+                    "SELECT vector_id, text_hash, vector FROM vectors WHERE vector_id > ? AND +model_key = ? "
                     "ORDER BY vector_id LIMIT 2000",
                     [vector_id, model_key],
                 ).fetchall()

@@ -152,24 +152,25 @@ def time_case(
                 workspace, control, [item_id], ("good", "not-right")[number % 3 == 2], slate.slate_id
             )
         given += len(wanted)
-    rows: dict[str, list[float]] = {"product": [], "verdict": [], "refresh": []}
+    rows: dict[str, list[float]] = {"product": [], "verdict": [], "refresh": [], "cpu": []}
     is_judged = verdict_count > 0
     slate = suggest(workspace, control, request)
-    profile = cProfile.Profile() if os.environ.get("BENCH_PROFILE", "-") in name else None
+    profile = cProfile.Profile(time.process_time) if os.environ.get("BENCH_PROFILE", "-") in name else None
     for number in range(ROUNDS):
         rows["product"].append(seconds(lambda: product @ product[0]))
         if is_judged:
             item_id, verdict = slate.suggestions[0].item.item_id, ("good", "not-right")[number % 2]
-            rows["verdict"].append(
-                seconds(lambda i=item_id, v=verdict: give_feedback(workspace, control, [i], v, slate.slate_id))
-            )
-        started = time.perf_counter()
+            started = time.perf_counter()
+            give_feedback(workspace, control, [item_id], verdict, slate.slate_id)
+            rows["verdict"].append(time.perf_counter() - started)
+        started, started_cpu = time.perf_counter(), time.process_time()
         if profile:
             profile.enable()
         slate = suggest(workspace, control, request)
         if profile:
             profile.disable()
         rows["refresh"].append(time.perf_counter() - started)
+        rows["cpu"].append(time.process_time() - started_cpu)
     base = statistics.median(rows["product"]) * 1000
     refresh = statistics.median(rows["refresh"]) * 1000
     ratio = statistics.median(
@@ -177,8 +178,9 @@ def time_case(
     )
     verdict = f", verdict {statistics.median(rows['verdict']) * 1000:5.1f} ms" if rows["verdict"] else ""
     print(
-        f"{name:>48}: median {refresh:7.1f} ms, worst {max(rows['refresh']) * 1000:7.1f} ms, {ratio:5.1f} x a product "
-        f"of {base:5.1f} ms; first {first * 1000:7.1f} ms{verdict}",
+        f"{name:>42}: median {refresh:6.1f} ms (least {min(rows['refresh']) * 1000:6.1f}, most "
+        f"{max(rows['refresh']) * 1000:6.1f}, cpu {statistics.median(rows['cpu']) * 1000:5.1f}), {ratio:4.1f} x "
+        f"a product of {base:4.1f} ms; first {first * 1000:6.1f} ms{verdict}",
         flush=True,
     )
     if profile:
