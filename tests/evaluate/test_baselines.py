@@ -9,6 +9,7 @@ from ltrec_gui.evaluate.baselines import (
     baselines,
     bm25_matrix,
     centred,
+    cold_map_baseline,
     count_words,
     grid,
     joined_similarity,
@@ -131,8 +132,9 @@ def test_only_baselines_with_material_are_there(words):
     names = [baseline.name for baseline in baselines(5, 0, has_readers=False)]
     assert names == ["random", "popular"]
     full = baselines(5, 0, words=words, mean_vectors=unit_rows(0), cls_vectors=unit_rows(1))
-    assert len(full) == 11
-    assert len({baseline.name for baseline in full}) == 11
+    assert len(full) == 12
+    assert len({baseline.name for baseline in full}) == 12
+    assert "cold-map" not in {baseline.name for baseline in baselines(5, 0, words=words)}
 
 
 def test_every_baseline_scores_every_item_with_all_its_settings_and_repeats_itself(words):
@@ -173,3 +175,39 @@ def test_an_unknown_join_is_refused(words):
     bm25 = next(b for b in baselines(5, 0, words=words) if b.name == "bm25")
     with pytest.raises(ValueError, match="unknown join"):
         bm25.fit(evidence(), join="median")
+
+
+def read_by_taste(items, cold, seed=3):
+    """Return what readers of two tastes like, nobody the last `cold` items, and vectors that tell an item's taste."""
+    rng = np.random.default_rng(seed)
+    taste = np.arange(items) % 2
+    likes = (rng.random((60, items)) < np.where(taste == (np.arange(60) % 2)[:, None], 0.5, 0.05)).astype(
+        float
+    )
+    likes[:, items - cold :] = 0.0
+    vectors = np.where(taste[:, None] == np.arange(2), 1.0, 0.0) + 0.1 * rng.normal(size=(items, 2))
+    return Evidence(sparse.csr_array(likes), likes.sum(axis=0), 60), vectors, taste
+
+
+def test_the_cold_map_finds_by_text_what_nobody_liked_and_leaves_the_rest_to_implicit_als():
+    known, vectors, taste = read_by_taste(40, cold=8)
+    chosen = {"factors": 4, "regularisation": 1.0, "alpha": 10.0}
+    mapped = cold_map_baseline(0, vectors).fit(known, **chosen, text_regularisation=1.0)(profile(0, 2, 4))
+    plain = next(b for b in baselines(40, 0) if b.name == "ials").fit(known, **chosen)(profile(0, 2, 4))
+    assert not plain[32:].any()
+    assert mapped[32:][taste[32:] == 0].min() > mapped[32:][taste[32:] == 1].max()
+    # The profile is of warm items, which have the factors they had.
+    np.testing.assert_allclose(mapped[:32], plain[:32])
+
+
+def test_the_cold_map_learns_from_the_evidence_it_is_given():
+    known, vectors, _ = read_by_taste(40, cold=8)
+    other, _, _ = read_by_taste(40, cold=8, seed=9)
+    baseline = cold_map_baseline(0, vectors)
+    settings = [baseline.grid[0], baseline.grid[1], baseline.grid[-1]]
+    kept = {id(e): [baseline.fit(e, **each)(profile(0, 2)) for each in settings] for e in (known, other)}
+    for evidence_given in (other, known):
+        for each, scores in zip(settings, kept[id(evidence_given)], strict=True):
+            fresh = cold_map_baseline(0, vectors).fit(evidence_given, **each)(profile(0, 2))
+            np.testing.assert_array_equal(scores, fresh)
+    assert not np.array_equal(kept[id(known)][0], kept[id(other)][0])
