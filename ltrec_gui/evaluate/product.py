@@ -12,13 +12,14 @@ from ltrec_gui.evaluate import baselines, splits
 from ltrec_gui.evaluate.readers import DEPTH, Profile, Report, Scorer, say_nothing, top_positions
 from ltrec_gui.evaluate.simulated_editor import EditorBrief
 from ltrec_gui.recommend import collaborative, diversify, explain, popularity, reader_trial
-from ltrec_gui.recommend.relevance import Evidence, Wanted, relevance
+from ltrec_gui.recommend.relevance import Evidence, Relevance, Wanted, relevance
 
 POOL_SIZE = 200  # most relevant items that compete for a list
 SEED_TERMS = 12  # the rarest words of a seed that stand for it
 SMALL_CATALOGUE = 100
 TRIAL_SEED = 17
 MANY = 3_000  # rows that take longer to gather than to compare
+SOME = 1_000  # rows that take longer to gather than their positions to compare
 Neighbours: TypeAlias = sparse.csr_array  # (n, n) cosines of items to those nearest in meaning
 
 
@@ -151,16 +152,25 @@ def _openings(events: splits.Events, is_kept: np.ndarray, shape: tuple[int, int]
 
 
 class _RememberedRows:
-    """Rows by positions; those of many positions are kept for when the same array asks again, as every round does."""
+    """Rows by positions; those of many positions are kept for when the same array asks again, as every round does.
+
+    Of the middling many, such as a sample, the last are kept for when the same positions are asked for again.
+    """
 
     def __init__(self, rows: np.ndarray) -> None:
         self._rows = rows
         self._asked: np.ndarray | None = None
         self._found = rows[:0]
+        self._some_asked = np.empty(0, np.int64)
+        self._some = rows[:0]
 
     def __call__(self, positions: np.ndarray) -> np.ndarray:
-        if len(positions) < MANY:
+        if len(positions) < SOME:
             return np.asarray(self._rows[positions])
+        if len(positions) < MANY:
+            if not np.array_equal(self._some_asked, positions):
+                self._some_asked, self._some = positions.copy(), self._rows[positions]
+            return self._some
         if self._asked is not positions:
             self._asked, self._found = positions, self._rows[positions]
         return self._found
@@ -216,23 +226,57 @@ def reader_scorer(
     Only `candidates` (n,) bool are scored, all others get one score below the lowest. With variety the
     first 50 are chosen as a list would be, and score by their place.
     """
+    return reader_scorers(material, evidence, candidates, (shown,))[0]
+
+
+def reader_scorers(
+    material: Material, evidence: Evidence, candidates: np.ndarray, ways: Sequence[Shown]
+) -> tuple[Scorer, ...]:
+    """Return `reader_scorer` for each of the ways to show a ranking; asked in turn, they share one reader's relevance.
+
+    Their scores differ from those of `reader_scorer` in unit and rounding alone.
+    """
     positions = np.flatnonzero(candidates)
     by_meaning = bool(material.has_vector.any())
+    deepest = max((shown.tail_preference for shown in ways), default=0.0)
+    last: list[tuple[Profile, Relevance]] = []
 
-    def scores(profile: Profile) -> np.ndarray:
-        viewed = np.setdiff1d(profile.seen, profile.liked)
-        words = None if material.words is None else material.words.signal((), profile.liked)
-        wanted = Wanted(seeds=profile.liked, viewed=viewed, words=words, by_meaning=by_meaning)
-        total = relevance(evidence, wanted, positions, positions, shown.tail_preference).total
-        result = np.full(len(candidates), float(total.min(initial=0.0)) - 1.0)
-        result[positions] = total
-        if shown.diversity > 0:
-            is_open = candidates.copy()
-            is_open[profile.seen] = False
-            _lift_places(result, varied(material, result, np.flatnonzero(is_open), DEPTH, shown))
-        return result
+    def relevance_for(profile: Profile) -> Relevance:
+        if not last or last[0][0] is not profile:
+            viewed = np.setdiff1d(profile.seen, profile.liked)
+            words = None if material.words is None else material.words.signal((), profile.liked)
+            wanted = Wanted(seeds=profile.liked, viewed=viewed, words=words, by_meaning=by_meaning)
+            last[:] = [(profile, relevance(evidence, wanted, positions, positions, deepest))]
+        return last[0][1]
 
-    return scores
+    def scorer(shown: Shown) -> Scorer:
+        def scores(profile: Profile) -> np.ndarray:
+            total = _at_preference(relevance_for(profile), shown.tail_preference, deepest)
+            result = np.full(len(candidates), float(total.min(initial=0.0)) - 1.0)
+            result[positions] = total
+            if shown.diversity > 0:
+                is_open = candidates.copy()
+                is_open[profile.seen] = False
+                _lift_places(result, varied(material, result, np.flatnonzero(is_open), DEPTH, shown))
+            return result
+
+        return scores
+
+    return tuple(map(scorer, ways))
+
+
+def _at_preference(found: Relevance, preference: float, measured: float) -> np.ndarray:
+    """Return the total at another preference for the tail than the one it was measured at: that part is in proportion.
+
+    Alone it stays as it is, for without any other signal depth ranks whatever the preference.
+    """
+    others = [part for name, part in found.parts.items() if name != "tail"]
+    if preference == measured or not others or "tail" not in found.parts:
+        return found.total
+    total = np.sum(others, axis=0)
+    if preference:
+        total = total + preference / measured * found.parts["tail"]
+    return np.asarray(total)
 
 
 def _lift_places(scores: np.ndarray, places: np.ndarray) -> None:

@@ -126,29 +126,77 @@ def rank_readers(
     Positions are shuffled with `generator` before they are sorted, alike for every method. `report` gets (lists done,
     lists in all). Raises ValueError for scores that are not one finite number an item.
     """
-    rows = readers_with(split, candidates, part)
+    found = rank_segments(
+        scorers, split, {"": candidates}, generator=generator, k=k, part=part, clock=clock, report=report
+    )
+    return found[""]
+
+
+def rank_segments(
+    scorers: Mapping[str, Scorer],
+    split: Split,
+    segments: Mapping[str, np.ndarray],
+    *,
+    generator: np.random.Generator,
+    own: Mapping[str, Mapping[str, Scorer]] | None = None,
+    rows: Mapping[str, np.ndarray] | None = None,
+    k: int = DEPTH,
+    part: str = "test",
+    clock: Clock | None = None,
+    report: Report = say_nothing,
+) -> dict[str, Rankings]:
+    """Return `rank_readers` for each of the `segments` (candidates by name), every reader scored once for all of them.
+
+    `own` are further scorers by segment, for methods whose scores depend on the candidates; `rows` are the rows of the
+    readers to judge by segment, some of `readers_with`. All of a reader's lists are made before the next reader's.
+    """
+    own = own or {}
+    methods = {name: {**scorers, **own.get(name, {})} for name in segments}
+    rows_of = dict(rows or {})
+    for name, candidates in segments.items():
+        rows_of.setdefault(name, readers_with(split, candidates, part))
+    place_of = {name: {int(row): at for at, row in enumerate(rows)} for name, rows in rows_of.items()}
+    lists = {
+        name: {method: np.full((len(rows_of[name]), k), -1, np.int32) for method in methods[name]}
+        for name in segments
+    }
+    seconds = {name: dict.fromkeys(methods[name], 0.0) for name in segments}
     held, liked, seen = split.held_out(part), split.liked(part), split.seen(part)
     shuffled = generator.permutation(split.item_count)
-    shuffled = shuffled[candidates[shuffled]]
-    profiles = [Profile(liked[row], seen[row]) for row in rows]
-    orders = []
-    for profile in profiles:
+    offered = {name: shuffled[candidates[shuffled]] for name, candidates in segments.items()}
+    judged = np.unique(np.concatenate([np.empty(0, np.int64), *rows_of.values()]))
+    total = sum(len(rows_of[name]) * len(methods[name]) for name in segments)
+    done = 0
+    for row in judged.tolist():
+        profile = Profile(liked[row], seen[row])
         is_unseen = np.ones(split.item_count, bool)
         is_unseen[profile.seen] = False
-        orders.append(shuffled[is_unseen[shuffled]].astype(np.int32))
-    total = len(scorers) * len(rows)
-    lists, seconds = {}, {}
-    for number, (name, scorer) in enumerate(scorers.items()):
-        ranked = np.full((len(rows), k), -1, np.int32)
-        started = clock() if clock else 0.0
-        for at, (profile, order) in enumerate(zip(profiles, orders, strict=True)):
-            report(number * len(rows) + at, total)
-            best = top_positions(checked(name, scorer(profile), split.item_count), order, k)
-            ranked[at, : len(best)] = best
-        lists[name] = ranked
-        seconds[name] = clock() - started if clock else 0.0
+        orders = {name: offered[name][is_unseen[offered[name]]] for name in segments if row in place_of[name]}
+        asked = [(method, scorer, tuple(orders)) for method, scorer in scorers.items()]
+        asked += [
+            (method, scorer, (name,)) for name in orders for method, scorer in own.get(name, {}).items()
+        ]
+        for method, scorer, names in asked:
+            report(done, total)
+            started = clock() if clock else 0.0
+            scores = checked(method, scorer(profile), split.item_count)
+            spent = clock() - started if clock else 0.0
+            for name in names:
+                started = clock() if clock else 0.0
+                best = top_positions(scores, orders[name], k)
+                lists[name][method][place_of[name][row], : len(best)] = best
+                seconds[name][method] += spent + (clock() - started if clock else 0.0)
+            done += len(names)
     report(total, total)
-    return Rankings(rows, tuple(held[row][candidates[held[row]]] for row in rows), lists, seconds)
+    return {
+        name: Rankings(
+            rows_of[name],
+            tuple(held[row][candidates[held[row]]] for row in rows_of[name]),
+            lists[name],
+            seconds[name],
+        )
+        for name, candidates in segments.items()
+    }
 
 
 def checked(name: str, scores: np.ndarray, item_count: int) -> np.ndarray:
@@ -312,36 +360,62 @@ def tune(
     first setting is chosen. `metric` is ndcg@k or recall@k; `report` gets (settings tried, settings). Raises ValueError
     for an empty grid, another metric, and where nobody has a like to be found.
     """
+    found = tune_segments(
+        fit, grid, split, {"": candidates}, generator=generator, metric=metric, report=report
+    )
+    return found[""]
+
+
+def tune_segments(
+    fit: Callable[..., Scorer],
+    grid: Sequence[Settings],
+    split: Split,
+    segments: Mapping[str, np.ndarray],
+    *,
+    generator: np.random.Generator,
+    rows: Mapping[str, np.ndarray] | None = None,
+    metric: str = "ndcg@10",
+    report: Report = say_nothing,
+) -> dict[str, Tuning]:
+    """Return `tune` for each of the `segments` (candidates by name), every setting fitted once for all of them.
+
+    `rows` are the rows of the readers to tune by, as for `rank_segments`.
+    """
     kind, _, depth = metric.partition("@")
     if kind not in ("ndcg", "recall") or not depth.isdigit():
         raise ValueError(f"cannot tune by {metric!r}")
     if not grid:
         raise ValueError("there is no setting to choose from")
-    if not len(readers_with(split, candidates, "validation")):
+    if not all(len(readers_with(split, candidates, "validation")) for candidates in segments.values()):
         raise ValueError("no reader has a validation like among these candidates")
     k = int(depth)
     judge = metrics.ndcg if kind == "ndcg" else metrics.recall
     seed = int(generator.integers(2**63))
-    tried = []
+    tried: dict[str, list[tuple[Settings, float]]] = {name: [] for name in segments}
     for done, settings in enumerate(grid):
         report(done, len(grid))
-        rankings = rank_readers(
+        ranked_of = rank_segments(
             {"": fit(**settings)},
             split,
-            candidates,
+            segments,
             generator=np.random.default_rng(seed),
+            rows=rows,
             k=k,
             part="validation",
             report=_between(report, done, len(grid)),
         )
-        judged = [
-            judge(np.isin(ranked[ranked >= 0], relevant), len(relevant), k)
-            for ranked, relevant in zip(rankings.lists[""], rankings.relevant, strict=True)
-        ]
-        tried.append((dict(settings), float(np.mean(judged))))
+        for name, rankings in ranked_of.items():
+            judged = [
+                judge(np.isin(ranked[ranked >= 0], relevant), len(relevant), k)
+                for ranked, relevant in zip(rankings.lists[""], rankings.relevant, strict=True)
+            ]
+            tried[name].append((dict(settings), float(np.mean(judged))))
     report(len(grid), len(grid))
-    best = max(range(len(tried)), key=lambda at: tried[at][1])
-    return Tuning(tried[best][0], tried[best][1], tuple(tried))
+    found = {}
+    for name, values in tried.items():
+        settings, value = max(values, key=lambda pair: pair[1])
+        found[name] = Tuning(settings, value, tuple(values))
+    return found
 
 
 def _between(report: Report, done: int, total: int) -> Report:

@@ -16,6 +16,7 @@ from ltrec_gui.evaluate.results import (
 )
 from ltrec_gui.evaluate.wording import (
     FOUND,
+    MOST_DECIMALS,
     PROTOCOLS,
     amount_text,
     bake_off_verdict,
@@ -70,6 +71,15 @@ _FACTS = {
     "seed_draws": "Draws of seeds",
     "eligible": "Who is judged",
     "unknown": "What is not known",
+    "editors": "Editors judged",
+    "drawn_from": "Drawn by chance from so many who could be judged",
+    "topics_at_most": "Topics judged at most, drawn by chance where there are more",
+    "folds": "Parts the readers were dealt into",
+    "label_column": "Topics are made of",
+    "kept_out_of_features": "Kept out of what methods may know",
+    "segment": "What is shown",
+    "wrong_clicks": "Share of wrong verdicts",
+    "settings_from": "Where methods' settings come from",
     "censored_at": "Items judged when a loop ends",
     "draws": "Bootstrap draws",
     "without_interval": "Figures without an interval",
@@ -386,6 +396,8 @@ def _rounds_html(protocol: ProtocolResult, methods: Sequence[MethodResult], anch
 
 def _frontier_html(points: Sequence[FrontierPoint], default: tuple[str, float] | None) -> str:
     has_ndcg = any(math.isfinite(point.ndcg) for point in points)
+    decimals = score_decimals([point.interval for point in points if point.interval is not None])
+    decimals = max(decimals, MOST_DECIMALS) if all(point.interval is None for point in points) else decimals
     picture = plots.frontier(points, default, "ndcg" if has_ndcg else "relevance_kept")
     rows = []
     for point in points:
@@ -394,7 +406,7 @@ def _frontier_html(points: Sequence[FrontierPoint], default: tuple[str, float] |
         cells = [
             f'<th scope="row">{escaped(point.policy)}{tag}</th>',
             f"<td>{point.diversity:g}</td>",
-            f"<td>{number_text(point.ndcg, 4)}</td>",
+            _frontier_cell(point, decimals),
             f"<td>{number_text(100 * point.relevance_kept, 1)} %</td>",
             f"<td>{number_text(point.intra_list_diversity, 3)}</td>",
             f"<td>{number_text(point.tag_diversity, 3)}</td>",
@@ -406,10 +418,24 @@ def _frontier_html(points: Sequence[FrontierPoint], default: tuple[str, float] |
         + _figure(
             picture,
             "Each line is one way of re-ranking, each mark one strength of it. Up and to the right is better. Lists "
-            "with nothing right in them are diverse too, so neither figure means anything without the other.",
+            "with nothing right in them are diverse too, so neither figure means anything without the other. The table "
+            "has each nDCG with its interval and its difference to lists that are not re-ranked.",
         )
         + _table("Relevance and diversity of every policy and strength", heads, rows)
     )
+
+
+def _frontier_cell(point: FrontierPoint, decimals: int) -> str:
+    """Return the nDCG of a point with its interval and its difference to lists without re-ranking, where drawn."""
+    value = number_text(point.ndcg, decimals)
+    if point.interval is None:
+        return f"<td>{value}</td>"
+    lines = _estimate_lines(point.interval, decimals, value)
+    against = point.against_none
+    if against is not None and is_known(against) and against.high > against.low:
+        side = 1 if against.low > 0 else -1 if against.high < 0 else 0
+        lines += _difference_lines(against, side, 1, decimals)
+    return f"<td>{''.join(lines)}</td>"
 
 
 def _settings_html(report: EvaluationReport) -> str:

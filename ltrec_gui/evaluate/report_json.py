@@ -108,6 +108,10 @@ def _estimate(kept: Mapping[str, Any]) -> Estimate:
     return Estimate(_number(kept["value"]), _number(kept["low"]), _number(kept["high"]))
 
 
+def _maybe_estimate(kept: Mapping[str, Any] | None) -> Estimate | None:
+    return None if kept is None else _estimate(kept)
+
+
 def _estimates(kept: Mapping[str, Any]) -> dict[str, Estimate]:
     return {name: _estimate(estimate) for name, estimate in kept.items()}
 
@@ -142,6 +146,8 @@ def _point(kept: Mapping[str, Any]) -> FrontierPoint:
         relevance_kept=_number(kept["relevance_kept"]),
         intra_list_diversity=_number(kept["intra_list_diversity"]),
         tag_diversity=_number(kept["tag_diversity"]),
+        interval=_maybe_estimate(kept.get("interval")),
+        against_none=_maybe_estimate(kept.get("against_none")),
     )
 
 

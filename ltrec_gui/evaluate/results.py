@@ -43,7 +43,11 @@ class ProtocolResult:
 
 @dataclass(frozen=True, slots=True)
 class FrontierPoint:
-    """One re-ranking policy at one strength: what it keeps of relevance and what it gains in diversity."""
+    """One re-ranking policy at one strength: what it keeps of relevance and what it gains in diversity.
+
+    `interval` is that of `ndcg` over readers, `against_none` the paired difference to the same lists without any
+    re-ranking; None where they were not drawn.
+    """
 
     policy: str
     diversity: float
@@ -51,6 +55,8 @@ class FrontierPoint:
     relevance_kept: float
     intra_list_diversity: float
     tag_diversity: float
+    interval: Estimate | None = None
+    against_none: Estimate | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -265,13 +265,29 @@ def frontier_verdict(points: Sequence[FrontierPoint], default: tuple[str, float]
             f"No setting makes lists more diverse than {setting(plain)} ({plain.ndcg:.4f}, diversity "
             f"{plain.intra_list_diversity:.3f}) without a lower nDCG@10."
         ]
+    lossless = [
+        point
+        for point in known
+        if point.against_none is not None and point.against_none.high >= 0 and point.policy != "random-tail"
+    ]
+    if lossless:
+        widest = max(lossless, key=lambda point: point.intra_list_diversity)
+        against = widest.against_none
+        assert against is not None
+        decimals = score_decimals([point.interval for point in known if point.interval is not None])
+        said.append(
+            f"The most diverse for which no loss can be shown are those of {setting(widest)}: diversity "
+            f"{widest.intra_list_diversity:.3f}, nDCG@10 {widest.ndcg:.4f}, difference to no re-ranking "
+            f"{' '.join(difference_texts(against, decimals))}."
+        )
     used = next((point for point in known if (point.policy, point.diversity) == default), None)
     if used is not None:
         said.append(
             f"The default, {setting(used)}, has {used.ndcg:.4f} and diversity {used.intra_list_diversity:.3f}, and "
             f"keeps {number_text(100 * used.relevance_kept, 1)} % of the relevance."
         )
-    said.append("These figures have no intervals, so small differences between policies show nothing.")
+    if all(point.interval is None for point in known):
+        said.append("These figures have no intervals, so small differences between policies show nothing.")
     return " ".join(said)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from ltrec_gui.catalogue.item import Item
 from ltrec_gui.catalogue.words import content_terms, terms, title_key
 from ltrec_gui.errors import RequestError
-from ltrec_gui.evaluate import baselines, product, readers, simulated_editor, splits
+from ltrec_gui.evaluate import baselines, bootstrap, product, readers, simulated_editor, splits
 from ltrec_gui.evaluate.baselines import Baseline
 from ltrec_gui.evaluate.readers import Report, Scorer, Settings, Traits
 from ltrec_gui.evaluate.results import EvaluationReport, FrontierPoint, ProtocolResult
@@ -48,6 +48,7 @@ METHODS = (
     "ease",
     "rp3beta",
     "ials",
+    "cold-map",
     PRODUCT_ALONE,
     PRODUCT,
     PRODUCT_LIST,
@@ -60,9 +61,14 @@ UNTAUGHT = (
 )  # shown as the tutorials have them: verdicts change nothing
 FALLBACKS = ("bm25", "popular", "random")  # baselines where the one asked for cannot be run
 LABEL_COLUMNS = ("tags", "author", "language")
+MOST_READERS = 600  # judged in a protocol; more make the intervals hardly narrower
+MOST_EDITORS = 200
 TUNING_READERS = 200
-FRONTIER_READERS = 200
+FRONTIER_READERS = 400
 SEED_DRAWS = 4
+ROUNDS_OF_TOPICS = simulated_editor.ROUNDS
+# Hardly any reader's taste is half found within 25 rounds, so more would be judged for nothing.
+ROUNDS_OF_OTHERS = 10
 STEPS = 1_000  # of progress for each protocol
 # Each policy at the strengths an editor can choose.
 FRONTIER = (
@@ -75,7 +81,7 @@ FRONTIER = (
     ("softmax", (0.25, 0.5, 1.0)),
     ("random-tail", (1.0,)),
 )
-Column = tuple[tuple[str, ...], ...]
+NO_POLICY = ("none", 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,9 @@ class EvaluationRequest:
     """What to measure, and how carefully; no `methods` means all there are.
 
     `label_column` is what topic briefs ask for: tags, author, language or another column of the catalogue. Rounds are
-    of 20; `is_timed` measures seconds, which differ from run to run.
+    of 20, None stands for as many as each protocol needs. No more readers are judged than `readers_limit`, no more
+    editors of a reader's taste than `editors_limit` and `readers_limit`; None: all. `is_timed` measures seconds, which
+    differ from run to run.
     """
 
     protocols: tuple[str, ...] = PROTOCOLS
@@ -94,9 +102,10 @@ class EvaluationRequest:
     label_column: str = "tags"
     wrong_clicks: float = 0.1
     draws: int = readers.DRAWS
-    readers_limit: int | None = None
+    readers_limit: int | None = MOST_READERS
+    editors_limit: int | None = MOST_EDITORS
     topics_limit: int = simulated_editor.MOST_TOPICS
-    rounds: int = simulated_editor.ROUNDS
+    rounds: int | None = None
     is_tuned: bool = True
     has_frontier: bool = True
     is_timed: bool = False
@@ -204,6 +213,9 @@ class _Bench:
     control: JobControl
     left_out: dict[str, str] = field(default_factory=dict)
     _tuned: dict[str, Settings] = field(default_factory=dict)
+    _judged: "_Judged | None" = None
+    _folds: tuple[Sequence[splits.Evidence], Sequence[Evidence]] | None = None
+    _fits: dict[tuple[object, ...], Scorer] = field(default_factory=dict)
 
     # ------------------------------------------------------------------------------------------------ the library
 
@@ -240,17 +252,16 @@ class _Bench:
             return f"no reader has {splits.LEAST_LIKES} likes or more"
         return found
 
-    @cached_property
+    @property
     def split(self) -> splits.Split:
-        """How likes are divided, for as many readers as are asked for."""
+        """How likes are divided, where they are."""
         assert isinstance(self.whole_split, splits.Split)
-        return _thinned(self.whole_split, self.request.readers_limit, self._generator(1))
+        return self.whole_split
 
     @cached_property
     def evidence(self) -> Evidence:
         """What the product may know before the test likes."""
-        assert isinstance(self.whole_split, splits.Split)
-        opened = product.opened_before(self.events, self.whole_split)
+        opened = product.opened_before(self.events, self.split)
         return product.evidence_of(
             self.features.material, self.split.evidence_fit.likes, opened, self.prior(self.features)
         )
@@ -372,6 +383,8 @@ class _Bench:
                 baselines.vector_baseline("bert-mean", features.mean),
                 baselines.vector_baseline("bert-centred", rows),
             ]
+            if has_readers:
+                found.append(baselines.cold_map_baseline(self.request.seed, rows))
         elif self.wants("bert-mean"):
             self.left_out["bert-mean, bert-centred"] = "no item has a vector; embed the library first"
         if features.cls is not None:
@@ -430,61 +443,142 @@ class _Bench:
         candidates = self.candidates(name)
         if name == "readers-tail" and not candidates.any():
             return "what readers do is spread too evenly: this catalogue has no tail"
-        if name == "readers-cold" and self.request.readers_limit is None:
+        limit = self.request.readers_limit
+        if name == "readers-cold" and (limit is None or limit >= readers.LEAST_COLD_READERS):
             return readers.why_not(self.split, candidates)
         if not len(readers.readers_with(self.split, candidates)):
             return "no reader has a test like among these items"
         return ""
 
+    def rows(self, candidates: np.ndarray, part: str, limit: int | None) -> np.ndarray:
+        """Return the rows of at most `limit` readers who have a like among `candidates` (n,) bool to be found.
+
+        Who is left out is drawn by chance, and alike for all candidates, so that protocols share their readers.
+        """
+        found = readers.readers_with(self.split, candidates, part)
+        if limit is None or len(found) <= limit:
+            return found
+        place = self._generator(1).permutation(len(self.split.readers))
+        return np.sort(found[np.argsort(place[found])[:limit]])
+
     def _readers(self, name: str, report: Report) -> ProtocolResult:
-        candidates, split = self.candidates(name), self.split
-        scorers: dict[str, Scorer] = {}
-        settings: dict[str, Settings] = {}
-        found = self.baselines(self.features, has_readers=bool(split.evidence_fit.likes.nnz))
-        for number, baseline in enumerate(found):
-            step = _part(report, 0.5 * number / len(found), 0.5 * (number + 1) / len(found))
-            scorers[baseline.name], settings[baseline.name] = self._fitted(baseline, name, step)
-        material, evidence = self.features.material, self.evidence
-        if self.wants(PRODUCT):
-            scorers[PRODUCT] = product.reader_scorer(material, evidence, candidates)
-        if self.wants(PRODUCT_LIST) and name != "readers-cold":
-            scorers[PRODUCT_LIST] = product.reader_scorer(material, evidence, candidates, product.BY_DEFAULT)
-        rankings = readers.rank_readers(
-            scorers,
+        if self._judged is None:
+            self._judged = self._judge(report)
+        candidates, split, judged = self.candidates(name), self.split, self._judged
+        views = split.evidence_fit.views
+        result = readers.evaluate_readers(
+            name,
+            judged.rankings[name],
             split,
             candidates,
+            self.traits(views, split.evidence_fit.reader_count, splits.is_tail(views), self.features),
+            self.base_of(name, list(judged.rankings[name].lists)),
+            generator=self._generator(4),
+            draws=self.request.draws,
+            settings=judged.settings[name],
+        )
+        eligible = len(readers.readers_with(split, candidates))
+        if eligible == result.unit_count:
+            return result
+        return replace(result, facts={**result.facts, "drawn_from": eligible})
+
+    def _judge(self, report: Report) -> "_Judged":
+        """Return the lists of every protocol of readers that can be run: what is fitted or scored once serves all."""
+        names = [
+            name
+            for name in self.request.protocols
+            if name.startswith("readers") and not self.why_not_readers(name)
+        ]
+        segments = {name: self.candidates(name) for name in names}
+        own: dict[str, dict[str, Scorer]] = {name: {} for name in names}
+        settings: dict[str, dict[str, Settings]] = {name: {} for name in names}
+        found = self.baselines(self.features, has_readers=bool(self.split.evidence_fit.likes.nnz))
+        for number, baseline in enumerate(found):
+            step = _part(report, 0.5 * number / len(found), 0.5 * (number + 1) / len(found))
+            for name, chosen in self._chosen(baseline, names, step).items():
+                settings[name][baseline.name] = chosen
+                fit = self._fit_with(self.features, baseline, chosen)
+                own[name][baseline.name] = fit(self.split.learned("test"))
+        for name in names:
+            own[name] |= self._product_scorers(name)
+        if self.request.is_timed:  # each pays for all it needs
+            shared = own
+        else:
+            once: dict[int, Scorer] = {}
+            shared = {
+                name: {
+                    method: once.setdefault(id(scorer), _once(scorer)) for method, scorer in scorers.items()
+                }
+                for name, scorers in own.items()
+            }
+        rankings = readers.rank_segments(
+            {},
+            self.split,
+            segments,
+            own=shared,
+            rows={
+                name: self.rows(candidates, "test", self.request.readers_limit)
+                for name, candidates in segments.items()
+            },
             generator=self._generator(3),
             clock=_clock(self.request),
             report=_part(report, 0.5, 1.0),
         )
-        views = split.evidence_fit.views
-        return readers.evaluate_readers(
-            name,
-            rankings,
-            split,
-            candidates,
-            self.traits(views, split.evidence_fit.reader_count, splits.is_tail(views), self.features),
-            self.base_of(name, list(scorers)),
-            generator=self._generator(4),
-            draws=self.request.draws,
-            settings=settings,
-        )
+        return _Judged(rankings, settings)
 
-    def _fitted(self, baseline: Baseline, name: str, report: Report) -> tuple[Scorer, Settings]:
-        """Return a method's scorer with the settings that validation chose among the candidates of this protocol."""
-        candidates = self.candidates(name)
-        if name == "readers-cold":
-            # What nobody had met by the end of validation was not liked in validation: tune one step earlier.
-            candidates = self.split.evidence_train.views == 0
-        few = _thinned(self.split, TUNING_READERS, self._generator(5))
-        is_tuned = self.request.is_tuned and len(readers.readers_with(few, candidates, "validation")) > 0
-        grid = baseline.grid if is_tuned else (self.settings_of(baseline),)
-        scorer, tuning = readers.tuned(
-            baseline.fit, grid, few, candidates, generator=self._generator(6), report=report
-        )
-        if name == "readers-tail" or baseline.name not in self._tuned:
-            self._tuned[baseline.name] = tuning.settings
-        return scorer, tuning.settings
+    def _product_scorers(self, name: str) -> dict[str, Scorer]:
+        """Return the product's scorers for a protocol of readers."""
+        ways = {}
+        if self.wants(PRODUCT):
+            ways[PRODUCT] = product.RANKING
+        if self.wants(PRODUCT_LIST) and name != "readers-cold":
+            ways[PRODUCT_LIST] = product.BY_DEFAULT
+        material, evidence, candidates = self.features.material, self.evidence, self.candidates(name)
+        if self.request.is_timed:
+            scorers = [product.reader_scorer(material, evidence, candidates, way) for way in ways.values()]
+        else:
+            scorers = [*product.reader_scorers(material, evidence, candidates, [*ways.values()])]
+        return dict(zip(ways, scorers, strict=True))
+
+    def _chosen(self, baseline: Baseline, names: Sequence[str], report: Report) -> dict[str, Settings]:
+        """Return by protocol the settings of a method that validation chose among the candidates there."""
+        segments, rows = {}, {}
+        for name in names if self.request.is_tuned and len(baseline.grid) > 1 else ():
+            candidates = self.candidates(name)
+            if name == "readers-cold":
+                # What nobody had met by the end of validation was not liked in validation: tune one step earlier.
+                candidates = self.split.evidence_train.views == 0
+            found = self.rows(candidates, "validation", TUNING_READERS)
+            if len(found):
+                segments[name], rows[name] = candidates, found
+        chosen: dict[str, Settings] = {}
+        if segments:
+            evidence = self.split.learned("validation")
+            tunings = readers.tune_segments(
+                lambda **settings: baseline.fit(evidence, **settings),
+                baseline.grid,
+                self.split,
+                segments,
+                rows=rows,
+                generator=self._generator(6),
+                report=report,
+            )
+            chosen = {name: tuning.settings for name, tuning in tunings.items()}
+            self._tuned[baseline.name] = chosen.get("readers-tail", next(iter(chosen.values())))
+        return {name: chosen.get(name, self.settings_of(baseline)) for name in names}
+
+    def _fit_with(
+        self, features: _Feature, baseline: Baseline, settings: Settings
+    ) -> Callable[[splits.Evidence], Scorer]:
+        """Return the fit of a method with these settings; for the same features and evidence it is made once."""
+
+        def fit(evidence: splits.Evidence) -> Scorer:
+            key = (baseline.name, id(features), tuple(settings.items()), id(evidence))
+            if key not in self._fits:
+                self._fits[key] = baseline.fit(evidence, **settings)
+            return self._fits[key]
+
+        return fit
 
     def _co_likers(self, name: str, report: Report) -> ProtocolResult | None:
         if not len(self.events):
@@ -498,27 +592,30 @@ class _Bench:
             draws=SEED_DRAWS if is_static else 1,
             threshold=self.request.like_threshold,
         )
-        tasks = _some_units(panel.tasks, self.request.readers_limit, self._generator(8))
+        limits = [one for one in (self.request.readers_limit, self.request.editors_limit) if one is not None]
+        tasks = _some_units(panel.tasks, min(limits, default=None), self._generator(8))
         if not tasks:
             self.left_out[name] = (
                 f"no reader has {simulated_editor.LEAST_LIKES} likes, {simulated_editor.LEAST_TAIL_LIKES} in the tail"
             )
             return None
-        known = [
-            product.evidence_of(
-                self.features.material,
-                learned.likes,
-                product.opened_by_others(self.events, learned),
-                self.prior(self.features),
-            )
-            for learned in panel.evidence
-        ]
-        methods, settings = self._methods(self.features, panel.evidence, known, is_static=is_static)
+        if self._folds is None:  # the folds are dealt alike for every protocol
+            known = [
+                product.evidence_of(
+                    self.features.material,
+                    learned.likes,
+                    product.opened_by_others(self.events, learned),
+                    self.prior(self.features),
+                )
+                for learned in panel.evidence
+            ]
+            self._folds = (panel.evidence, known)
+        methods, settings = self._methods(self.features, *self._folds, is_static=is_static)
         runs = simulated_editor.run_loops(
             methods,
             tasks,
             seed=self.request.seed,
-            rounds=1 if is_static else self.request.rounds,
+            rounds=1 if is_static else self.request.rounds or ROUNDS_OF_OTHERS,
             clock=_clock(self.request),
             report=report,
         )
@@ -530,6 +627,9 @@ class _Bench:
         )
         base = self.base_of(name, list(methods))
         facts = {**panel.facts, "settings_from": self.settings_from}
+        if len(tasks) < len(panel.tasks):
+            facts["drawn_from"] = facts["editors"]
+            facts["editors"] = len({task.unit for task in tasks})
         if is_static:
             return simulated_editor.evaluate_seeds(
                 runs,
@@ -566,7 +666,7 @@ class _Bench:
         for baseline in self.baselines(features, has_readers=all(each.likes.nnz for each in evidence)):
             settings[baseline.name] = self.settings_of(baseline)
             methods[baseline.name] = simulated_editor.editor_method(
-                _fit_with(baseline, settings[baseline.name]),
+                self._fit_with(features, baseline, settings[baseline.name]),
                 evidence,
                 self.order,
                 learns=baseline.name not in UNTAUGHT,
@@ -618,11 +718,16 @@ class _Bench:
             )
         facts: dict[str, float | int | str] = {
             "label_column": self.request.label_column,
+            "topics_at_most": self.request.topics_limit,
             "kept_out_of_features": ", ".join(sorted(without)) or "nothing: no feature is made of it",
             "segment": "tail" if has_tail else "all items: this catalogue has no tail",
         }
         features = self._features(without) if without else self.features
-        return _TopicPanel(tasks, features, is_tail, facts)
+        learned = self.everybody
+        opened = product.opened_by_others(self.events, learned)
+        prior = self.prior(features) if learned.likes.nnz else None
+        evidence = product.evidence_of(features.material, learned.likes, opened, prior)
+        return _TopicPanel(tasks, features, evidence, is_tail, facts)
 
     def labels(self) -> tuple[list[frozenset[str]] | str, frozenset[str]]:
         """Return each item's labels, or why they cannot be asked for, and the columns that would give them away."""
@@ -661,16 +766,14 @@ class _Bench:
             self.left_out[name] = panel
             return None
         learned = self.everybody
-        opened = product.opened_by_others(self.events, learned)
-        prior = self.prior(panel.features) if learned.likes.nnz else None
-        known = product.evidence_of(panel.features.material, learned.likes, opened, prior)
-        methods, settings = self._methods(panel.features, [learned], [known])
-        noise = self.request.wrong_clicks if name == "editor-topics-noise" else 0.0
+        methods, settings = self._methods(panel.features, [learned], [panel.evidence])
+        has_noise = name == "editor-topics-noise"
+        noise = self.request.wrong_clicks if has_noise else 0.0
         runs = simulated_editor.run_loops(
             methods,
             panel.tasks,
             seed=self.request.seed,
-            rounds=self.request.rounds,
+            rounds=self.request.rounds or (ROUNDS_OF_OTHERS if has_noise else ROUNDS_OF_TOPICS),
             noise=noise,
             clock=_clock(self.request),
             report=report,
@@ -695,47 +798,55 @@ class _Bench:
             self.left_out["frontier"] = "variety is measured by vectors, and no item has one"
             return ()
         candidates = self.candidates("readers-tail")
-        few = _thinned(self.split, FRONTIER_READERS, self._generator(12))
-        pools = [*self._pools(few, candidates, _part(report, 0.0, 0.6))]
+        pools = [*self._pools(candidates, _part(report, 0.0, 0.6))]
         views = self.split.evidence_fit.views
         traits = self.traits(
             views, self.split.evidence_fit.reader_count, splits.is_tail(views), self.features
         )
         settings = [(policy, strength) for policy, strengths in FRONTIER for strength in strengths]
-        points = []
+        # Of each setting and reader: nDCG, relevance kept, diversity by vectors and by tags.
+        figures = np.zeros((len(settings), len(pools), 4))
         for number, (policy, strength) in enumerate(settings):
             generator = self._generator(13)
-            figures = []
             for at, (pool, best, relevant) in enumerate(pools):
                 report(600 + 400 * (number * len(pools) + at) // (len(settings) * len(pools)), STEPS)
                 picks = diversify.rerank(pool, policy, readers.LENGTH, strength, 0, generator)
                 chosen = [pick.row for pick in picks]
                 shown = best[chosen]
                 various = readers.diversity_of(shown, traits)
-                figures.append(
-                    (
-                        metrics.ndcg(np.isin(shown, relevant), len(relevant), readers.LENGTH),
-                        float(pool.scores[chosen].sum()),
-                        various["diversity"],
-                        various.get("tag_diversity", 0.0),
-                    )
+                figures[number, at] = (
+                    metrics.ndcg(np.isin(shown, relevant), len(relevant), readers.LENGTH),
+                    float(pool.scores[chosen].sum()),
+                    various["diversity"],
+                    various.get("tag_diversity", 0.0),
                 )
-            ndcg, kept, diversity, tag_diversity = np.mean(figures, axis=0)
-            top = np.mean([np.sort(pool.scores)[-readers.LENGTH :].sum() for pool, _, _ in pools])
+        drawn = bootstrap.paired(
+            {str(number): figures[number, :, 0] for number in range(len(settings))},
+            str(settings.index(NO_POLICY)),
+            self.request.draws,
+            self._generator(14),
+        )
+        top = np.mean([np.sort(pool.scores)[-readers.LENGTH :].sum() for pool, _, _ in pools])
+        points = []
+        for number, (policy, strength) in enumerate(settings):
+            _, kept, diversity, tag_diversity = figures[number].mean(axis=0).tolist()
+            interval, against_none = drawn[str(number)]
             points.append(
                 FrontierPoint(
                     policy=policy,
                     diversity=strength,
-                    ndcg=float(ndcg),
+                    ndcg=interval.value,
                     relevance_kept=float(kept / top) if top else 0.0,
-                    intra_list_diversity=float(diversity),
-                    tag_diversity=float(tag_diversity),
+                    intra_list_diversity=diversity,
+                    tag_diversity=tag_diversity,
+                    interval=interval,
+                    against_none=None if (policy, strength) == NO_POLICY else against_none,
                 )
             )
         return tuple(points)
 
     def _pools(
-        self, split: splits.Split, candidates: np.ndarray, report: Report
+        self, candidates: np.ndarray, report: Report
     ) -> Iterator[tuple[diversify.Pool, np.ndarray, np.ndarray]]:
         """Yield for each reader the 200 most relevant unseen candidates, as a pool and as positions, and the likes."""
         material = self.features.material
@@ -743,7 +854,9 @@ class _Bench:
         subjects = [content_terms(f"{item.title} {' '.join(item.tags)} {item.text}") for item in self.items]
         by_words = topics.lda(subjects, seed=self.request.seed, report=_part(report, 0.0, 0.5)).labels
         scorer = product.reader_scorer(material, self.evidence, candidates)
-        rows = readers.readers_with(split, candidates)
+        split = self.split
+        limits = [one for one in (self.request.readers_limit, FRONTIER_READERS) if one is not None]
+        rows = self.rows(candidates, "test", min(limits))
         for at, row in enumerate(rows):
             report(STEPS // 2 + STEPS // 2 * at // len(rows), STEPS)
             seen = split.seen("test")[row]
@@ -761,12 +874,29 @@ class _TopicPanel:
 
     tasks: tuple[EditorTask, ...]
     features: _Feature
+    evidence: Evidence
     is_tail: np.ndarray
     facts: Mapping[str, float | int | str]
 
 
-def _fit_with(baseline: Baseline, settings: Settings) -> Callable[[splits.Evidence], Scorer]:
-    return lambda evidence: baseline.fit(evidence, **settings)
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What every method listed for readers, and with which settings, by protocol."""
+
+    rankings: dict[str, readers.Rankings]
+    settings: dict[str, dict[str, Settings]]
+
+
+def _once(scorer: Scorer) -> Scorer:
+    """Return the scorer, but where the same profile asks again at once it gets the same scores."""
+    last: list[tuple[readers.Profile, np.ndarray]] = []
+
+    def scores(profile: readers.Profile) -> np.ndarray:
+        if not last or last[0][0] is not profile:
+            last[:] = [(profile, scorer(profile))]
+        return last[0][1]
+
+    return scores
 
 
 def _clock(request: EvaluationRequest) -> readers.Clock | None:
@@ -781,27 +911,6 @@ def _values(cell: str) -> frozenset[str]:
     """Return the values in a cell: apart at |, ; and line ends, folded."""
     parts = cell.replace(";", "|").replace("\n", "|").split("|")
     return frozenset(part.strip().casefold() for part in parts if part.strip())
-
-
-def _thinned(split: splits.Split, limit: int | None, generator: np.random.Generator) -> splits.Split:
-    """Return the split judged by at most `limit` of its readers; what is learned from stays the same."""
-    if limit is None or len(split.readers) <= limit:
-        return split
-    rows = np.sort(generator.choice(len(split.readers), limit, replace=False))
-
-    def some(parts: tuple[np.ndarray, ...]) -> tuple[np.ndarray, ...]:
-        return tuple(parts[row] for row in rows)
-
-    return replace(
-        split,
-        readers=split.readers[rows],
-        train=some(split.train),
-        validation=some(split.validation),
-        test=some(split.test),
-        seen_train=some(split.seen_train),
-        seen_fit=some(split.seen_fit),
-        facts={**split.facts, "readers": limit},
-    )
 
 
 def _some_units(
