@@ -100,6 +100,16 @@ def action_specs() -> tuple[ActionSpec, ...]:
         ActionSpec(
             "compare-models", translate("Actions", "Compare models…"), (), "waypoints", menu="library"
         ),
+        ActionSpec(
+            "show-learning", translate("Actions", "Learned from verdicts…"), (), "chart-area", menu="library"
+        ),
+        ActionSpec(
+            "try-settings",
+            translate("Actions", "Try settings on past verdicts…"),
+            (),
+            "history",
+            menu="library",
+        ),
         ActionSpec("keys", translate("Actions", "All keys"), ("?", "F1"), "keyboard", menu="help"),
         ActionSpec("open-log", translate("Actions", "Show the log file"), (), "file-text", menu="help"),
         ActionSpec("about", translate("Actions", "About this program"), (), "info", menu="help"),

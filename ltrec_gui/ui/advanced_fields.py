@@ -9,7 +9,7 @@ from ltrec_gui.pipeline.pool import QUOTA_COLUMNS
 from ltrec_gui.recommend.slate import LEARNING, Slate, SuggestRequest
 from ltrec_gui.recommend.tail import TAIL_METHODS
 from ltrec_gui.settings import Settings
-from ltrec_gui.ui.widgets import WheelPasser, button, label, section_label
+from ltrec_gui.ui.widgets import WheelPasser, button, label, section_label, set_tooltip
 from ltrec_gui.ui.wording import count_text, filled, percent_text, translate
 
 # In the order an editor may want them: what is advised, the quotas, chance, and what learns.
@@ -151,6 +151,8 @@ class AdvancedFields(QWidget):
     """A heading that opens and closes, and the fields under it; open from the start where something is not usual."""
 
     changed = Signal(str, object)  # field of Settings, value
+    learning_requested = Signal()  # to see what was learned from verdicts
+    trial_requested = Signal()  # to try settings on past verdicts
 
     def __init__(self) -> None:
         super().__init__()
@@ -176,6 +178,10 @@ class AdvancedFields(QWidget):
         self._policy_label = section_label("", self.policy_combo)
         self._policy_sentence = label("", "meta", wrap=True)
         self._learned_sentence = label("", "meta", wrap=True)
+        self.learned_button = button("", "chart-area", "link")
+        self.trial_button = button("", "history", "link")
+        for link in (self.learned_button, self.trial_button):
+            link.setProperty("align", "left")
         self._column_label = section_label("", self.column_combo)
         self._tail_label = section_label("", self.tail_combo)
         self._tail_sentence = label("", "meta", wrap=True)
@@ -191,10 +197,17 @@ class AdvancedFields(QWidget):
         fields.setContentsMargins(0, 4, 0, 0)
         fields.setSpacing(4)
         for group in (
-            (self._policy_label, self.policy_combo, self._policy_sentence, self._learned_sentence),
+            (
+                self._policy_label,
+                self.policy_combo,
+                self._policy_sentence,
+                self._learned_sentence,
+                self.learned_button,
+            ),
             (self._column_label, self.column_combo),
             (self._tail_label, self.tail_combo, self._tail_sentence),
             (self._wild_cards_label, self.wild_cards_box, self._wild_cards_sentence),
+            (self.trial_button,),
         ):
             for widget in group:
                 fields.addWidget(widget)
@@ -215,6 +228,8 @@ class AdvancedFields(QWidget):
             combo.currentIndexChanged.connect(
                 lambda _place, combo=combo, field=field: self._chosen(field, combo.currentData())
             )
+        self.learned_button.clicked.connect(self.learning_requested)
+        self.trial_button.clicked.connect(self.trial_requested)
         self.wild_cards_box.valueChanged.connect(lambda value: self._chosen("explore_places", value))
 
     @property
@@ -268,6 +283,13 @@ class AdvancedFields(QWidget):
         self._column_label.setText(self.tr("Count by"))
         self._tail_label.setText(self.tr("How the tail gets its places"))
         self._wild_cards_label.setText(self.tr("Wild cards"))
+        self.learned_button.setText(self.tr("What was learned…"))
+        self.trial_button.setText(self.tr("Try on past verdicts…"))
+        set_tooltip(
+            self.trial_button, self.tr("See what other settings would have shown, before they are used.")
+        )
+        for link in (self.learned_button, self.trial_button):
+            link.tint()
         for combo, name in (
             (self.policy_combo, policy_name),
             (self.column_combo, column_name),
@@ -298,6 +320,7 @@ class AdvancedFields(QWidget):
         learned = learned_sentence(self._slate) if self._slate is not None else ""
         self._learned_sentence.setText(learned)
         self._learned_sentence.setVisible(bool(learned) and chosen.policy == LEARNING)
+        self.learned_button.setVisible(chosen.policy == LEARNING)
         for widget in (self._column_label, self.column_combo):
             widget.setVisible(chosen.policy == "column-quota")
         self._tail_sentence.setText(tail_method_sentence(chosen.tail_method))

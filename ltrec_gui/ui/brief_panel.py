@@ -219,6 +219,8 @@ class BriefPanel(QWidget):
     settings_changed = Signal(str, object)  # field of Settings, value
     titles_requested = Signal(list)  # item ids that were dropped
     seed_removed = Signal(str)
+    learning_requested = Signal()
+    trial_requested = Signal()
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -327,6 +329,8 @@ class BriefPanel(QWidget):
         self.tail_slider.valueChanged.connect(self._tail_moved)
         self.variety_slider.valueChanged.connect(self._variety_moved)
         self.advanced.changed.connect(self._advanced_changed)
+        self.advanced.learning_requested.connect(self.learning_requested)
+        self.advanced.trial_requested.connect(self.trial_requested)
         self.tag_combo.activated.connect(self._tag_chosen)
         tag_edit = self.tag_combo.lineEdit()
         if tag_edit is not None:

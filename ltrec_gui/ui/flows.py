@@ -52,9 +52,23 @@ from ltrec_gui.pipeline.learn_readers import (
     readers_are_stale,
     readers_report,
 )
+from ltrec_gui.pipeline.learning_report import (
+    LearningReport,
+    forget_learned,
+    learning_report,
+    recall_learned,
+)
 from ltrec_gui.pipeline.past_slates import last_slate
 from ltrec_gui.pipeline.quota_price import quota_price
-from ltrec_gui.pipeline.replay import SlateEntry, past_slate, rebuild, slate_history, what_changed
+from ltrec_gui.pipeline.replay import (
+    ReplayReport,
+    SlateEntry,
+    past_slate,
+    rebuild,
+    replay_verdicts,
+    slate_history,
+    what_changed,
+)
 from ltrec_gui.pipeline.suggest import suggest
 from ltrec_gui.pipeline.telling_phrases import telling_phrases
 from ltrec_gui.pipeline.why_not import why_not
@@ -68,7 +82,9 @@ from ltrec_gui.recommend.slate import (
     SuggestRequest,
 )
 from ltrec_gui.recommend.tail import QuotaPrice
-from ltrec_gui.ui.job_board import JobBoard, JobEntry
+from ltrec_gui.ui.job_board import JobBoard, JobEntry, JobState
+from ltrec_gui.ui.readers_section import result_of
+from ltrec_gui.ui.replay_wording import ReplayCounts, ReplayWish
 from ltrec_gui.ui.wording import count_text, filled
 
 IMPROVABLE_NOTES = (NOTE_QUICK, NOTE_NO_VECTORS, NOTE_FEW_VECTORS, NOTE_PARTLY_EMBEDDED)
@@ -132,6 +148,11 @@ class LibrarySession(QObject):
     import_finished = Signal(object)
     model_cannot_read = Signal(float)
     model_readable = Signal()
+    learning_changed = Signal(object)  # LearningReport
+    replay_progressed = Signal(object, str)  # Progress, the name of the job it waits for, "" while it runs
+    verdicts_replayed = Signal(object, object)  # ReplayWish, its ReplayReport or None
+    replay_stopped = Signal()
+    replay_failed = Signal(object)
     comparison_progressed = Signal(object)  # Progress
     models_compared = Signal(object)
     comparison_stopped = Signal()
@@ -161,7 +182,11 @@ class LibrarySession(QObject):
         self._encoded_brief = ""
         self._comparison: JobEntry | None = None
         self._compared: BakeOffReport | None = None
+        self._learning_control: JobControl | None = None
+        self._replay: JobEntry | None = None
+        self._replayed: tuple[ReplayWish, ReplayReport | None] | None = None
         board.changed.connect(self._tell_comparison)
+        board.changed.connect(self._tell_replay)
 
     @property
     def folder(self) -> Path:
@@ -580,6 +605,67 @@ class LibrarySession(QObject):
         """Ask whether a list can be made again."""
         self._quick(bound(rebuild, slate_id), self.rebuilt_ready.emit, "history")
 
+    # What verdicts teach
+
+    def request_learning(self) -> None:
+        """Ask what is known of each policy that learning may draw; only the last one asked for is answered."""
+        if self._learning_control is not None:
+            self._learning_control.cancel()
+        # It ranks once, so not where verdicts wait.
+        self._learning_control = self.runners.query_jobs.start(
+            bound(learning_report), on_done=self._take_learning, on_error=self._failing("learning")
+        )
+
+    def forget_learned(self) -> None:
+        """Let no list made so far count any more."""
+        self._quick(bound(forget_learned), self._take_learning, "learning", must_finish=True)
+
+    def recall_learned(self) -> None:
+        """Let every list made by learning count again."""
+        self._quick(bound(recall_learned), self._take_learning, "learning", must_finish=True)
+
+    def replay(self, wish: ReplayWish) -> None:
+        """Try settings on past verdicts, unless that is being done."""
+        if self._replay is not None and self._replay.is_active:
+            return
+
+        def take(report: ReplayReport | None) -> None:
+            self._replayed = (wish, report)
+            self.verdicts_replayed.emit(wish, report)
+
+        self._replay = self._board.start(
+            self.runners.long_jobs,
+            self.tr("Trying settings on past verdicts"),
+            bound(replay_verdicts, wish.tried.changes(), wish.present.changes()),
+            on_done=take,
+            on_error=self.replay_failed.emit,
+            on_cancelled=self.replay_stopped.emit,
+            describe=self._describe_replay,
+        )
+
+    def stop_replay(self) -> None:
+        """Stop trying settings."""
+        if self._replay is not None:
+            self._board.cancel(self._replay)
+
+    def tell_replay(self) -> None:
+        """Signal how far a trial of settings is, or what came of the last one; nothing where there was none."""
+        if self._replay is not None and self._replay.is_active:
+            self._tell_replay()
+        elif self._replayed is not None:
+            self.verdicts_replayed.emit(*self._replayed)
+
+    def _tell_replay(self) -> None:
+        entry = self._replay
+        if entry is None or not entry.is_active:
+            return
+        first = self._board.current
+        is_waiting = entry.state is JobState.WAITING and first is not None and first is not entry
+        self.replay_progressed.emit(entry.progress, first.name if is_waiting and first is not None else "")
+
+    def _take_learning(self, report: LearningReport) -> None:
+        self.learning_changed.emit(report)
+
     def _take_slates(self, entries: tuple[SlateEntry, ...]) -> None:
         self.slates_changed.emit(entries)
 
@@ -681,7 +767,12 @@ class LibrarySession(QObject):
     def _describe_learning(self, report: ReadersReport | None) -> str:
         if report is None:
             return self.tr("too few readers to learn from")
-        return filled(self.tr("from %1 readers"), count_text(report.reader_count))
+        return result_of(report)
+
+    def _describe_replay(self, report: ReplayReport | None) -> str:
+        if report is None:
+            return self.tr("no verdict to go by")
+        return ReplayCounts().lists(report.list_count)
 
     def _describe_embedding(self, report: EmbedReport) -> str:
         return filled(self.tr("%1 read"), count_text(report.embedded))

@@ -154,6 +154,7 @@ class HistoryPage(QWidget):
     suggestions_requested = Signal()
     slate_requested = Signal(str)  # the id of a list to be shown as it was
     rebuild_requested = Signal(str)  # the id of a list to be made again
+    trial_requested = Signal()  # to try other settings on past verdicts
 
     def __init__(self) -> None:
         super().__init__()
@@ -171,6 +172,7 @@ class HistoryPage(QWidget):
         self.kind = QComboBox()
         self.open_button = button("", "list")
         self.rebuild_button = button("", "refresh-cw")
+        self.trial_button = button("", "history")
         self.back_button = button("")
         self.note = label("", "meta", wrap=True)
         self._slate: Slate | None = None  # the list that is open
@@ -192,6 +194,7 @@ class HistoryPage(QWidget):
         self.open_button.clicked.connect(self._open)
         self.slates_table.activated.connect(self._open)
         self.rebuild_button.clicked.connect(self._ask_to_rebuild)
+        self.trial_button.clicked.connect(self.trial_requested)
         self.back_button.clicked.connect(self._show_kind)
         self.slates_table.selectionModel().selectionChanged.connect(self._selection_changed)
         self._filter.activated.connect(self._show)
@@ -263,6 +266,7 @@ class HistoryPage(QWidget):
         for made, text in (
             (self.open_button, self.tr("Open as it was")),
             (self.rebuild_button, self.tr("Make it again")),
+            (self.trial_button, self.tr("Try settings…")),
             (self.back_button, self.tr("All lists")),
         ):
             made.setText(text)
@@ -270,6 +274,10 @@ class HistoryPage(QWidget):
         set_tooltip(
             self.rebuild_button,
             self.tr("Rank again with the verdicts of then and compare; nothing is changed."),
+        )
+        set_tooltip(
+            self.trial_button,
+            self.tr("See what other settings would have shown of what you accepted; nothing is changed."),
         )
         self.note.setText("")
         chosen = self._filter.currentData() or ""
@@ -299,7 +307,7 @@ class HistoryPage(QWidget):
         head.addWidget(self._title)
         head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
-        for made in (self.back_button, self.open_button, self.rebuild_button):
+        for made in (self.back_button, self.open_button, self.rebuild_button, self.trial_button):
             head.addWidget(made)
         head.addWidget(self.kind)
         self._filter.setMinimumWidth(160)
@@ -351,6 +359,7 @@ class HistoryPage(QWidget):
         self.back_button.setVisible(is_open)
         self.open_button.setVisible(self.shows_lists and not is_open)
         self.rebuild_button.setVisible(self.shows_lists)
+        self.trial_button.setVisible(self.shows_lists and not is_open)
         for made in (self.open_button, self.rebuild_button):
             made.setEnabled(bool(self._chosen_slate()))
         self._undo.setVisible(not self.shows_lists)

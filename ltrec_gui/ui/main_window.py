@@ -25,7 +25,13 @@ from ltrec_gui.jobs.runner import JobRunner
 from ltrec_gui.pipeline.browse import LibraryOverview
 from ltrec_gui.pipeline.give_feedback import FeedbackOutcome
 from ltrec_gui.pipeline.import_catalogue import FileReading, ImportReport, inspect_file
-from ltrec_gui.recommend.slate import NOTE_MODEL_CANNOT_READ, NOTE_MODEL_MISSING, Slate, SuggestRequest
+from ltrec_gui.recommend.slate import (
+    LEARNING,
+    NOTE_MODEL_CANNOT_READ,
+    NOTE_MODEL_MISSING,
+    Slate,
+    SuggestRequest,
+)
 from ltrec_gui.settings import Settings
 from ltrec_gui.ui.actions import (
     MENUS,
@@ -47,8 +53,11 @@ from ltrec_gui.ui.import_dialog import ImportDialog, ImportReportDialog, Reading
 from ltrec_gui.ui.job_board import JobBoard
 from ltrec_gui.ui.job_status import JobStatus
 from ltrec_gui.ui.key_help import KeyHelp
+from ltrec_gui.ui.learning_dialog import LearningDialog
 from ltrec_gui.ui.notice_bar import NoticeBar
 from ltrec_gui.ui.rail import Rail
+from ltrec_gui.ui.replay_dialog import ReplayDialog
+from ltrec_gui.ui.replay_wording import TriedSettings, settings_of
 from ltrec_gui.ui.settings_dialog import Facts, SettingsDialog
 from ltrec_gui.ui.shelf_page import ShelfPage
 from ltrec_gui.ui.start_page import RecentLibrary, StartPage
@@ -60,6 +69,7 @@ from ltrec_gui.ui.wording import count_text, error_sentences, filled, joined, ou
 
 PLACES = (("suggest", "sparkles"), ("catalogue", "library"), ("shelf", "book-open"), ("history", "history"))
 LEAST_WIDTH, LEAST_HEIGHT = 1024, 640
+LIBRARY_DIALOGS = ("comparison", "learning", "replay")  # they tell of the open library and go with it
 BUSY_DELAY_MS = 150  # a list that is there sooner needs no word about it
 # What works without a library.
 FREE_ACTIONS = ("open-library", "import", "settings", "quit", "keys", "open-log", "about")
@@ -89,6 +99,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("main")
         self._settings = settings
+        self._policy_chosen = Settings().policy if settings.policy == LEARNING else settings.policy
         self._services = services
         self._session: LibrarySession | None = None
         self._reading_number = 0
@@ -195,6 +206,9 @@ class MainWindow(QMainWindow):
         self.suggestions.import_requested.connect(self.ask_file)
         self.suggestions.note_action_requested.connect(self._follow_note)
         self.suggestions.details_visibility_changed.connect(self.actions_by_id["show-details"].setChecked)
+        self.suggestions.brief_panel.learning_requested.connect(self.show_learning)
+        self.suggestions.brief_panel.trial_requested.connect(self.show_replay)
+        self.history.trial_requested.connect(self.show_replay)
         self.board.job_ended.connect(lambda _entry: self.suggestions.set_importing(False))
         # Whatever long job runs, the items are being read or will be once it ends.
         self.board.changed.connect(lambda: self.suggestions.set_reading(self.board.current is not None))
@@ -247,6 +261,8 @@ class MainWindow(QMainWindow):
             "embed": lambda: self._ask(LibrarySession.prepare),
             "build-index": lambda: self._ask(LibrarySession.rebuild_index),
             "compare-models": self.show_comparison,
+            "show-learning": self.show_learning,
+            "try-settings": self.show_replay,
             "keys": self.show_keys,
             "open-log": self._show_log,
             "about": lambda: self.show_settings("about"),
@@ -333,10 +349,11 @@ class MainWindow(QMainWindow):
         if session.overview is not None:
             self._remember(session.folder, session.overview)  # the shelf has grown since it was opened
         session.deleteLater()
-        comparison = self._dialogs.pop("comparison", None)
-        if comparison is not None:
-            comparison.close()
-            comparison.deleteLater()
+        for name in LIBRARY_DIALOGS:
+            dialog = self._dialogs.pop(name, None)
+            if dialog is not None:
+                dialog.close()
+                dialog.deleteLater()
         self.notice.hide()
         self.suggestions.clear()
         self.catalogue.clear()
@@ -446,6 +463,8 @@ class MainWindow(QMainWindow):
         session.better_ranking_ready.connect(self._offer_better_ranking)
         session.slate_outdated.connect(self.suggestions.show_outdated)
         session.feedback_changed.connect(self._show_feedback)
+        session.feedback_changed.connect(lambda _outcome: self._reload_learning())
+        session.slate_changed.connect(lambda _slate: self._reload_learning())
         session.step_undone.connect(lambda outcome: self._show_step(outcome, "undone"))
         session.step_redone.connect(lambda outcome: self._show_step(outcome, "redone"))
         session.feedback_failed.connect(lambda _ids, error: self.session_failed(error, "suggest"))
@@ -692,7 +711,13 @@ class MainWindow(QMainWindow):
         """Show the settings, opened at a section."""
         session = self._session
         facts = replace(self._services.facts, library_folder=session.folder if session else None)
-        dialog = SettingsDialog(self._settings, facts, session.overview if session else None, parent=self)
+        dialog = SettingsDialog(
+            self._settings,
+            facts,
+            session.overview if session else None,
+            parent=self,
+            readers=session.readers if session else None,
+        )
         dialog.show_section(section)
         dialog.setting_changed.connect(self._change_setting)
         dialog.model_chosen.connect(
@@ -700,6 +725,9 @@ class MainWindow(QMainWindow):
         )
         dialog.cuts_chosen.connect(lambda head, tail: self._ask(LibrarySession.set_cuts, head, tail))
         dialog.comparison_requested.connect(self.show_comparison)
+        dialog.learning_requested.connect(self.show_learning)
+        if session is not None:
+            session.readers_changed.connect(dialog.readers.show_report)
         self._keep("settings", dialog)
         dialog.open()
         return dialog
@@ -724,6 +752,54 @@ class MainWindow(QMainWindow):
         dialog.show()
         return dialog
 
+    def show_learning(self) -> LearningDialog | None:
+        """Show what was learned from verdicts beside the work; None without a library."""
+        session = self._session
+        if session is None:
+            return None
+        dialog = LearningDialog(self._settings.policy == LEARNING, self)
+        dialog.switched.connect(self._switch_learning)
+        dialog.forget_requested.connect(session.forget_learned)
+        dialog.recall_requested.connect(session.recall_learned)
+        session.learning_changed.connect(dialog.show_report)
+        self._keep("learning", dialog)
+        session.request_learning()
+        dialog.show()
+        return dialog
+
+    def show_replay(self) -> ReplayDialog | None:
+        """Show what other settings would have shown of past verdicts, beside the work; None without a library."""
+        session = self._session
+        if session is None:
+            return None
+        dialog = ReplayDialog(settings_of(self.suggestions.request()), self)
+        dialog.replay_requested.connect(session.replay)
+        dialog.cancel_requested.connect(session.stop_replay)
+        dialog.settings_chosen.connect(self._use_settings)
+        session.replay_progressed.connect(dialog.show_running)
+        session.verdicts_replayed.connect(dialog.show_report)
+        session.replay_stopped.connect(dialog.show_cancelled)
+        session.replay_failed.connect(dialog.show_error)
+        self._keep("replay", dialog)
+        session.tell_replay()
+        dialog.show()
+        return dialog
+
+    def _switch_learning(self, is_on: bool) -> None:
+        self._change_setting("policy", LEARNING if is_on else self._policy_chosen)
+
+    def _use_settings(self, chosen: TriedSettings) -> None:
+        kept = {"count"} if chosen.policy == "column-quota" else {"count", "quota_column"}
+        for name, value in chosen.changes().items():
+            if name not in kept and value != getattr(self._settings, name):
+                self._change_setting(name, value)
+        self.status.show_message(self.tr("These settings are used from the next list on."))
+
+    def _reload_learning(self) -> None:
+        dialog = self._dialogs.get("learning")
+        if dialog is not None and dialog.isVisible():
+            self._ask(LibrarySession.request_learning)
+
     def _keep(self, name: str, dialog: QWidget) -> None:
         """Hold a dialog until the next of its kind, so that it lives as long as it is shown and no longer."""
         old = self._dialogs.get(name)
@@ -735,6 +811,8 @@ class MainWindow(QMainWindow):
     def _change_setting(self, name: str, value: object) -> None:
         self._settings = replace(self._settings, **{name: value})  # type: ignore[arg-type]
         self._services.save_settings(self._settings)
+        if name == "policy" and value != LEARNING:
+            self._policy_chosen = str(value)
         if name == "theme":
             self._services.set_theme(str(value))
         elif name == "language":
@@ -746,6 +824,11 @@ class MainWindow(QMainWindow):
         elif name == "auto_advance":
             self.actions_by_id["auto-advance"].setChecked(self._settings.auto_advance)
         self.suggestions.set_settings(self._settings)
+        learning, replay = self._dialogs.get("learning"), self._dialogs.get("replay")
+        if isinstance(learning, LearningDialog):
+            learning.set_on(self._settings.policy == LEARNING)
+        if isinstance(replay, ReplayDialog):
+            replay.show_present(settings_of(self.suggestions.request()))
 
     def _show_log(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._services.facts.log_path.parent)))

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from ltrec_gui.pipeline.browse import LibraryOverview
+from ltrec_gui.pipeline.learn_readers import ReadersReport
 from ltrec_gui.recommend.tail import TAIL_METHODS
 from ltrec_gui.settings import Settings
 from ltrec_gui.ui.advanced_fields import (
@@ -37,6 +38,7 @@ from ltrec_gui.ui.advanced_fields import (
     tail_method_name,
     tail_method_sentence,
 )
+from ltrec_gui.ui.readers_section import ReadersSection
 from ltrec_gui.ui.widgets import ElidedLabel, MessageBar, button, label, line, plain_tooltip, section_label
 from ltrec_gui.ui.wording import (
     count_text,
@@ -51,7 +53,7 @@ from ltrec_gui.ui.wording import (
 POOLINGS = ("mean", "cls")
 SECTION_HEIGHT = 34
 BUNDLED_MODEL = "all-MiniLM-L6-v2"
-SECTIONS = ("look", "model", "tail", "suggestions", "data", "about")
+SECTIONS = ("look", "model", "tail", "readers", "suggestions", "data", "about")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class SettingsDialog(QDialog):
     model_chosen = Signal(str, str)  # folder ("" for the bundled model) and pooling
     comparison_requested = Signal()
     cuts_chosen = Signal(float, float)
+    learning_requested = Signal()
 
     def __init__(
         self,
@@ -95,9 +98,11 @@ class SettingsDialog(QDialog):
         facts: Facts,
         overview: LibraryOverview | None = None,
         parent: QWidget | None = None,
+        readers: ReadersReport | None = None,
     ) -> None:
         super().__init__(parent)
         self._settings = settings
+        self.readers = ReadersSection(readers)
         self._facts = facts
         self._overview = overview
         self._model_folder = ""
@@ -109,6 +114,7 @@ class SettingsDialog(QDialog):
             "look": self.tr("Look and language"),
             "model": self.tr("Model"),
             "tail": self.tr("Head and tail"),
+            "readers": self.tr("Readers"),
             "suggestions": self.tr("Suggestions"),
             "data": self.tr("Data and privacy"),
             "about": self.tr("About"),
@@ -117,6 +123,7 @@ class SettingsDialog(QDialog):
             "look": self._look_page,
             "model": self._model_page,
             "tail": self._tail_page,
+            "readers": self._readers_page,
             "suggestions": self._suggestions_page,
             "data": self._data_page,
             "about": self._about_page,
@@ -283,6 +290,10 @@ class SettingsDialog(QDialog):
         self._message.hide()
         self.model_chosen.emit(*self._model_choice())
 
+    def _ask_learning(self) -> None:
+        self.accept()
+        self.learning_requested.emit()
+
     def _ask_comparison(self) -> None:
         self.accept()
         self.comparison_requested.emit()
@@ -348,6 +359,21 @@ class SettingsDialog(QDialog):
         self.cuts_chosen.emit(self.head_cut.value() / 100, self.tail_cut.value() / 100)
         self._set_cuts.setEnabled(False)
 
+    # Readers
+
+    def _readers_page(self) -> QWidget:
+        return _form(
+            label(
+                self.tr(
+                    "Who opens the same items likes the same things: that is learned from what readers did and counts "
+                    "beside what the texts say."
+                ),
+                "body2",
+                wrap=True,
+            ),
+            self.readers,
+        )
+
     # Suggestions
 
     def _suggestions_page(self) -> QWidget:
@@ -374,6 +400,9 @@ class SettingsDialog(QDialog):
                     combo.count() - 1, plain_tooltip(sentence(each)), Qt.ItemDataRole.ToolTipRole
                 )
             self._bind_combo(combo, field, value)
+        self.learned = button(self.tr("Learned from verdicts…"), "chart-area")
+        self.learned.setEnabled(self._overview is not None)
+        self.learned.clicked.connect(self._ask_learning)
         self.auto_advance = QCheckBox(self.tr("Go on to the next suggestion after a verdict"))
         self.auto_advance.setChecked(self._settings.auto_advance)
         self.slate_size.valueChanged.connect(lambda value: self.setting_changed.emit("slate_size", value))
@@ -398,6 +427,7 @@ class SettingsDialog(QDialog):
                 "meta",
                 wrap=True,
             ),
+            self.learned,
         )
 
     # Data and privacy

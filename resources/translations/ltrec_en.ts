@@ -59,6 +59,27 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>You said %Ln times: %1</source>
+        <translation>
+            <numerusform>You said once: %1</numerusform>
+            <numerusform>You said %Ln times: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln so far</source>
+        <translation>
+            <numerusform>%Ln so far</numerusform>
+            <numerusform>%Ln so far</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Said of %Ln items so far; refresh to see what it moves.</source>
+        <translation>
+            <numerusform>Said of %Ln item so far; refresh to see what it moves.</numerusform>
+            <numerusform>Said of %Ln items so far; refresh to see what it moves.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln items are new, less than %1 days older than the newest, and counted apart.</source>
         <translation>
             <numerusform>%Ln item is new, less than %1 days older than the newest, and counted apart.</numerusform>
@@ -80,6 +101,30 @@
         <translation>
             <numerusform>%Ln verdict</numerusform>
             <numerusform>%Ln verdicts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LearningCounts</name>
+    <message numerus="yes">
+        <source>%Ln lists</source>
+        <translation>
+            <numerusform>%Ln list</numerusform>
+            <numerusform>%Ln lists</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln verdicts</source>
+        <translation>
+            <numerusform>%Ln verdict</numerusform>
+            <numerusform>%Ln verdicts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln earlier lists no longer count.</source>
+        <translation>
+            <numerusform>%Ln earlier list no longer counts.</numerusform>
+            <numerusform>%Ln earlier lists no longer count.</numerusform>
         </translation>
     </message>
 </context>
@@ -111,6 +156,54 @@
         <translation>
             <numerusform>%1 refused, %2 blank, %Ln problem.</numerusform>
             <numerusform>%1 refused, %2 blank, %Ln problems.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReadersCounts</name>
+    <message numerus="yes">
+        <source>%Ln readers</source>
+        <translation>
+            <numerusform>%Ln reader</numerusform>
+            <numerusform>%Ln readers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln likes</source>
+        <translation>
+            <numerusform>%Ln like</numerusform>
+            <numerusform>%Ln likes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln other views</source>
+        <translation>
+            <numerusform>%Ln other view</numerusform>
+            <numerusform>%Ln other views</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReplayCounts</name>
+    <message numerus="yes">
+        <source>%Ln past lists</source>
+        <translation>
+            <numerusform>%Ln past list</numerusform>
+            <numerusform>%Ln past lists</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln briefs</source>
+        <translation>
+            <numerusform>%Ln brief</numerusform>
+            <numerusform>%Ln briefs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln accepted items</source>
+        <translation>
+            <numerusform>%Ln accepted item</numerusform>
+            <numerusform>%Ln accepted items</numerusform>
         </translation>
     </message>
 </context>

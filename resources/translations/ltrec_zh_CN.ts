@@ -60,6 +60,10 @@
         <translation>入选</translation>
     </message>
     <message>
+        <source>Say why it is not right</source>
+        <translation>说明为什么不合适</translation>
+    </message>
+    <message>
         <source>Undo and go back there</source>
         <translation>撤销并回到该条</translation>
     </message>
@@ -136,6 +140,14 @@
         <translation>比较模型…</translation>
     </message>
     <message>
+        <source>Learned from verdicts…</source>
+        <translation>从评判中学到的内容…</translation>
+    </message>
+    <message>
+        <source>Try settings on past verdicts…</source>
+        <translation>用以往评判试用设置…</translation>
+    </message>
+    <message>
         <source>All keys</source>
         <translation>全部按键</translation>
     </message>
@@ -193,6 +205,22 @@
     <message>
         <source>Wild cards</source>
         <translation>试探条目</translation>
+    </message>
+    <message>
+        <source>What learns from verdicts</source>
+        <translation>由什么从评判中学习</translation>
+    </message>
+    <message>
+        <source>What was learned…</source>
+        <translation>已学到的内容…</translation>
+    </message>
+    <message>
+        <source>Try on past verdicts…</source>
+        <translation>用以往评判试用…</translation>
+    </message>
+    <message>
+        <source>See what other settings would have shown, before they are used.</source>
+        <translation>在采用之前，先看看其他设置会显示什么。</translation>
     </message>
     <message>
         <source>Places for items from further down, to find out; they are marked.</source>
@@ -1074,6 +1102,26 @@
         <translation>“{verdict}”不是评判。没有记录任何内容。可用的有：{verdicts}。</translation>
     </message>
     <message>
+        <source>“{critique}” is no reason for the verdict “{verdict}”. Nothing was recorded. With “not-right” use one of: {critiques}.</source>
+        <translation>“{critique}”不能作为评判“{verdict}”的理由。没有记录任何内容。与“not-right”一起可用的有：{critiques}。</translation>
+    </message>
+    <message>
+        <source>The item “{item_id}” has no {field}, so the reason “{critique}” says nothing of others. Nothing was recorded. Choose another reason.</source>
+        <translation>条目“{item_id}”没有{field}，因此理由“{critique}”对其他条目没有意义。没有记录任何内容。请选择其他理由。</translation>
+    </message>
+    <message>
+        <source>year</source>
+        <translation>年份</translation>
+    </message>
+    <message>
+        <source>language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>author</source>
+        <translation>作者</translation>
+    </message>
+    <message>
         <source>There is no slate “{slate_id}” in this library. Nothing was recorded.</source>
         <translation>此资料库中没有推荐列表“{slate_id}”。没有记录任何内容。</translation>
     </message>
@@ -1120,6 +1168,10 @@
     <message>
         <source>tail method</source>
         <translation>长尾方式</translation>
+    </message>
+    <message>
+        <source>feedback model</source>
+        <translation>反馈模型</translation>
     </message>
     <message>
         <source>There is no {name} “{value}”. Nothing was changed. Choose one of: {names}.</source>
@@ -1198,6 +1250,28 @@
         <source>%1: %Ln items, %2 of popularity</source>
         <translation>
             <numerusform>%1：%Ln 个条目，占热度的 %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>You said %Ln times: %1</source>
+        <translation>
+            <numerusform>您说过 %Ln 次：%1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Moves the list from %1 such verdicts on; %2.</source>
+        <translation>从第 %1 次这样的评判起影响列表；%2。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln so far</source>
+        <translation>
+            <numerusform>目前 %Ln 次</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Said of %Ln items so far; refresh to see what it moves.</source>
+        <translation>
+            <numerusform>目前已对 %Ln 个条目这样说过；刷新即可看到变化。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1342,12 +1416,20 @@
         <translation>重新生成</translation>
     </message>
     <message>
+        <source>Try settings…</source>
+        <translation>试用设置…</translation>
+    </message>
+    <message>
         <source>All lists</source>
         <translation>全部列表</translation>
     </message>
     <message>
         <source>Rank again with the verdicts of then and compare; nothing is changed.</source>
         <translation>按当时的评判重新排序并比较；不作任何改动。</translation>
+    </message>
+    <message>
+        <source>See what other settings would have shown of what you accepted; nothing is changed.</source>
+        <translation>看看其他设置会显示多少您接受过的条目；不作任何改动。</translation>
     </message>
     <message>
         <source>All verdicts</source>
@@ -1847,6 +1929,105 @@
     </message>
 </context>
 <context>
+    <name>Learning</name>
+    <message>
+        <source>%1 (%2 to %3)</source>
+        <translation>%1（%2 至 %3）</translation>
+    </message>
+    <message>
+        <source>Learning is off: lists are made as chosen under Advanced. What was learned is kept for when it is on.</source>
+        <translation>学习已关闭：列表按“高级”中的选择生成。已学到的内容会保留，待开启时使用。</translation>
+    </message>
+    <message>
+        <source>For each list one of these ways is drawn. As you judge the lists, those you accept more of are drawn more often.</source>
+        <translation>每份列表从这些方式中抽取一种。随着您评判列表，您接受得更多的方式会更常被抽中。</translation>
+    </message>
+    <message>
+        <source>The likeliest for the next list is %1, with a chance of %2.</source>
+        <translation>下一份列表最可能采用%1，几率为 %2。</translation>
+    </message>
+    <message>
+        <source>%1 at variety %2</source>
+        <translation>%1，多样性 %2</translation>
+    </message>
+    <message>
+        <source>Expected and chance are for the list shown last, were it made again now; other briefs may differ.</source>
+        <translation>“预期”和“几率”针对最近显示的列表，假定现在重新生成；其他选题可能不同。</translation>
+    </message>
+    <message>
+        <source>Expected and chance are for a brief of which nothing is known yet.</source>
+        <translation>“预期”和“几率”针对一个尚无任何了解的选题。</translation>
+    </message>
+</context>
+<context>
+    <name>LearningCounts</name>
+    <message numerus="yes">
+        <source>%Ln lists</source>
+        <translation>
+            <numerusform>%Ln 个列表</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln verdicts</source>
+        <translation>
+            <numerusform>%Ln 条评判</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln earlier lists no longer count.</source>
+        <translation>
+            <numerusform>有 %Ln 个较早的列表不再计入。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LearningDialog</name>
+    <message>
+        <source>Your verdicts and lists stay as they are.</source>
+        <translation>您的评判和列表保持不变。</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Learned from verdicts</source>
+        <translation>从评判中学习</translation>
+    </message>
+    <message>
+        <source>Ways to make variety and what came of them</source>
+        <translation>各种多样性方式及其结果</translation>
+    </message>
+    <message>
+        <source>Let verdicts choose how variety is made</source>
+        <translation>由评判来选择多样性方式</translation>
+    </message>
+    <message>
+        <source>Forget what was learned</source>
+        <translation>忘掉已学到的内容</translation>
+    </message>
+    <message>
+        <source>Learn from all lists again</source>
+        <translation>重新从全部列表学习</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Looking at what came of earlier lists…</source>
+        <translation>正在查看以往列表的结果…</translation>
+    </message>
+    <message>
+        <source>Nothing is learned yet</source>
+        <translation>尚未学到任何内容</translation>
+    </message>
+    <message>
+        <source>Learned from %1 and %2</source>
+        <translation>学习自 %1和 %2</translation>
+    </message>
+</context>
+<context>
     <name>LibrarySession</name>
     <message>
         <source>Importing %1</source>
@@ -1873,6 +2054,10 @@
         <translation>正在寻找主题</translation>
     </message>
     <message>
+        <source>Trying settings on past verdicts</source>
+        <translation>正在用以往评判试用设置</translation>
+    </message>
+    <message>
         <source>Comparing models</source>
         <translation>正在比较模型</translation>
     </message>
@@ -1885,8 +2070,8 @@
         <translation>读者太少，无法学习</translation>
     </message>
     <message>
-        <source>from %1 readers</source>
-        <translation>来自 %1 位读者</translation>
+        <source>no verdict to go by</source>
+        <translation>没有可依据的评判</translation>
     </message>
     <message>
         <source>%1 read</source>
@@ -2021,6 +2206,10 @@
     <message>
         <source>Added as a seed: %1</source>
         <translation>已添加为种子：%1</translation>
+    </message>
+    <message>
+        <source>These settings are used from the next list on.</source>
+        <translation>从下一份列表起采用这些设置。</translation>
     </message>
     <message>
         <source>None yet</source>
@@ -2196,6 +2385,22 @@
         <translation>使列表趋近所需的热度构成；数目随之而定。</translation>
     </message>
     <message>
+        <source>Logistic regression</source>
+        <translation>逻辑回归</translation>
+    </message>
+    <message>
+        <source>Rocchio</source>
+        <translation>Rocchio</translation>
+    </message>
+    <message>
+        <source>Tells what you accepted from the rest. Counts from the 1st verdict; rejections little while they are few.</source>
+        <translation>把您接受的与其余的区分开。从第 1 次评判起生效；否定较少时，其作用也小。</translation>
+    </message>
+    <message>
+        <source>The mean of what you accepted less half that of what you rejected. Counts fully from the 1st verdict.</source>
+        <translation>您接受的条目的平均，减去您否定的条目的平均的一半。从第 1 次评判起即完全生效。</translation>
+    </message>
+    <message>
         <source>Author</source>
         <translation>作者</translation>
     </message>
@@ -2214,6 +2419,57 @@
     <message>
         <source>This list: %1 at variety %2, drawn with a chance of %3. Lists learned from: %4.</source>
         <translation>本列表：%1，多样性 %2，抽中几率 %3。据以学习的列表：%4。</translation>
+    </message>
+</context>
+<context>
+    <name>PoliciesModel</name>
+    <message>
+        <source>How variety is made</source>
+        <translation>多样性方式</translation>
+    </message>
+    <message>
+        <source>Variety</source>
+        <translation>多样性</translation>
+    </message>
+    <message>
+        <source>Lists</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>Verdicts</source>
+        <translation>评判</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>已接受</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>预期</translation>
+    </message>
+    <message>
+        <source>Chance next</source>
+        <translation>下次几率</translation>
+    </message>
+    <message>
+        <source>Lists that were made this way.</source>
+        <translation>以此方式生成的列表数。</translation>
+    </message>
+    <message>
+        <source>Verdicts given on these lists; “not now” says nothing of a list and is left out.</source>
+        <translation>在这些列表上作出的评判；“暂缓”不说明列表好坏，不计入。</translation>
+    </message>
+    <message>
+        <source>Share of these verdicts that accept, with its 95 % interval.</source>
+        <translation>这些评判中表示接受的比例，附 95 % 区间。</translation>
+    </message>
+    <message>
+        <source>Share expected to be accepted of the next list if it were made this way, with its 95 % interval.</source>
+        <translation>若下一份列表以此方式生成，预期被接受的比例，附 95 % 区间。</translation>
+    </message>
+    <message>
+        <source>How likely the next list is made this way: the chance that it is the best.</source>
+        <translation>下一份列表以此方式生成的可能性：即它是最佳方式的几率。</translation>
     </message>
 </context>
 <context>
@@ -2244,6 +2500,108 @@
     <message>
         <source>What is wrong</source>
         <translation>问题说明</translation>
+    </message>
+</context>
+<context>
+    <name>Readers</name>
+    <message>
+        <source>Nothing is learned from readers. Import what readers did; at least %1 of them must like %2 items or more.</source>
+        <translation>尚未从读者那里学到任何内容。请导入读者的行为；至少要有 %1 位读者，每位喜欢 %2 个或更多条目。</translation>
+    </message>
+    <message>
+        <source>Learned from %1 with %2 and %3.</source>
+        <translation>学习自 %1，共 %2和 %3。</translation>
+    </message>
+    <message>
+        <source>Learned from %1 with %2.</source>
+        <translation>学习自 %1，共 %2。</translation>
+    </message>
+    <message>
+        <source>How to learn from them was tried, but the figures were not kept; they are shown after the next learning.</source>
+        <translation>学习方式曾经过试验，但当时未保存数据；下次学习之后会显示。</translation>
+    </message>
+    <message>
+        <source>They are too few to try how to learn from them, so the usual settings are used.</source>
+        <translation>读者太少，无法试验学习方式，因此采用通常的设置。</translation>
+    </message>
+    <message>
+        <source>Tried on %1: beside readers the text keeps %2 of its usual weight on this catalogue, and λ is %3. With a few seeds it keeps more, with a brief all of it.</source>
+        <translation>在 %1身上试验的结果：在此目录上，与读者并用时文本保留其通常权重的 %2，λ 为 %3。只有少数种子条目时保留得更多，有选题说明时全部保留。</translation>
+    </message>
+    <message>
+        <source>nDCG@20 is %1; without vectors there is no usual setting to compare with.</source>
+        <translation>nDCG@20 为 %1；没有向量，因此没有通常设置可供比较。</translation>
+    </message>
+    <message>
+        <source>That is the usual setting: nothing tried was better than its nDCG@20 of %1 beyond doubt.</source>
+        <translation>这就是通常的设置：试过的设置中没有哪个确实优于它的 nDCG@20（%1）。</translation>
+    </message>
+    <message>
+        <source>nDCG@20 is %1 instead of the usual setting&apos;s %2 (standard error %3).</source>
+        <translation>nDCG@20 为 %1，而通常设置为 %2（标准误 %3）。</translation>
+    </message>
+    <message>
+        <source>That is %4 better: nDCG@20 is %1 instead of %2 (standard error %3).</source>
+        <translation>这比通常设置好 %4：nDCG@20 为 %1，而不是 %2（标准误 %3）。</translation>
+    </message>
+    <message>
+        <source>%1, %2 better</source>
+        <translation>%1，改善 %2</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>来自 %1</translation>
+    </message>
+    <message>
+        <source>%1, text counts %2</source>
+        <translation>%1，文本权重 %2</translation>
+    </message>
+</context>
+<context>
+    <name>ReadersCounts</name>
+    <message numerus="yes">
+        <source>%Ln readers</source>
+        <translation>
+            <numerusform>%Ln 位读者</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln likes</source>
+        <translation>
+            <numerusform>%Ln 次喜好</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln other views</source>
+        <translation>
+            <numerusform>%Ln 次其他浏览</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReadersSection</name>
+    <message>
+        <source>Settings tried</source>
+        <translation>试过的设置</translation>
+    </message>
+    <message>
+        <source>A fifth of the likes of these readers was held out; nDCG@20 says how well each setting finds them again among the tail, 1 being perfect. The usual setting is left only where another is better by more than its standard error.</source>
+        <translation>留出了这些读者五分之一的喜好；nDCG@20 表示每种设置在长尾中将其找回的程度，1 为完美。只有当另一设置的改善超过其标准误时，才不用通常的设置。</translation>
+    </message>
+    <message>
+        <source>Settings tried on readers</source>
+        <translation>在读者身上试过的设置</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonBar</name>
+    <message>
+        <source>Give no reason</source>
+        <translation>不说明理由</translation>
+    </message>
+    <message>
+        <source>Reasons</source>
+        <translation>理由</translation>
     </message>
 </context>
 <context>
@@ -2368,6 +2726,74 @@
         <translation>此后有变化：%1。</translation>
     </message>
     <message>
+        <source>Your verdicts say nothing of these settings yet</source>
+        <translation>您的评判尚不能说明这些设置的好坏</translation>
+    </message>
+    <message>
+        <source>There are too few verdicts to decide by</source>
+        <translation>评判太少，不足以据此决定</translation>
+    </message>
+    <message>
+        <source>Your verdicts do not tell the two apart</source>
+        <translation>您的评判分不出两者的优劣</translation>
+    </message>
+    <message>
+        <source>These settings would have shown more of what you accepted</source>
+        <translation>这些设置会显示更多您接受过的条目</translation>
+    </message>
+    <message>
+        <source>These settings would have shown less of what you accepted</source>
+        <translation>这些设置会显示更少您接受过的条目</translation>
+    </message>
+    <message>
+        <source>No list was followed by an item you accepted. To decide by, %1 lists and %2 accepted items are needed.</source>
+        <translation>没有哪个列表之后有您接受的条目。若要据此决定，需要 %1 个列表和 %2 个接受的条目。</translation>
+    </message>
+    <message>
+        <source>Of the first %1 places of a list, %2 would have held an item you accepted later; now it is %3.</source>
+        <translation>列表前 %1 个位置中，平均有 %2 个会是您后来接受的条目；现在是 %3 个。</translation>
+    </message>
+    <message>
+        <source>Items you rejected: %1; now it is %2.</source>
+        <translation>您拒绝的条目：%1 个；现在是 %2 个。</translation>
+    </message>
+    <message>
+        <source>From %1 for %2, followed by %3.</source>
+        <translation>依据 %2的 %1，其后有 %3。</translation>
+    </message>
+    <message>
+        <source>At least %1 lists and %2 accepted items are needed to decide by.</source>
+        <translation>若要据此决定，至少需要 %1 个列表和 %2 个接受的条目。</translation>
+    </message>
+    <message>
+        <source>Only what was shown could be judged, and the settings of then chose it: that speaks for them. Of the places of the new lists, %1 hold items that nobody has judged, good or not.</source>
+        <translation>只有显示过的条目才可能得到评判，而显示什么由当时的设置决定：这对当时的设置有利。新列表中有 %1 的位置是没有人评判过的条目，可能好也可能不好。</translation>
+    </message>
+    <message>
+        <source>Accepted items in the first %1</source>
+        <translation>前 %1 个中接受的条目</translation>
+    </message>
+    <message>
+        <source>Rejected items in the first %1</source>
+        <translation>前 %1 个中拒绝的条目</translation>
+    </message>
+    <message>
+        <source>Share of the tail</source>
+        <translation>长尾占比</translation>
+    </message>
+    <message>
+        <source>Diversity within a list</source>
+        <translation>列表内的多样性</translation>
+    </message>
+    <message>
+        <source>Places nobody judged</source>
+        <translation>无人评判过的位置</translation>
+    </message>
+    <message>
+        <source>%1 (%2 to %3)</source>
+        <translation>%1（%2 至 %3）</translation>
+    </message>
+    <message>
         <source>The program has learned anew from what readers did since this list was made.</source>
         <translation>生成此列表之后，程序又重新学习了读者的行为。</translation>
     </message>
@@ -2437,6 +2863,193 @@
     </message>
 </context>
 <context>
+    <name>ReplayCounts</name>
+    <message numerus="yes">
+        <source>%Ln past lists</source>
+        <translation>
+            <numerusform>%Ln 个以往列表</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln briefs</source>
+        <translation>
+            <numerusform>%Ln 个选题</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln accepted items</source>
+        <translation>
+            <numerusform>%Ln 个接受的条目</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReplayDialog</name>
+    <message>
+        <source>List %1 of %2</source>
+        <translation>列表 %1 / %2</translation>
+    </message>
+    <message>
+        <source>Waits for: %1</source>
+        <translation>等待：%1</translation>
+    </message>
+    <message>
+        <source>Looking at past lists</source>
+        <translation>正在查看以往列表</translation>
+    </message>
+    <message>
+        <source>The trial was stopped.</source>
+        <translation>试用已停止。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>未作任何改动。</translation>
+    </message>
+    <message>
+        <source>Try settings on past verdicts</source>
+        <translation>用以往评判试用设置</translation>
+    </message>
+    <message>
+        <source>Past lists under both settings</source>
+        <translation>以往列表在两种设置下的情况</translation>
+    </message>
+    <message>
+        <source>How far the trial is</source>
+        <translation>试用的进度</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>To try</source>
+        <translation>试用</translation>
+    </message>
+    <message>
+        <source>How variety is made</source>
+        <translation>多样性方式</translation>
+    </message>
+    <message>
+        <source>Count by</source>
+        <translation>按此列计数</translation>
+    </message>
+    <message>
+        <source>Variety</source>
+        <translation>多样性</translation>
+    </message>
+    <message>
+        <source>Tail preference</source>
+        <translation>长尾偏好</translation>
+    </message>
+    <message>
+        <source>How the tail gets its places</source>
+        <translation>长尾如何取得位置</translation>
+    </message>
+    <message>
+        <source>Wild cards</source>
+        <translation>试探条目</translation>
+    </message>
+    <message>
+        <source>Try on past verdicts</source>
+        <translation>用以往评判试用</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Use these settings</source>
+        <translation>采用这些设置</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Change a setting to try it.</source>
+        <translation>改动一项设置即可试用。</translation>
+    </message>
+    <message>
+        <source>Compared with what was drawn for each list, since learning is in use.</source>
+        <translation>由于正在从评判中学习，将与当时为每份列表抽中的方式比较。</translation>
+    </message>
+    <message>
+        <source>What would other settings have shown?</source>
+        <translation>其他设置会显示什么？</translation>
+    </message>
+    <message>
+        <source>Your past lists are made again under both settings, each with the verdicts known then, and it is counted what you accepted and rejected afterwards. Nothing is changed by it.</source>
+        <translation>将在两种设置下重新生成您以往的列表，各用当时已知的评判，并统计您此后接受和拒绝了哪些条目。不作任何改动。</translation>
+    </message>
+    <message>
+        <source>Tried: %1</source>
+        <translation>试用的设置：%1</translation>
+    </message>
+    <message>
+        <source>No verdict to go by</source>
+        <translation>没有可依据的评判</translation>
+    </message>
+    <message>
+        <source>Nothing tried yet</source>
+        <translation>尚未试用</translation>
+    </message>
+    <message>
+        <source>Judge suggestions, refresh the list and judge again; then there is something to count.</source>
+        <translation>请评判推荐，刷新列表后再评判；这样才有可统计的内容。</translation>
+    </message>
+    <message>
+        <source>Change a setting above and try it. You can go on working meanwhile.</source>
+        <translation>在上方改动一项设置即可试用。其间您可以继续工作。</translation>
+    </message>
+    <message>
+        <source>variety %1</source>
+        <translation>多样性 %1</translation>
+    </message>
+    <message>
+        <source>tail %1</source>
+        <translation>长尾 %1</translation>
+    </message>
+    <message>
+        <source>wild cards %1</source>
+        <translation>试探条目 %1</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayModel</name>
+    <message>
+        <source>Mean of a list</source>
+        <translation>每份列表的平均</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>Tried</source>
+        <translation>试用</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>Lists</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>Tried minus in use, with its 95 % interval.</source>
+        <translation>试用减去使用中，附 95 % 区间。</translation>
+    </message>
+    <message>
+        <source>Past lists that can tell: those followed by such a verdict.</source>
+        <translation>能说明问题的以往列表：其后有这类评判的列表。</translation>
+    </message>
+</context>
+<context>
     <name>RoleHeader</name>
     <message>
         <source>Role of column %1</source>
@@ -2460,6 +3073,10 @@
     <message>
         <source>Head and tail</source>
         <translation>头部与长尾</translation>
+    </message>
+    <message>
+        <source>Readers</source>
+        <translation>读者</translation>
     </message>
     <message>
         <source>Suggestions</source>
@@ -2614,6 +3231,10 @@
         <translation>两者之间为腰部，占总热度的 %1。</translation>
     </message>
     <message>
+        <source>Who opens the same items likes the same things: that is learned from what readers did and counts beside what the texts say.</source>
+        <translation>打开相同条目的读者喜好相近：程序从读者的行为中学习这一点，并与文本内容一同计入。</translation>
+    </message>
+    <message>
         <source>Suggestions in a list</source>
         <translation>每份列表的推荐数</translation>
     </message>
@@ -2624,6 +3245,10 @@
     <message>
         <source>Wild cards in a list</source>
         <translation>列表中的试探条目</translation>
+    </message>
+    <message>
+        <source>Learned from verdicts…</source>
+        <translation>从评判中学到的内容…</translation>
     </message>
     <message>
         <source>Go on to the next suggestion after a verdict</source>
@@ -2986,6 +3611,10 @@
         <translation>重新排序 (%1)</translation>
     </message>
     <message>
+        <source>Why is %1 not right? (%2)</source>
+        <translation>%1为什么不合适？(%2)</translation>
+    </message>
+    <message>
         <source>Read by meaning now</source>
         <translation>立即读取语义</translation>
     </message>
@@ -3078,6 +3707,29 @@
     </message>
 </context>
 <context>
+    <name>TriedModel</name>
+    <message>
+        <source>Smoothing λ</source>
+        <translation>平滑 λ</translation>
+    </message>
+    <message>
+        <source>Text weight</source>
+        <translation>文本权重</translation>
+    </message>
+    <message>
+        <source>nDCG@20</source>
+        <translation>nDCG@20</translation>
+    </message>
+    <message>
+        <source>Against the usual</source>
+        <translation>与通常设置相比</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>使用中</translation>
+    </message>
+</context>
+<context>
     <name>Wording</name>
     <message>
         <source>New in this list</source>
@@ -3118,6 +3770,58 @@
     <message>
         <source>Taken off the shelf</source>
         <translation>移出入选清单</translation>
+    </message>
+    <message>
+        <source>Off topic</source>
+        <translation>偏题</translation>
+    </message>
+    <message>
+        <source>Too well known</source>
+        <translation>太出名</translation>
+    </message>
+    <message>
+        <source>Have it already</source>
+        <translation>已经有了</translation>
+    </message>
+    <message>
+        <source>Too much alike</source>
+        <translation>过于相似</translation>
+    </message>
+    <message>
+        <source>Too old</source>
+        <translation>太旧</translation>
+    </message>
+    <message>
+        <source>Wrong language</source>
+        <translation>语言不对</translation>
+    </message>
+    <message>
+        <source>Not this author</source>
+        <translation>不要这位作者</translation>
+    </message>
+    <message>
+        <source>Poor quality</source>
+        <translation>质量差</translation>
+    </message>
+    <message>
+        <source>Leads away from its subject, as “Not right” does without a reason.</source>
+        <translation>使推荐远离它的题材，与不附理由的“不合适”相同。</translation>
+    </message>
+    <message>
+        <source>Raises what is less popular, from %1 such verdicts on. Its subject stays wanted.</source>
+        <translation>从第 %1 次这样的评判起，提升不太热门的条目。它的题材仍然需要。</translation>
+    </message>
+    <message>
+        <source>Leaves out this item alone; nothing is learned from it.</source>
+        <translation>只略去这一条目，不从中学习。</translation>
+    </message>
+    <message>
+        <source>Lowers what is as old or older, from %1 such verdicts on. Its subject stays wanted.</source>
+        <translation>从第 %1 次这样的评判起，降低同样旧或更旧的条目。它的题材仍然需要。</translation>
+    </message>
+    <message>
+        <source>%1 (%2×)</source>
+        <translation>%1（%2 次）</translation>
     </message>
     <message>
         <source>Head</source>
@@ -3280,6 +3984,10 @@
         <translation>0 为候选条目的平均水平，1 为与您的要求完全一致。</translation>
     </message>
     <message>
+        <source>That you rejected others as %1 takes %2 from it.</source>
+        <translation>您曾以%1否定其他条目，这使它减少 %2。</translation>
+    </message>
+    <message>
         <source>With variety at %1 it would be no. %2.</source>
         <translation>多样性为 %1 时，它会排第 %2 位。</translation>
     </message>
@@ -3358,6 +4066,18 @@
     <message>
         <source>Fewer items of the tail match than you reserved places for; the places went to others.</source>
         <translation>符合条件的长尾条目少于保留的名额，余额已给其他条目。</translation>
+    </message>
+    <message>
+        <source>Lowers what is nearly the same, from the 1st such verdict on. Its subject stays wanted.</source>
+        <translation>从第 1 次这样的评判起，降低几乎相同的条目。它的题材仍然需要。</translation>
+    </message>
+    <message>
+        <source>Lowers items in this language, from the 1st such verdict on. Its subject stays wanted.</source>
+        <translation>从第 1 次这样的评判起，降低这种语言的条目。它的题材仍然需要。</translation>
+    </message>
+    <message>
+        <source>Lowers items by this author, from the 1st such verdict on. Its subject stays wanted.</source>
+        <translation>从第 1 次这样的评判起，降低这位作者的条目。它的题材仍然需要。</translation>
     </message>
     <message>
         <source>Title, by meaning</source>
@@ -3510,6 +4230,10 @@
     <message>
         <source>With a tail preference of %1 it would be no. %2.</source>
         <translation>长尾偏好为 %1 时，它会排第 %2 位。</translation>
+    </message>
+    <message>
+        <source>Had you rejected nothing as %1, it would be no. %2.</source>
+        <translation>若您未曾以%1否定任何条目，它会排在第 %2 位。</translation>
     </message>
     <message>
         <source>If that were taken back, it would be no. %1.</source>

@@ -721,3 +721,133 @@ def test_the_price_of_the_tail_stands_under_its_slider(qtbot, home, working):
     )
     panel.tail_slider.setValue(100)
     qtbot.waitUntil(lambda: panel.tail_price_sentence.startswith("Costs "), timeout=10_000)
+
+
+# Learning and settings, watched and tried
+
+
+def judge_some(qtbot, window, count=6):
+    page = window.suggestions
+    for row in range(count):
+        item_id = page.model.suggestion(row).item.item_id
+        page.verdict_given.emit([item_id], "good" if row % 2 else "not-right")
+        qtbot.waitUntil(lambda row=row: page.model.suggestion(row).verdict, timeout=PATIENCE_MS)
+
+
+def next_list(qtbot, window, act):
+    before = window.suggestions.slate
+    act()
+    qtbot.waitUntil(lambda: window.suggestions.slate is not before, timeout=PATIENCE_MS)
+
+
+def test_what_was_learned_is_watched_while_verdicts_are_given(qtbot, working):
+    advanced = working.suggestions.brief_panel.advanced
+    advanced.policy_combo.setCurrentIndex(advanced.policy_combo.findData(LEARNING))
+    next_list(qtbot, working, working.suggestions.suggest)
+    advanced.toggle.setChecked(True)
+    assert not advanced.learned_button.isHidden()
+    advanced.learned_button.click()
+    dialog = working._dialogs["learning"]
+    qtbot.waitUntil(lambda: dialog.report is not None, timeout=PATIENCE_MS)
+    assert dialog.report.trial_count == 1
+    judge_some(qtbot, working, 3)
+    qtbot.waitUntil(lambda: dialog.report.judged_count == 3, timeout=PATIENCE_MS)
+    dialog.forget.click()
+    qtbot.waitUntil(lambda: dialog.report.forgotten_count == 1, timeout=PATIENCE_MS)
+    assert dialog.report.judged_count == 0
+    dialog.recall.click()
+    qtbot.waitUntil(lambda: dialog.report.judged_count == 3, timeout=PATIENCE_MS)
+
+
+def test_learning_is_switched_off_to_what_was_chosen_before(home, working):
+    advanced = working.suggestions.brief_panel.advanced
+    advanced.policy_combo.setCurrentIndex(advanced.policy_combo.findData("msd"))
+    dialog = working.show_learning()
+    assert not dialog.switch.isChecked()
+    dialog.switch.click()
+    assert home.saved[-1].policy == advanced.choice.policy == LEARNING
+    dialog.switch.click()
+    assert home.saved[-1].policy == advanced.choice.policy == "msd"
+    advanced.policy_combo.setCurrentIndex(advanced.policy_combo.findData(LEARNING))
+    assert dialog.switch.isChecked()  # it follows what is chosen beside the list
+
+
+def test_settings_are_tried_on_past_verdicts_and_used(qtbot, home, working):
+    wait_until_idle(qtbot, working)
+    judge_some(qtbot, working)
+    next_list(qtbot, working, working.suggestions.refresh)
+    judge_some(qtbot, working)
+    working.actions_by_id["try-settings"].trigger()
+    dialog = working._dialogs["replay"]
+    dialog.tail.setValue(20)
+    dialog.try_button.click()
+    qtbot.waitUntil(lambda: dialog.report is not None, timeout=PATIENCE_MS)
+    assert dialog.report.is_few
+    assert dialog.report.list_count == 2
+    entry = next(entry for entry in working.board.entries if entry.name.startswith("Trying settings"))
+    assert entry.result == "2 past lists"
+    report = dialog.report
+    dialog.close()
+    again = working.show_replay()
+    assert again.report is report  # what came of it is still there
+    again.tail.setValue(20)
+    again.use.click()
+    assert home.saved[-1].tail_preference == 0.2
+    assert working.suggestions.request().tail_preference == 0.2
+    assert not again.use.isEnabled()
+    assert "next list" in working.status.message
+
+
+def test_a_trial_of_settings_can_be_stopped_and_waits_its_turn(qtbot, working):
+    wait_until_idle(qtbot, working)
+    judge_some(qtbot, working, 2)
+    held = []
+
+    def hold(_workspace, control):
+        held.append(control)
+        control.pause()
+        control.checkpoint(Progress("holding", 0))
+
+    entry = working.board.start(
+        working.session.runners.long_jobs, "Holding", hold, on_done=held.append, on_error=held.append
+    )
+    qtbot.waitUntil(lambda: bool(held), timeout=PATIENCE_MS)
+    dialog = working.show_replay()
+    dialog.tail.setValue(20)
+    dialog.try_button.click()
+    qtbot.waitUntil(lambda: dialog.stage.text() == "Waits for: Holding", timeout=PATIENCE_MS)
+    dialog.stop.click()
+    working.board.cancel(entry)
+    qtbot.waitUntil(lambda: dialog.message.isVisible(), timeout=PATIENCE_MS)
+    assert dialog.message.texts()[0] == "The trial was stopped."
+    assert dialog.try_button.isEnabled()
+
+
+def test_past_lists_lead_to_trying_settings(qtbot, working):
+    working.show_place("history")
+    history = working.history
+    qtbot.waitUntil(lambda: bool(history.slates_model.rows), timeout=PATIENCE_MS)
+    assert not history.trial_button.isVisible()
+    history.kind.setCurrentIndex(1)
+    history.kind.activated.emit(1)
+    history.trial_button.click()
+    assert working._dialogs["replay"].isVisible()
+
+
+def test_these_dialogs_go_with_their_library(qtbot, home, working):
+    learning, replay = working.show_learning(), working.show_replay()
+    working.close_library()
+    assert not learning.isVisible() and not replay.isVisible()
+    assert working.show_learning() is None and working.show_replay() is None
+
+
+def test_a_list_older_than_its_cut_points_is_offered_again(qtbot, working):
+    wait_until_idle(qtbot, working)
+    page = working.suggestions
+    slate = page.slate
+    working.session.set_cuts(0.2, 0.6)
+    qtbot.waitUntil(lambda: page.message_bar.isVisible(), timeout=PATIENCE_MS)
+    assert page.message_bar.texts()[0] == "Changed since this list was made: what counts as head and tail."
+    assert page.slate is slate
+    next_list(qtbot, working, page.message_bar.action_triggered.emit)
+    assert page.message_bar.isHidden()
