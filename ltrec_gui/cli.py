@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -919,6 +919,26 @@ def shelf_export_command(file: Path, folder: Path, as_json: bool) -> None:
     "--like-from", "like_threshold", type=float, help="The rating that is a like; by the scale if left out."
 )
 @click.option("--seed", default=0, show_default=True, type=click.IntRange(min=0), help="Of all chance.")
+@click.option(
+    "--readers",
+    "readers_limit",
+    type=click.IntRange(min=1),
+    help="Judge a protocol of readers by at most so many, drawn by chance; 600 if left out.",
+)
+@click.option(
+    "--editors",
+    "editors_limit",
+    type=click.IntRange(min=1),
+    help="The same of editors with a reader's taste; 200 if left out.",
+)
+@click.option(
+    "--topics", "topics_limit", type=click.IntRange(min=1), help="The same of topics; 70 if left out."
+)
+@click.option(
+    "--rounds",
+    type=click.IntRange(min=1),
+    help="Let every editor judge so many rounds of 20; if left out, 25 of topics and 10 of the others.",
+)
 @click.option("--quick", "is_quick", is_flag=True, help="Fewer readers, topics and rounds, nothing tuned.")
 @click.option("--time", "is_timed", is_flag=True, help="Measure seconds, too; they differ from run to run.")
 @click.option("--html", "page", type=click.Path(path_type=Path), help="Also write a report with plots here.")
@@ -937,6 +957,10 @@ def evaluate_command(
     label_column: str,
     like_threshold: float | None,
     seed: int,
+    readers_limit: int | None,
+    editors_limit: int | None,
+    topics_limit: int | None,
+    rounds: int | None,
     is_quick: bool,
     is_timed: bool,
     page: Path | None,
@@ -961,10 +985,17 @@ def evaluate_command(
         label_column=label_column,
         is_timed=is_timed,
     )
+    if is_quick:
+        request = evaluate.quick(request)
+    request = replace(
+        request,
+        readers_limit=readers_limit or request.readers_limit,
+        editors_limit=editors_limit or request.editors_limit,
+        topics_limit=topics_limit or request.topics_limit,
+        rounds=rounds or request.rounds,
+    )
     with opened(folder) as workspace:
-        found = evaluate.evaluate(
-            workspace, stderr_control(), evaluate.quick(request) if is_quick else request
-        )
+        found = evaluate.evaluate(workspace, stderr_control(), request)
     in_use = (SuggestRequest().policy, SuggestRequest().diversity)
     if page is not None:
         write_whole(page, reports.as_html(found, in_use))
