@@ -247,16 +247,11 @@ def gain_of(report: ReadersReport | None) -> str:
 
 
 def result_of(report: ReadersReport) -> str:
-    """Return in a few words what came of learning, for the list of jobs."""
+    """Return in a few words what came of learning, for the list of jobs; the settings tell all of it."""
     said = filled(translate("Readers", "from %1"), ReadersCounts().readers(report.reader_count))
-    chosen = report.chosen
-    if chosen is None:
+    if report.chosen is None:
         return said
-    text = filled(translate("Readers", "%1, text counts %2"), said, percent_text(report.content_share))
-    usual = chosen.quality - (chosen.gain or 0.0)
-    if not chosen.gain or usual <= 0:
-        return text
-    return filled(translate("Readers", "%1, %2 better"), text, percent_text(chosen.gain / usual))
+    return filled(translate("Readers", "%1, text %2"), said, percent_text(report.content_share))
 
 
 def smoothing_text(regularisation: float) -> str:

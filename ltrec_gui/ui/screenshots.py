@@ -141,6 +141,13 @@ class _Photographer:
         for section in SECTIONS:
             self._take_dialog(f"settings_{section}", window.show_settings(section))
         self._take_dialog("keys", window.show_keys())
+        learning = window.show_learning()
+        if learning is not None:
+            self._wait_for(lambda: learning.report is not None)
+            self._take_dialog("learning", learning)
+        replay = window.show_replay()
+        if replay is not None:
+            self._take_dialog("replay", replay)
         error = ErrorDialog(RuntimeError(), "ltrec-gui: 0.1.0", window)
         error.open()
         self._take_dialog("error", error)
