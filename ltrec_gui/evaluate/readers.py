@@ -222,12 +222,14 @@ def evaluate_readers(
     generator: np.random.Generator,
     draws: int = DRAWS,
     settings: Mapping[str, Settings] | None = None,
+    ours: Sequence[str] = (),
 ) -> ProtocolResult:
     """Return all figures of `rankings`, with paired intervals over readers against the method `baseline`.
 
     Figures: ndcg@10, recall@10 (of min(10, relevant)), recall@50 (of all relevant), and of the first ten tail_share,
     popularity, novelty, serendipity, diversity (with vectors), tag_diversity (with tags), coverage, tail_coverage,
-    gini, max_frequency and hub_skewness. Raises ValueError where no reader is to be judged.
+    gini, max_frequency and hub_skewness. `ours` are the methods that are no baselines. Raises ValueError where no
+    reader is to be judged.
     """
     if not len(rankings.rows):
         raise ValueError("no reader has a held-out like among these candidates")
@@ -255,13 +257,25 @@ def evaluate_readers(
         "draws": draws,
         "without_interval": ", ".join(whole),
     }
+    methods, rival = method_results(
+        values,
+        whole,
+        baseline,
+        rankings.seconds,
+        settings or {},
+        generator,
+        draws,
+        main=f"ndcg@{LENGTH}",
+        ours=ours,
+    )
     return ProtocolResult(
         name=name,
         unit="reader",
         unit_count=len(rankings.rows),
         baseline=baseline,
-        methods=method_results(values, whole, baseline, rankings.seconds, settings or {}, generator, draws),
+        methods=methods,
         facts=facts,
+        rival=rival,
     )
 
 
@@ -313,8 +327,14 @@ def method_results(
     generator: np.random.Generator,
     draws: int,
     rounds: Mapping[str, tuple[float, ...]] | None = None,
-) -> tuple[MethodResult, ...]:
-    """Return a result for each method; `values` by metric, method and unit, `whole` by metric and method.
+    *,
+    main: str = "",
+    ours: Sequence[str] = (),
+) -> tuple[tuple[MethodResult, ...], str]:
+    """Return a result for each method, and the rival; `values` by metric, method, unit; `whole` by metric and method.
+
+    The rival is the method with the highest mean of the metric `main` that is not among `ours`; each of `ours` has its
+    difference to it. Empty without `main`, without one of ours or without another one.
 
     Figures of `whole` belong to all lists together: to draw lists twice would only make them repeat, so they have no
     interval (low and high are the value) and no difference to the baseline. Every metric is drawn alike.
@@ -324,6 +344,11 @@ def method_results(
         metric: bootstrap.paired(dict(by_method), baseline, draws, np.random.default_rng(seed))
         for metric, by_method in values.items()
     }
+    mains = dict(values.get(main, {}))
+    others = [method for method in mains if method not in ours]
+    rival = max(others, key=lambda method: float(np.mean(mains[method])), default="")
+    rival = rival if len(others) < len(mains) else ""
+    against_rival = bootstrap.paired(mains, rival, draws, np.random.default_rng(seed)) if rival else {}
     results = []
     for method in next(iter(values.values())):
         own = {metric: by_method[method][0] for metric, by_method in drawn.items()}
@@ -336,9 +361,10 @@ def method_results(
                 seconds=seconds.get(method, 0.0),
                 settings=dict(settings.get(method, {})),
                 rounds=(rounds or {}).get(method, ()),
+                against_rival=against_rival[method][1] if rival and method in ours else None,
             )
         )
-    return tuple(results)
+    return tuple(results), rival
 
 
 # ---------------------------------------------------------------------------------------------------------- tuning

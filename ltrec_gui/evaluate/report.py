@@ -51,7 +51,7 @@ _FACTS = {
     "leak": "What leaks from test to training",
     "like_threshold": "A rating is a like from",
     "least_likes": "Least likes of a reader who is judged",
-    "readers": "Readers judged",
+    "readers": "Readers with so many likes",
     "readers_of_a_temporal_split": "Readers that one cut in time would leave",
     "events": "Interactions, one for each reader and item",
     "train_likes": "Likes learned from",
@@ -108,7 +108,7 @@ figcaption{margin-top:4px;max-width:75ch}
 .scroll:focus-visible{outline:2px solid var(--accent);outline-offset:-2px}
 table{border-collapse:collapse;font-size:.8125rem;line-height:1.35;font-variant-numeric:tabular-nums}
 caption{text-align:left;padding:0 0 8px}
-th,td{padding:6px 10px;text-align:right;vertical-align:top;border-bottom:1px solid var(--border)}
+th,td{padding:6px 7px;text-align:right;vertical-align:top;border-bottom:1px solid var(--border)}
 thead th{vertical-align:bottom;border-bottom:2px solid var(--border_strong);white-space:nowrap}
 tbody th,.text{text-align:left;overflow-wrap:break-word}
 td.text{min-width:9ch;max-width:60ch}
@@ -158,7 +158,12 @@ def as_html(report: EvaluationReport, default: tuple[str, float] | None = None) 
     sections.append(("settings", "Settings that tuning chose", _settings_html(report)))
     sections.append(("left-out", "What was left out, and why", _left_out(report)))
     sections.append(("reading", "How to read the figures", _reading(report)))
-    lead = f"Measured with the model {report.model} on this library's own items and readers."
+    model = (
+        "without a model, by words and readers alone,"
+        if report.model == "none"
+        else f"with the model {report.model}"
+    )
+    lead = f"Measured {model} on this library's own items and readers."
     return _page(title, lead, sections)
 
 
@@ -171,7 +176,6 @@ def _summary_html(report: EvaluationReport, default: tuple[str, float] | None) -
 
 
 def _measured(report: EvaluationReport) -> str:
-    shared = _shared(report)
     pairs = [
         ("Library", report.library),
         ("Model", report.model),
@@ -179,8 +183,15 @@ def _measured(report: EvaluationReport) -> str:
         ("Readers", number_text(report.reader_count, 0)),
         ("Interactions", number_text(report.interaction_count, 0)),
         ("Seed of all random choices", str(report.seed)),
-        *_fact_pairs(shared),
     ]
+    groups: dict[tuple[str, ...], dict[str, Fact]] = {}
+    for key, fact in _shared(report).items():
+        stating = tuple(protocol_title(protocol) for protocol in report.protocols if key in protocol.facts)
+        groups.setdefault(stating, {})[key] = fact
+    everywhere = groups.pop(tuple(map(protocol_title, report.protocols)), {})
+    parts = [_list([*pairs, *_fact_pairs(everywhere)])]
+    for titles, facts in groups.items():
+        parts.append(f"<h3>{escaped('; '.join(titles))}</h3>" + _list(_fact_pairs(facts)))
     rows = []
     for at, protocol in enumerate(report.protocols):
         cells = [
@@ -192,7 +203,7 @@ def _measured(report: EvaluationReport) -> str:
         rows.append(_row(cells))
     heads = ("Protocol", "Measured on", "Methods", "Baseline")
     table = _table("The protocols", heads, rows, left=(3,)) if rows else ""
-    return _list(pairs) + table
+    return parts[0] + table + "".join(parts[1:])
 
 
 def _shared(report: EvaluationReport) -> dict[str, Fact]:
@@ -279,7 +290,11 @@ def _metric_tables(protocol: ProtocolResult, methods: Sequence[MethodResult], ma
     lists = [name for name in names if name not in found]
     tables = [
         _metric_table(
-            f"{protocol_title(protocol)}: what is found", protocol, methods, found, has_seconds=True
+            f"{protocol_title(protocol)}: what is found",
+            protocol,
+            methods,
+            found,
+            has_seconds=any(method.seconds for method in methods),
         )
     ]
     if lists:

@@ -124,6 +124,7 @@ def _method(kept: Mapping[str, Any]) -> MethodResult:
         seconds=_number(kept["seconds"]),
         settings=_facts(kept["settings"]),
         rounds=tuple(_number(rate) for rate in kept["rounds"]),
+        against_rival=_maybe_estimate(kept.get("against_rival")),
     )
 
 
@@ -135,6 +136,7 @@ def _protocol(kept: Mapping[str, Any]) -> ProtocolResult:
         baseline=_words(kept["baseline"]),
         methods=tuple(_method(method) for method in kept["methods"]),
         facts=_facts(kept["facts"]),
+        rival=_words(kept.get("rival", "")),
     )
 
 

@@ -22,6 +22,8 @@ class MethodResult:
     seconds: float
     settings: dict[str, float | int | str] = field(default_factory=dict)  # what tuning on validation chose
     rounds: tuple[float, ...] = ()  # editor loops: mean acceptance rate of each round
+    # Of what is no baseline itself: the paired difference of the main metric to the best baseline's, see `rival`.
+    against_rival: Estimate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,9 @@ class ProtocolResult:
     baseline: str
     methods: tuple[MethodResult, ...]
     facts: dict[str, float | int | str] = field(default_factory=dict)
+    rival: str = (
+        ""  # the baseline with the highest main metric here, picked by the very figures it is judged by
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -330,6 +330,7 @@ def evaluate_editors(
     draws: int = DRAWS,
     facts: Mapping[str, float | int | str] | None = None,
     settings: Mapping[str, Settings] | None = None,
+    ours: Sequence[str] = (),
 ) -> ProtocolResult:
     """Return the figures of loops, with paired intervals over units against the method `baseline`.
 
@@ -360,7 +361,8 @@ def evaluate_editors(
             values.setdefault(metric, {})[method] = _by_unit(of_task, units)
         rounds[method] = _rates(run, units)
         effort[method] = np.array([np.inf if cost is None else cost for cost in efforts])
-    results = method_results(
+    accepted = [metric for metric in values if metric.startswith("accepted@")]
+    results, rival = method_results(
         values,
         {},
         baseline,
@@ -369,6 +371,8 @@ def evaluate_editors(
         generator,
         draws,
         rounds,
+        main=accepted[-1] if accepted else "",
+        ours=ours,
     )
     seed = int(generator.integers(2**63))
     completed = []
@@ -404,6 +408,7 @@ def evaluate_editors(
             "draws": draws,
             "without_interval": "ms_per_call",
         },
+        rival=rival,
     )
 
 
@@ -417,6 +422,7 @@ def evaluate_seeds(
     draws: int = DRAWS,
     facts: Mapping[str, float | int | str] | None = None,
     settings: Mapping[str, Settings] | None = None,
+    ours: Sequence[str] = (),
 ) -> ProtocolResult:
     """Return how well the first screen of `runs` (one round of 20) finds an editor's other likes from three seeds.
 
@@ -445,12 +451,23 @@ def evaluate_seeds(
         for metric, value in spread(run.shown[:, :LENGTH], candidates, traits.is_tail).items():
             whole.setdefault(metric, {})[method] = value
     seconds = {method: run.seconds for method, run in runs.items()}
+    methods, rival = method_results(
+        values,
+        whole,
+        baseline,
+        seconds,
+        settings or {},
+        generator,
+        draws,
+        main=f"ndcg@{STATIC_DEPTH}",
+        ours=ours,
+    )
     return ProtocolResult(
         name="seeds",
         unit="brief",
         unit_count=len(units),
         baseline=baseline,
-        methods=method_results(values, whole, baseline, seconds, settings or {}, generator, draws),
+        methods=methods,
         facts={
             **(facts or {}),
             "tasks": len(tasks),
@@ -458,6 +475,7 @@ def evaluate_seeds(
             "draws": draws,
             "without_interval": ", ".join(whole),
         },
+        rival=rival,
     )
 
 

@@ -202,13 +202,41 @@ def verdict(protocol: ProtocolResult) -> str:
             f"the figure is {order} the baseline's, but the interval of the difference, "
             f"{told_difference}, holds zero."
         )
-    return " ".join([first, *_runner_up(best, others, metric, told), _tally(others, metric)]).strip()
+    parts = [first, *_runner_up(best, others, metric, told), _tally(others, metric)]
+    return " ".join([*parts, *_against_rival(protocol, metric, decimals, told)]).strip()
 
 
 def in_text(label: str) -> str:
     """Return a label as it stands within a sentence: "Recall@10" small, "nDCG@10" and "MRR@10" as they are."""
     written = label[0].lower() + label[1:] if label[1:2].islower() else label
     return f"items {written}" if written.startswith("accepted of") else written
+
+
+def _against_rival(
+    protocol: ProtocolResult, metric: str, decimals: int, told: Callable[[MethodResult], str]
+) -> list[str]:
+    """Return how the best of what is no baseline itself stands to the best of the baselines."""
+    rival = next((method for method in protocol.methods if method.name == protocol.rival), None)
+    ours = [
+        method
+        for method in protocol.methods
+        if method.against_rival is not None
+        and is_known(method.against_rival)
+        and value_of(method, metric) is not None
+    ]
+    if rival is None or not ours or value_of(rival, metric) is None:
+        return []
+    best = max(ours, key=lambda method: method.metrics[metric].value)
+    difference = best.against_rival
+    assert difference is not None
+    figures = " ".join(difference_texts(difference, decimals))
+    if difference.low > 0:
+        stands = f"is clearly above it: {figures}"
+    elif difference.high < 0:
+        stands = f"is clearly below it: {figures}"
+    else:
+        stands = f"cannot be told from it: {figures} holds zero"
+    return [f"The best of all baselines is {told(rival)}; {told(best)} {stands}."]
 
 
 def _runner_up(

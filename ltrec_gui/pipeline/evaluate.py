@@ -53,6 +53,7 @@ METHODS = (
     PRODUCT,
     PRODUCT_LIST,
 )
+OURS = (PRODUCT, PRODUCT_LIST, PRODUCT_ALONE)
 UNTAUGHT = (
     "random",
     "popular",
@@ -476,6 +477,7 @@ class _Bench:
             generator=self._generator(4),
             draws=self.request.draws,
             settings=judged.settings[name],
+            ours=OURS,
         )
         eligible = len(readers.readers_with(split, candidates))
         if eligible == result.unit_count:
@@ -640,6 +642,7 @@ class _Bench:
                 draws=self.request.draws,
                 facts=facts,
                 settings=settings,
+                ours=OURS,
             )
         return simulated_editor.evaluate_editors(
             name,
@@ -651,6 +654,7 @@ class _Bench:
             draws=self.request.draws,
             facts=facts,
             settings=settings,
+            ours=OURS,
         )
 
     def _methods(
@@ -788,6 +792,7 @@ class _Bench:
             draws=self.request.draws,
             facts={**panel.facts, "wrong_clicks": noise, "settings_from": self.settings_from},
             settings=settings,
+            ours=OURS,
         )
 
     # ---------------------------------------------------------------------------------------------- the frontier

@@ -237,3 +237,15 @@ def test_words_alone_rank_where_there_is_no_vector(items):
     known = product.evidence_of(blank, splits.evidence_of(*nothing()).likes)
     session = ProductMethod(blank, [known], rng(3).permutation(ITEM_COUNT)).start(brief())
     assert np.mean(session.suggest(20) % 4 == 0) > 0.8
+
+
+def test_ways_that_share_a_readers_relevance_rank_as_each_alone(material, evidence):
+    candidates = np.arange(ITEM_COUNT) % 3 > 0
+    ways = [product.RANKING, Shown(0.4, 0.0), product.BY_DEFAULT]
+    together = product.reader_scorers(material, evidence, candidates, ways)
+    for liked in ([1, 5, 9], [2, 6, 10, 14]):
+        profile = Profile(np.array(liked), np.array([*liked, 20, 40]))
+        for way, scorer in zip(ways, together, strict=True):
+            alone = product.reader_scorer(material, evidence, candidates, way)(profile)
+            order = np.argsort(-scorer(profile), kind="stable")
+            assert order.tolist() == np.argsort(-alone, kind="stable").tolist()

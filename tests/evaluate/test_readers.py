@@ -10,9 +10,11 @@ from ltrec_gui.evaluate.readers import (
     cold_items,
     evaluate_readers,
     rank_readers,
+    rank_segments,
     readers_with,
     top_positions,
     tune,
+    tune_segments,
     tuned,
     why_not,
 )
@@ -299,3 +301,59 @@ def test_seconds_are_those_of_the_clock_given(divided):
     )
     # Two ticks apart: one for the scores and one for the list of each reader.
     assert rankings.seconds == dict.fromkeys("ab", 2.0 * len(rankings.rows))
+
+
+def segments():
+    return {"odd": np.arange(ITEM_COUNT) % 2 == 1, "late": np.arange(ITEM_COUNT) >= 20}
+
+
+def test_segments_together_get_the_lists_they_get_alone_from_one_score_a_reader(divided):
+    asked = []
+    scorer = knowing(divided, error=1.5)
+
+    def counting(profile):
+        asked.append(profile)
+        return scorer(profile)
+
+    together = rank_segments({"m": counting}, divided, segments(), generator=rng(4), k=12)
+    judged = set()
+    for name, candidates in segments().items():
+        alone = rank_readers({"m": scorer}, divided, candidates, generator=rng(4), k=12)
+        assert np.array_equal(together[name].lists["m"], alone.lists["m"])
+        assert np.array_equal(together[name].rows, alone.rows)
+        assert all(map(np.array_equal, together[name].relevant, alone.relevant))
+        judged |= set(alone.rows.tolist())
+    assert len(asked) == len(judged)
+
+
+def test_scorers_of_one_segment_and_chosen_readers_are_ranked_there_alone(divided):
+    every = readers_with(divided, segments()["odd"])
+    found = rank_segments(
+        {"a": lambda profile: np.zeros(ITEM_COUNT)},
+        divided,
+        segments(),
+        own={"odd": {"b": knowing(divided)}},
+        rows={"odd": every[:3]},
+        generator=rng(),
+    )
+    assert {name: set(rankings.lists) for name, rankings in found.items()} == {
+        "odd": {"a", "b"},
+        "late": {"a"},
+    }
+    assert found["odd"].rows.tolist() == every[:3].tolist()
+    assert found["odd"].lists["b"].shape[0] == 3
+    assert len(found["late"].rows) == len(readers_with(divided, segments()["late"]))
+
+
+def test_segments_tuned_together_get_the_settings_they_get_alone(divided):
+    fits = []
+
+    def fit(error):
+        fits.append(error)
+        return knowing(divided, "validation", error)
+
+    grid = [{"error": error} for error in (9.0, 1.2, 3.0)]
+    together = tune_segments(fit, grid, divided, segments(), generator=rng(2))
+    assert fits == [9.0, 1.2, 3.0]
+    for name, candidates in segments().items():
+        assert together[name] == tune(fit, grid, divided, candidates, generator=rng(2))

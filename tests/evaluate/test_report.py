@@ -733,3 +733,27 @@ def _column(parsed, head):
             if tag in ("td", "th") and above[-1] == row
         ]
         yield parsed.texts[cells[place]]
+
+
+def test_the_frontier_tells_how_sure_its_figures_are():
+    points = (
+        FrontierPoint("none", 0.0, 0.045, 1.0, 0.89, 0.7, Estimate(0.045, 0.03, 0.06)),
+        FrontierPoint(
+            "dpp", 0.75, 0.044, 0.94, 0.98, 0.7, Estimate(0.044, 0.03, 0.06), Estimate(-0.001, -0.004, 0.002)
+        ),
+        FrontierPoint(
+            "msd", 0.5, 0.030, 0.9, 1.02, 0.7, Estimate(0.03, 0.02, 0.04), Estimate(-0.015, -0.02, -0.01)
+        ),
+        FrontierPoint(
+            "random-tail", 1.0, 0.01, 0.1, 1.05, 0.7, Estimate(0.01, 0, 0.05), Estimate(-0.035, -0.08, 0.01)
+        ),
+    )
+    told = wording.frontier_verdict(points)
+    assert "no loss can be shown are those of “dpp”" in told and "no intervals" not in told
+    page = reports.as_html(made_report(protocols=(), frontier=points))
+    assert page.count("lower than the baseline, clear of zero") == 1
+    kept = json.loads(json.dumps(reports.as_json(made_report(protocols=(), frontier=points))))
+    assert reports.from_json(kept).frontier == points
+    for point in kept["frontier"]:  # as kept before there were intervals
+        del point["interval"], point["against_none"]
+    assert all(point.interval is None for point in reports.from_json(kept).frontier)

@@ -212,3 +212,58 @@ def test_it_can_be_cancelled_in_the_middle_and_counts_up(library, control):
     counted = [done for done, total in seen if total is not None]
     assert counted == sorted(counted) and len(counted) > 10
     assert {total for _, total in seen[1:]} == {3 * stage.STEPS}
+
+
+def test_protocols_of_readers_measured_together_are_as_measured_alone(library, control):
+    some = request(methods=("bm25", "bert-centred", "product", "product as shown"), has_frontier=False)
+    both = evaluate(library, control, stage.replace(some, protocols=("readers-tail", "readers-all")))
+    for protocol in both.protocols:
+        [alone] = evaluate(library, control, stage.replace(some, protocols=(protocol.name,))).protocols
+        assert alone == protocol
+
+
+def test_timed_or_not_the_figures_are_the_same(library, control):
+    some = request(protocols=("readers-all",), methods=("product", "product as shown"), has_frontier=False)
+    plain, timed = (
+        evaluate(library, control, stage.replace(some, is_timed=is_timed)).protocols[0]
+        for is_timed in (False, True)
+    )
+    for one, other in zip(plain.methods, timed.methods, strict=True):
+        assert one.metrics == other.metrics
+        assert one.seconds == 0 < other.seconds
+
+
+def test_readers_and_editors_drawn_from_more_are_told(library, control):
+    names = ("readers-all", "seeds", "editor-co-likers")
+    some = request(protocols=names, methods=("random",), has_frontier=False, readers_limit=7, editors_limit=5)
+    everybody = evaluate(
+        library, control, stage.replace(some, readers_limit=None, editors_limit=None)
+    ).protocols
+    for drawn, full, count in zip(
+        evaluate(library, control, some).protocols, everybody, (7, 5, 5), strict=True
+    ):
+        assert drawn.unit_count == count < full.unit_count
+        assert drawn.facts["drawn_from"] == full.unit_count
+        assert "drawn_from" not in full.facts
+
+
+def test_the_frontier_is_compared_with_no_reranking(library, control):
+    points = evaluate(library, control, request(protocols=("readers-tail",), methods=("product",))).frontier
+    for point in points:
+        assert point.interval.low <= point.ndcg <= point.interval.high
+        assert (point.against_none is None) == (point.policy == "none")
+    [plain] = [point for point in points if point.policy == "none"]
+    for point in points[1:]:
+        assert point.against_none.value == pytest.approx(point.ndcg - plain.ndcg)
+
+
+def test_each_protocol_has_the_rounds_it_needs(library, control):
+    some = request(
+        protocols=("editor-co-likers", "editor-topics", "editor-topics-noise"),
+        methods=("random",),
+        rounds=None,
+        readers_limit=3,
+        topics_limit=1,
+    )
+    rounds = [len(protocol.methods[0].rounds) for protocol in evaluate(library, control, some).protocols]
+    assert rounds == [stage.ROUNDS_OF_OTHERS, stage.ROUNDS_OF_TOPICS, stage.ROUNDS_OF_OTHERS]
