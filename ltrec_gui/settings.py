@@ -21,6 +21,7 @@ class Settings:
     quota_column: str = "author"  # what the policy "column-quota" counts
     tail_method: str = "quota"
     explore_places: int = 0
+    feedback_model: str = "logistic"  # what learns from the verdicts
     slate_size: int = 20
     auto_advance: bool = True
     shelf_target: int = 20

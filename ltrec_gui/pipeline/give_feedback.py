@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ltrec_gui.errors import Phrase, RequestError
+from ltrec_gui.errors import RequestError
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.recommend import critiques
@@ -11,12 +11,8 @@ from ltrec_gui.recommend.slate import VERDICTS
 from ltrec_gui.store.feedback import FeedbackEvent
 from ltrec_gui.store.slates import StoredSlate
 
-# What an item must have for a reason to name anything: a field of Item, and what it is called.
-NEEDED = {
-    critiques.OLD: ("year", "year"),
-    critiques.LANGUAGE: ("language", "language"),
-    critiques.AUTHOR: ("author", "author"),
-}
+# The field of Item that a reason speaks of: without it, it names nothing.
+NEEDED = {critiques.OLD: "year", critiques.LANGUAGE: "language", critiques.AUTHOR: "author"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +94,11 @@ def give_feedback(
                 "There is no item “{item_id}” in this library. Nothing was recorded. Check the id.",
                 item_id=item_id,
             )
-        if critique in NEEDED and not getattr(known[item_id], NEEDED[critique][0]):
+        if critique in NEEDED and not getattr(known[item_id], NEEDED[critique]):
             raise RequestError(
-                "The item “{item_id}” has no {field}, so the reason “{critique}” says nothing of others. Nothing was "
-                "recorded. Choose another reason.",
+                "The item “{item_id}” lacks what the reason “{critique}” speaks of. Nothing was recorded. "
+                "Choose another reason.",
                 item_id=item_id,
-                field=Phrase(NEEDED[critique][1]),
                 critique=critique,
             )
     slate = workspace.slates.get(slate_id) if slate_id else workspace.slates.last()

@@ -7,8 +7,11 @@ of their own: `off-topic` teaches the direction the verdicts point in, as a reje
 
 A critique counts from a least number of verdicts on, and then by how many there are: n of them carry the share
 n / (n + half) of the most it may move. Amounts are in standard deviations of a signal, as the preference for the tail
-is. They were chosen by judgement and kept modest, so that an item that fits what is asked much better than all others
-still comes first; only simulated editors with a rule about years and one about popularity were tried on films.
+is. They are a judgement and kept modest, so that an item that fits what is asked much better than all others still
+comes first. Two were tried, on films, by editors who look for a pair of genres and besides want only the newer half,
+or only the less popular half: of 200 shown they accepted 12.2 and 8.0 where their reasons counted as plain rejections,
+13.9 and 9.7 with the amounts below. Larger amounts brought up to .4 more; to learn nothing at all from those
+rejections, which is the least a reason does, cost nothing.
 """
 
 from collections import Counter
@@ -34,7 +37,7 @@ PARTS = (KNOWN, ALIKE, OLD, LANGUAGE, AUTHOR)  # these become a part of the rele
 # From how many verdicts each counts. What is named by degree needs two, so that one click cannot turn a list; a
 # language, an author and what an item is like are named exactly by one.
 LEAST = {KNOWN: 2, OLD: 2, ALIKE: 1, LANGUAGE: 1, AUTHOR: 1}
-MOST = {KNOWN: 1.5, OLD: 2.0, ALIKE: 2.0, LANGUAGE: 3.0, AUTHOR: 2.0}
+MOST = {KNOWN: 3.0, OLD: 2.0, ALIKE: 2.0, LANGUAGE: 3.0, AUTHOR: 2.0}
 HALF = {KNOWN: 4.0, OLD: 2.0, ALIKE: 1.0, LANGUAGE: 1.0, AUTHOR: 1.0}
 # Between these cosines an item becomes one of the same kind: two films or talks of one subject rarely reach the first,
 # sequels and new editions of a text pass the second.

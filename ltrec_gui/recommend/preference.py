@@ -81,7 +81,8 @@ def away_from(vectors: np.ndarray) -> Preference:
 def rocchio(vectors: np.ndarray, examples: list[Example], disliked_weight: float = 0.5) -> Preference:
     """Return the direction mean(wanted) - disliked_weight * mean(rejected) (Rocchio 1971), weights within each mean.
 
-    Simpler and faster than `learn`, and some 12 % behind it in accepted items on topic briefs of films.
+    Simpler and faster than `learn`. By vectors alone some 12 % behind it in accepted items on topic briefs of films;
+    within the whole relevance, with words and readers, no difference was found there.
     """
     labels = np.array([example.label for example in examples], bool)
     weights = np.array([example.weight for example in examples], np.float64)

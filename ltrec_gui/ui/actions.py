@@ -58,6 +58,7 @@ def action_specs() -> tuple[ActionSpec, ...]:
         ),
         ActionSpec("not-now", translate("Actions", "Not now"), ("Space", "4"), "clock", "list", "item"),
         ActionSpec("shelve", translate("Actions", "Add to shelf"), ("S", "5"), "list-plus", "list", "item"),
+        ActionSpec("say-why", translate("Actions", "Say why it is not right"), ("W",), "", "list", "item"),
         ActionSpec(
             "undo-in-list", translate("Actions", "Undo and go back there"), ("Backspace",), "undo-2", "list"
         ),

@@ -1,4 +1,4 @@
-"""What an editor may leave alone: how variety is made, how the tail gets its places, and how many are wild cards."""
+"""What an editor may leave alone: how variety is made, how the tail gets its places, wild cards, what learns."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QSpinBox, QVBoxLayout, QWidget
 
 from ltrec_gui.pipeline.pool import QUOTA_COLUMNS
+from ltrec_gui.recommend.preference import FEEDBACK_MODELS, LOGISTIC, ROCCHIO
 from ltrec_gui.recommend.slate import LEARNING, Slate, SuggestRequest
 from ltrec_gui.recommend.tail import TAIL_METHODS
 from ltrec_gui.settings import Settings
@@ -103,6 +104,28 @@ def tail_method_sentence(method: str) -> str:
     }.get(method, "")
 
 
+def feedback_model_name(model: str) -> str:
+    """Return the name of what learns from the verdicts; an unknown one names itself."""
+    return {
+        LOGISTIC: translate("Policies", "Logistic regression"),
+        ROCCHIO: translate("Policies", "Rocchio"),
+    }.get(model, model)
+
+
+def feedback_model_sentence(model: str) -> str:
+    """Return in one line how verdicts teach what is wanted, and from how many on; "" for an unknown model."""
+    return {
+        LOGISTIC: translate(
+            "Policies",
+            "Tells what you accepted from the rest. Counts from the 1st verdict; rejections little while they are few.",
+        ),
+        ROCCHIO: translate(
+            "Policies",
+            "The mean of what you accepted less half that of what you rejected. Counts fully from the 1st verdict.",
+        ),
+    }.get(model, "")
+
+
 def column_name(column: str) -> str:
     """Return the name of a column a quota may count by; one of the catalogue's own names itself."""
     return {
@@ -131,12 +154,13 @@ def learned_sentence(slate: Slate) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AdvancedChoice:
-    """The four fields of a request that are chosen here."""
+    """The five fields of a request that are chosen here."""
 
     policy: str
     quota_column: str
     tail_method: str
     explore_places: int
+    feedback_model: str = LOGISTIC
 
 
 DEFAULT_CHOICE = AdvancedChoice(
@@ -144,6 +168,7 @@ DEFAULT_CHOICE = AdvancedChoice(
     SuggestRequest().quota_column,
     SuggestRequest().tail_method,
     SuggestRequest().explore_places,
+    SuggestRequest().feedback_model,
 )
 
 
@@ -162,10 +187,12 @@ class AdvancedFields(QWidget):
         self.toggle.setProperty("align", "left")
         self.body = QWidget()
         self.policy_combo, self.column_combo, self.tail_combo = QComboBox(), QComboBox(), QComboBox()
+        self.model_combo = QComboBox()
         for combo, names in (
             (self.policy_combo, POLICY_ORDER),
             (self.column_combo, QUOTA_COLUMNS),
             (self.tail_combo, TAIL_METHODS),
+            (self.model_combo, FEEDBACK_MODELS),
         ):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             combo.setMinimumContentsLength(8)
@@ -185,6 +212,8 @@ class AdvancedFields(QWidget):
         self._column_label = section_label("", self.column_combo)
         self._tail_label = section_label("", self.tail_combo)
         self._tail_sentence = label("", "meta", wrap=True)
+        self._model_label = section_label("", self.model_combo)
+        self._model_sentence = label("", "meta", wrap=True)
         self._wild_cards_label = section_label("", self.wild_cards_box)
         self._wild_cards_sentence = label("", "meta", wrap=True)
         self._arrange()
@@ -207,6 +236,7 @@ class AdvancedFields(QWidget):
             (self._column_label, self.column_combo),
             (self._tail_label, self.tail_combo, self._tail_sentence),
             (self._wild_cards_label, self.wild_cards_box, self._wild_cards_sentence),
+            (self._model_label, self.model_combo, self._model_sentence),
             (self.trial_button,),
         ):
             for widget in group:
@@ -224,6 +254,7 @@ class AdvancedFields(QWidget):
             (self.policy_combo, "policy"),
             (self.column_combo, "quota_column"),
             (self.tail_combo, "tail_method"),
+            (self.model_combo, "feedback_model"),
         ):
             combo.currentIndexChanged.connect(
                 lambda _place, combo=combo, field=field: self._chosen(field, combo.currentData())
@@ -240,6 +271,7 @@ class AdvancedFields(QWidget):
             quota_column=self.column_combo.currentData(),
             tail_method=self.tail_combo.currentData(),
             explore_places=self.wild_cards_box.value(),
+            feedback_model=self.model_combo.currentData(),
         )
 
     def show_choice(self, chosen: AdvancedChoice) -> None:
@@ -248,12 +280,19 @@ class AdvancedFields(QWidget):
             self.column_combo.addItem(column_name(chosen.quota_column), chosen.quota_column)
         blockers = [
             QSignalBlocker(each)
-            for each in (self.policy_combo, self.column_combo, self.tail_combo, self.wild_cards_box)
+            for each in (
+                self.policy_combo,
+                self.column_combo,
+                self.tail_combo,
+                self.model_combo,
+                self.wild_cards_box,
+            )
         ]
         for combo, value in (
             (self.policy_combo, chosen.policy),
             (self.column_combo, chosen.quota_column),
             (self.tail_combo, chosen.tail_method),
+            (self.model_combo, chosen.feedback_model),
         ):
             combo.setCurrentIndex(max(combo.findData(value), 0))
         self.wild_cards_box.setValue(chosen.explore_places)
@@ -266,7 +305,11 @@ class AdvancedFields(QWidget):
         """Take over the defaults of the program."""
         self.show_choice(
             AdvancedChoice(
-                settings.policy, settings.quota_column, settings.tail_method, settings.explore_places
+                settings.policy,
+                settings.quota_column,
+                settings.tail_method,
+                settings.explore_places,
+                settings.feedback_model,
             )
         )
 
@@ -283,6 +326,7 @@ class AdvancedFields(QWidget):
         self._column_label.setText(self.tr("Count by"))
         self._tail_label.setText(self.tr("How the tail gets its places"))
         self._wild_cards_label.setText(self.tr("Wild cards"))
+        self._model_label.setText(self.tr("What learns from verdicts"))
         self.learned_button.setText(self.tr("What was learned…"))
         self.trial_button.setText(self.tr("Try on past verdicts…"))
         set_tooltip(
@@ -294,6 +338,7 @@ class AdvancedFields(QWidget):
             (self.policy_combo, policy_name),
             (self.column_combo, column_name),
             (self.tail_combo, tail_method_name),
+            (self.model_combo, feedback_model_name),
         ):
             for place in range(combo.count()):
                 combo.setItemText(place, name(combo.itemData(place)))
@@ -325,6 +370,8 @@ class AdvancedFields(QWidget):
             widget.setVisible(chosen.policy == "column-quota")
         self._tail_sentence.setText(tail_method_sentence(chosen.tail_method))
         self.tail_combo.setAccessibleDescription(tail_method_sentence(chosen.tail_method))
+        self._model_sentence.setText(feedback_model_sentence(chosen.feedback_model))
+        self.model_combo.setAccessibleDescription(feedback_model_sentence(chosen.feedback_model))
         sentence = self.tr("Places for items from further down, to find out; they are marked.")
         self._wild_cards_sentence.setText(sentence)
         self.wild_cards_box.setAccessibleDescription(sentence)

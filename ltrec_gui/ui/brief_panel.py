@@ -399,6 +399,7 @@ class BriefPanel(QWidget):
             quota_column=advanced.quota_column,
             tail_method=advanced.tail_method,
             explore_places=advanced.explore_places,
+            feedback_model=advanced.feedback_model,
         )
 
     def brief(self) -> str:
@@ -411,7 +412,13 @@ class BriefPanel(QWidget):
         self.tail_slider.setValue(round(request.tail_preference * 100))
         self.variety_slider.setValue(round(request.diversity * 100))
         self._show_advanced(
-            AdvancedChoice(request.policy, request.quota_column, request.tail_method, request.explore_places)
+            AdvancedChoice(
+                request.policy,
+                request.quota_column,
+                request.tail_method,
+                request.explore_places,
+                request.feedback_model,
+            )
         )
         for segment, box in self.segment_boxes.items():
             box.setChecked(segment in request.segments)

@@ -204,6 +204,16 @@ CORE_TEXTS = (
         "another folder.",
     ),
     QT_TRANSLATE_NOOP("Core", "“{verdict}” is not a verdict. Nothing was recorded. Use one of: {verdicts}."),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "“{critique}” is no reason for the verdict “{verdict}”. Nothing was recorded. With “not-right” use one of: "
+        "{critiques}.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "The item “{item_id}” lacks what the reason “{critique}” speaks of. Nothing was recorded. Choose another "
+        "reason.",
+    ),
     QT_TRANSLATE_NOOP("Core", "There is no slate “{slate_id}” in this library. Nothing was recorded."),
     QT_TRANSLATE_NOOP(
         "Core", "There is no item “{item_id}” in this library. Nothing was recorded. Check the id."
@@ -222,6 +232,7 @@ CORE_TEXTS = (
     QT_TRANSLATE_NOOP("Core", "diversity"),
     QT_TRANSLATE_NOOP("Core", "diversity policy"),
     QT_TRANSLATE_NOOP("Core", "tail method"),
+    QT_TRANSLATE_NOOP("Core", "feedback model"),
     QT_TRANSLATE_NOOP("Core", "There is no {name} “{value}”. Nothing was changed. Choose one of: {names}."),
     QT_TRANSLATE_NOOP(
         "Core", "There is no column “{name}” to count by. Nothing was changed. Choose one of: {names}."

@@ -532,12 +532,12 @@ class LibrarySession(QObject):
 
     # Verdicts
 
-    def give(self, item_ids: Sequence[str], verdict: str, slate_id: str | None) -> None:
+    def give(self, item_ids: Sequence[str], verdict: str, slate_id: str | None, critique: str = "") -> None:
         """Commit a verdict; `feedback_failed` carries ids and error if it could not be kept."""
         ids = tuple(item_ids)
         self._verdicts_on_slate += 1
         self.runners.quick_jobs.start(
-            bound(give_feedback, ids, verdict, slate_id),
+            bound(give_feedback, ids, verdict, slate_id, critique),
             on_done=self._take_feedback,
             on_error=lambda error: self.feedback_failed.emit(ids, error),
             must_finish=True,

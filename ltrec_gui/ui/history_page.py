@@ -35,6 +35,7 @@ from ltrec_gui.ui.wording import (
     score_text,
     segment_name,
     verdict_name,
+    verdict_text,
 )
 
 TIME, ITEM, VERDICT, BRIEF = range(4)
@@ -86,7 +87,7 @@ class HistoryModel(RowsModel[HistoryEntry]):
             return entry.title
         if column == BRIEF:
             return " ".join(entry.brief.split())
-        name = verdict_name(entry.verdict)
+        name = verdict_text(entry.verdict, entry.critique)
         return filled(self.tr("%1, undone"), name) if entry.is_undone else name
 
 

@@ -24,9 +24,11 @@ from ltrec_gui.catalogue.item import Item
 from ltrec_gui.pipeline.item_details import ItemDetails, Neighbour
 from ltrec_gui.pipeline.telling_phrases import FieldPhrases
 from ltrec_gui.pipeline.why_not import WhyNot
+from ltrec_gui.recommend.critiques import offered
 from ltrec_gui.recommend.fields import FIELDS
 from ltrec_gui.recommend.slate import VERDICTS, Part, Suggestion
 from ltrec_gui.ui.actions import build_actions, native_keys, retranslate_actions, spec_of
+from ltrec_gui.ui.reason_chips import ReasonChips
 from ltrec_gui.ui.suggestion_delegate import VERDICT_LOOKS
 from ltrec_gui.ui.theme import current_tokens
 from ltrec_gui.ui.widgets import (
@@ -48,7 +50,8 @@ from ltrec_gui.ui.wording import (
     card_sentence,
     count_text,
     filled,
-    part_name,
+    part_text,
+    part_told,
     phrases_line,
     popularity_text,
     quoted,
@@ -139,7 +142,7 @@ class PartsView(QWidget):
             for part in _with_missing(parts, others)
             if abs(part.value) >= SEEN or abs(others.get(part.name, 0.0)) >= SEEN
         ]
-        rows = [(part_name(part.name), part.value, others.get(part.name, 0.0), "meta") for part in shown]
+        rows = [(part_text(part), part.value, others.get(part.name, 0.0), "meta") for part in shown]
         if rows:
             total = sum(part.value for part in parts)
             rows.append((self.tr("Relevance"), total, sum(others.values()), "strong"))
@@ -154,15 +157,18 @@ class PartsView(QWidget):
             let_shrink(heading)
             self._grid.addWidget(heading, 0, 0, 1, 4)
         said = []
+        told = {part_text(part): part_told(part) for part in shown}
         for row, (name, value, other, role) in enumerate(rows, first):
             cells = [signed_text(value), *([signed_text(other)] if beside is not None else [])]
-            self._grid.addWidget(label(name, role), row, 0)
+            named = label(name, role)
+            set_tooltip(named, told.get(name, ""))
+            self._grid.addWidget(named, row, 0)
             self._grid.addWidget(PartBar(value, least, most), row, 1)
             for column, text in enumerate(cells, 2):
                 cell = label(text, role)
                 cell.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self._grid.addWidget(cell, row, column)
-            said.append(" ".join([name, *cells]))
+            said.append(" ".join([told.get(name) or name, *cells]))
         if penalty <= -SEEN and overlaps_with:
             like = filled(self.tr("as it is like %1, further up"), quoted(overlaps_with))
             made = label(like, "meta", wrap=True)
@@ -219,6 +225,7 @@ class ItemDetailsPane(QWidget):
     """Shows one item; says what the editor does with it."""
 
     verdict_clicked = Signal(str)
+    reason_chosen = Signal(str)  # why the item is not right, "" to take the reason back
     seed_added = Signal(str, str)  # item id, title
     phrases_requested = Signal(str)  # item id; answered by `show_phrases`
     why_not_requested = Signal(str)  # item id; answered by `show_why_not`
@@ -234,6 +241,7 @@ class ItemDetailsPane(QWidget):
         self._item: Item | None = None
         self._why_not: WhyNot | None = None
         self._phrases: tuple[FieldPhrases, ...] | None = None
+        self._is_by_meaning = False
         self._shelf_count = 0
         self._shelf_target = shelf_target
         self._make_parts()
@@ -252,6 +260,7 @@ class ItemDetailsPane(QWidget):
         for verdict in VERDICTS:
             name, tone, _ = VERDICT_LOOKS[verdict]
             self.verdict_buttons[verdict] = text_tool_button(name, "", tone)
+        self.reason_chips = ReasonChips()
         self._why_label = section_label("")
         self._why = label("", "body", wrap=True)
         self._parts = PartsView()
@@ -306,6 +315,7 @@ class ItemDetailsPane(QWidget):
         column.addWidget(self._byline)
         column.addSpacing(4)
         column.addLayout(self._button_grid())
+        column.addWidget(self.reason_chips)
         for group in (
             (self._why_label, self._why, self._parts, self.phrases_button, self._phrases_text),
             (self.why_not_button, self._why_not_label, self._why_not_text, self._why_not_parts),
@@ -350,6 +360,8 @@ class ItemDetailsPane(QWidget):
     def _connect(self) -> None:
         for verdict, made in self.verdict_buttons.items():
             made.clicked.connect(lambda _checked=False, verdict=verdict: self._verdict_clicked(verdict))
+        self.reason_chips.chosen.connect(self.reason_chosen)
+        self.reason_chips.left.connect(self.back_requested)
         self.nearest_list.itemActivated.connect(self._neighbour_chosen)
         self.nearest_list.itemDoubleClicked.connect(self._neighbour_chosen)
         self.nearest_list.currentRowChanged.connect(lambda _row: self._offer_why_of_neighbour())
@@ -390,7 +402,7 @@ class ItemDetailsPane(QWidget):
     def update_suggestion(self, suggestion: Suggestion) -> None:
         """Take over the record of the item looked at, without building the pane anew."""
         self._suggestion = suggestion
-        self.show_standing(suggestion.verdict, suggestion.is_on_shelf)
+        self.show_standing(suggestion.verdict, suggestion.is_on_shelf, suggestion.critique)
 
     def show_details(self, details: ItemDetails) -> None:
         """Show the neighbours and the full text of the item, if it is still the one looked at."""
@@ -400,15 +412,25 @@ class ItemDetailsPane(QWidget):
         self._item = details.item
         self._fill()
 
-    def show_standing(self, verdict: str | None, is_on_shelf: bool) -> None:
-        """Show the verdict the item has now on its buttons."""
+    def show_standing(self, verdict: str | None, is_on_shelf: bool, critique: str = "") -> None:
+        """Show the verdict the item has now on its buttons, and where it was rejected the reasons to choose from."""
         for name, made in self.verdict_buttons.items():
             made.setChecked(name == verdict or (name == "shelve" and is_on_shelf))
+        suggestion = self._suggestion
+        is_rejected = suggestion is not None and verdict == "not-right"
+        if suggestion is not None and is_rejected:
+            reasons = offered(suggestion.item, suggestion.segment, self._is_by_meaning)
+            self.reason_chips.show_reasons(reasons, critique)
+        self.reason_chips.setVisible(is_rejected)
 
     def show_shelf(self, shelf_count: int) -> None:
         """Show how full the shelf is."""
         self._shelf_count = shelf_count
         self._say_shelf()
+
+    def set_by_meaning(self, is_by_meaning: bool) -> None:
+        """Say whether the list is ranked by meaning, for only then what an item is like can be a reason."""
+        self._is_by_meaning = is_by_meaning
 
     def set_shelf_target(self, shelf_target: int) -> None:
         """Show the shelf against another target."""
@@ -505,8 +527,9 @@ class ItemDetailsPane(QWidget):
         self._address.setVisible(bool(address))
         self._fill_nearest()
         self._fill_answers()
+        self.reason_chips.hide()
         if suggestion is not None:
-            self.show_standing(suggestion.verdict, suggestion.is_on_shelf)
+            self.show_standing(suggestion.verdict, suggestion.is_on_shelf, suggestion.critique)
 
     def _fill_why(self, suggestion: Suggestion | None) -> None:
         sentences = [] if suggestion is None else [reason_sentence(reason) for reason in suggestion.reasons]
@@ -626,7 +649,9 @@ class ItemDetailsPane(QWidget):
     def _verdict_clicked(self, verdict: str) -> None:
         if self._suggestion is not None:
             # The button shows the verdict only once it is on disk.
-            self.show_standing(self._suggestion.verdict, self._suggestion.is_on_shelf)
+            self.show_standing(
+                self._suggestion.verdict, self._suggestion.is_on_shelf, self._suggestion.critique
+            )
         self.verdict_clicked.emit(verdict)
 
     def _neighbour_chosen(self, row: QListWidgetItem) -> None:

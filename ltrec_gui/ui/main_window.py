@@ -217,6 +217,7 @@ class MainWindow(QMainWindow):
         # Connected once and looked up when called: another library brings another session.
         for signal, call in (
             (self.suggestions.verdict_given, self._give),
+            (self.suggestions.reason_given, self._give_reason),
             (self.suggestions.suggest_requested, self._request_suggestions),
             (self.suggestions.refresh_requested, self._request_suggestions),
             (self.suggestions.undo_requested, lambda: self._ask(LibrarySession.undo)),
@@ -651,6 +652,9 @@ class MainWindow(QMainWindow):
 
     def _give(self, item_ids: list[str], verdict: str) -> None:
         self._ask(LibrarySession.give, item_ids, verdict, self.suggestions.slate_id)
+
+    def _give_reason(self, item_ids: list[str], reason: str) -> None:
+        self._ask(LibrarySession.give, item_ids, "not-right", self.suggestions.slate_id, reason)
 
     def _embed_anyway(self) -> None:
         if self._session is not None:

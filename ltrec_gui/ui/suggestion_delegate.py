@@ -42,7 +42,7 @@ from ltrec_gui.ui.wording import (
     segment_badge_tooltip,
     topic_tooltip,
     translate,
-    verdict_name,
+    verdict_text,
     wild_card_badge,
     wild_card_tooltip,
 )
@@ -325,7 +325,7 @@ class SuggestionDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
             painter.drawRoundedRect(layout.stripe, 2, 2)
-            words = [verdict_name(verdict)] if verdict != "shelve" else []
+            words = [verdict_text(verdict, suggestion.critique)] if verdict != "shelve" else []
             if suggestion.is_on_shelf:
                 words.append(translate("Wording", "On the shelf"))
             text = " · ".join(words)

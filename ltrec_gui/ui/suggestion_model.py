@@ -47,7 +47,10 @@ class SuggestionModel(QAbstractTableModel):
                 continue
             self._pending.pop(standing.item_id, None)
             self._suggestions[row] = replace(
-                self._suggestions[row], verdict=standing.verdict, is_on_shelf=standing.is_on_shelf
+                self._suggestions[row],
+                verdict=standing.verdict,
+                critique=standing.critique,
+                is_on_shelf=standing.is_on_shelf,
             )
             self._changed(row)
 

@@ -9,6 +9,7 @@ Signals, and the stage that answers them:
 | `suggest_requested` | SuggestRequest (`brief_id` set where the brief goes on) | `suggest` -> `show_slate` |
 | `refresh_requested` | SuggestRequest (same brief, its verdicts count) | `suggest` -> `show_slate` |
 | `verdict_given` | list of item ids; VERDICTS, `clear` or `unshelve` | `give_feedback` -> `show_outcome` |
+| `reason_given` | list of item ids; one of CRITIQUES, "" for none | `give_feedback`, "not-right" -> `show_outcome` |
 | `undo_requested` | - | `undo_feedback` -> `show_outcome(outcome, "undone")` |
 | `redo_requested` | - | `redo_feedback` -> `show_outcome(outcome, "redone")` |
 | `details_requested` | item id | `item_details` with `slate_id` -> `show_details` |
@@ -68,6 +69,7 @@ from ltrec_gui.pipeline.give_feedback import FeedbackOutcome, ItemStanding
 from ltrec_gui.pipeline.item_details import ItemDetails
 from ltrec_gui.pipeline.telling_phrases import FieldPhrases
 from ltrec_gui.pipeline.why_not import WhyNot
+from ltrec_gui.recommend.critiques import offered
 from ltrec_gui.recommend.slate import (
     NOTE_FEW_VECTORS,
     NOTE_MODEL_CANNOT_READ,
@@ -92,6 +94,7 @@ from ltrec_gui.ui.actions import (
 )
 from ltrec_gui.ui.brief_panel import BriefPanel
 from ltrec_gui.ui.item_details import ItemDetailsPane
+from ltrec_gui.ui.reason_chips import ReasonBar
 from ltrec_gui.ui.replay_wording import outdated_sentence, tail_price_sentence
 from ltrec_gui.ui.suggestion_delegate import SuggestionDelegate
 from ltrec_gui.ui.suggestion_model import SuggestionModel
@@ -109,8 +112,10 @@ from ltrec_gui.ui.wording import (
     blocked_sentence,
     change_sentence,
     count_text,
+    critique_so_far,
     error_sentences,
     filled,
+    items_text,
     joined,
     note_sentence,
     outcome_sentence,
@@ -233,6 +238,7 @@ class SuggestionsPage(QWidget):
     suggest_requested = Signal(object)
     refresh_requested = Signal(object)
     verdict_given = Signal(list, str)
+    reason_given = Signal(list, str)
     undo_requested = Signal()
     redo_requested = Signal()
     details_requested = Signal(str)
@@ -263,6 +269,7 @@ class SuggestionsPage(QWidget):
         self._scroll_of: dict[str, int] = {}  # where the list stood when an item was judged
         self._seeds_by_verdict: set[str] = set()
         self._verdict_count = 0
+        self._asked_why: list[str] = []  # what the bar of reasons asks about
         self._message_action: Callable[[], None] | None = None
         self._outdated: tuple[str, ...] = ()  # what the message says changed since the list was made
         self._prices: tuple[QuotaPrice, ...] = ()
@@ -305,6 +312,7 @@ class SuggestionsPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
+        self.reason_bar = ReasonBar()
         self._footer = QFrame()
         self._count_label = ElidedLabel("", "body2")
         self._end_label = label("", "meta")
@@ -336,6 +344,9 @@ class SuggestionsPage(QWidget):
         footer.addWidget(self._end_label)
         footer.addWidget(self.auto_advance_box)
         footer.addWidget(self.refresh_button)
+        why = QHBoxLayout()
+        why.setContentsMargins(8, 0, 8, 0)
+        why.addWidget(self.reason_bar)
         foot = QHBoxLayout()
         foot.setContentsMargins(8, 0, 8, 0)
         foot.addWidget(self._footer)
@@ -352,6 +363,7 @@ class SuggestionsPage(QWidget):
         column.addLayout(coach)
         column.addLayout(self._notes)
         column.addWidget(self._stack, 1)
+        column.addLayout(why)
         column.addLayout(foot)
         self._splitter = PaneSplitter()
         # The details stand in a place of their own, or lie in a drawer over the list where there is no room.
@@ -385,6 +397,7 @@ class SuggestionsPage(QWidget):
             ("previous", lambda: self._step(-1)),
             ("open-details", self._focus_details),
             ("find-in-list", self.focus_find),
+            ("say-why", self._focus_reasons),
             ("refresh", self.refresh),
             ("less-tail", lambda: self.brief_panel.move_tail(-1)),
             ("more-tail", lambda: self.brief_panel.move_tail(1)),
@@ -413,6 +426,9 @@ class SuggestionsPage(QWidget):
         self.brief_panel.titles_requested.connect(self._seeds_dropped)
         self.brief_panel.seed_removed.connect(self._seeds_by_verdict.discard)
         self.details.verdict_clicked.connect(self._judge_selection)
+        self.details.reason_chosen.connect(self._say_why_of_details)
+        self.reason_bar.chosen.connect(lambda reason: self._say_why(self._asked_why, reason))
+        self.reason_bar.left.connect(self.focus_list)
         self.details.seed_added.connect(self.add_seed)
         self.details.phrases_requested.connect(self.phrases_requested)
         self.details.why_not_requested.connect(self.why_not_requested)
@@ -499,13 +515,14 @@ class SuggestionsPage(QWidget):
             self._standings[standing.item_id] = standing
             self._follow_seed(standing)
             if standing.item_id == self.details.item_id:
-                self.details.show_standing(standing.verdict, standing.is_on_shelf)
+                self.details.show_standing(standing.verdict, standing.is_on_shelf, standing.critique)
         self.details.show_shelf(outcome.shelf_count)
         if how in ("undone", "redone"):
             self._go_back_to([standing.item_id for standing in outcome.items])
         if outcome.items:
             self._end_coaching()
             self._announce(outcome_sentence(outcome, how))
+            self._ask_why(outcome, how)
         self._refresh_details_record()
         self._show_footer()
         self._price_timer.start()
@@ -681,6 +698,7 @@ class SuggestionsPage(QWidget):
         self._standings = {}
         self._seeds_by_verdict.clear()
         self._verdict_count = 0
+        self._stop_asking_why()
         self.model.set_suggestions(())
         self.find_edit.clear()
         self.details.show_suggestion(None)
@@ -712,6 +730,49 @@ class SuggestionsPage(QWidget):
         self.model.set_pending(item_ids, sent)
         self.verdict_given.emit(item_ids, sent)
         return not has_all
+
+    def _ask_why(self, outcome: FeedbackOutcome, how: str) -> None:
+        """Ask why what was rejected just now is not right, or show the reason given; other verdicts end the asking."""
+        item_ids = [standing.item_id for standing in outcome.items]
+        rows = [row for row in map(self.model.row_of, item_ids) if row is not None]
+        if len(rows) < len(item_ids) or any(each.verdict != "not-right" for each in outcome.items):
+            self._stop_asking_why()
+            return
+        self._asked_why = item_ids
+        slate = self._slate
+        is_by_meaning = slate is not None and slate.ranked_by == "meaning"
+        suggestions = [self.model.suggestion(row) for row in rows]
+        reasons = [offered(each.item, each.segment, is_by_meaning) for each in suggestions]
+        common = [reason for reason in reasons[0] if all(reason in others for others in reasons)]
+        given = {standing.critique for standing in outcome.items}
+        pattern = self.tr("Why is %1 not right? (%2)")
+        self.reason_bar.ask(
+            filled(pattern, items_text(outcome.items), native_keys(spec_of("say-why"))),
+            common,
+            given.pop() if len(given) == 1 else "",
+            critique_so_far(outcome) if how != "undone" else "",
+        )
+
+    def _stop_asking_why(self) -> None:
+        self._asked_why = []
+        self.reason_bar.dismiss()
+
+    def _say_why(self, item_ids: list[str], reason: str) -> None:
+        """Send a reason for a rejection; the list has the focus again, for the next verdict."""
+        if item_ids:
+            self.reason_given.emit(list(item_ids), reason)
+            self.focus_list()
+
+    def _say_why_of_details(self, reason: str) -> None:
+        if self.details.item_id is not None:
+            self._say_why([self.details.item_id], reason)
+
+    def _focus_reasons(self) -> None:
+        """Go to the reasons: of what was rejected last, else of the item looked at."""
+        if not self.reason_bar.isHidden():
+            self.reason_bar.reasons.focus_first()
+        elif not self.details.reason_chips.isHidden() and self._are_details_shown():
+            self.details.reason_chips.focus_first()
 
     def _has(self, suggestion: Suggestion, verdict: str) -> bool:
         """Whether an item has a verdict, one on its way to the disk included."""
@@ -842,6 +903,8 @@ class SuggestionsPage(QWidget):
 
     def _put(self, slate: Slate) -> None:
         self._slate = slate
+        self._stop_asking_why()
+        self.details.set_by_meaning(slate.ranked_by == "meaning")
         self.brief_panel.advanced.show_slate(slate)
         self._price_timer.start()
         self.model.set_suggestions(slate.suggestions)

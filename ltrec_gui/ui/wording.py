@@ -17,9 +17,10 @@ from ltrec_gui.errors import (
     StoreError,
 )
 from ltrec_gui.pipeline.browse import LibraryOverview
-from ltrec_gui.pipeline.give_feedback import FeedbackOutcome
+from ltrec_gui.pipeline.give_feedback import FeedbackOutcome, ItemStanding
 from ltrec_gui.pipeline.telling_phrases import FieldPhrases
 from ltrec_gui.pipeline.why_not import FILTERED, LISTED, Change, WhyNot
+from ltrec_gui.recommend import critiques
 from ltrec_gui.recommend.popularity import NEW, NEW_DAYS, SEGMENT_NAMES
 from ltrec_gui.recommend.slate import (
     NO_SEGMENT,
@@ -35,6 +36,7 @@ from ltrec_gui.recommend.slate import (
     NOTE_QUICK,
     NOTE_TAIL_SHORT,
     SEGMENTS,
+    Part,
     Reason,
     SlateChange,
     Suggestion,
@@ -45,6 +47,7 @@ translate = QCoreApplication.translate
 
 SHOWN_TERMS = 3  # more than this no longer reads as a reason
 SHOWN_TAGS = 3
+LEAST_SEEN = 0.005  # of a part; less rounds to 0.00
 UNCAUSED = ("popularity", "unopened")  # reasons that add to a cause but are none
 ACCEPTING = ("good", "more-like-this", "shelve")
 # Parts of a relevance that come from what was asked or judged.
@@ -70,6 +73,19 @@ class Counted(QObject):
     def items_of_segment(self, count: int) -> str:
         """Return the line of a segment, its name and share of popularity still to be filled in."""
         return self.tr("%1: %Ln items, %2 of popularity", "", count)
+
+    def rejected_so(self, count: int) -> str:
+        """Return how often a reason was given, its name still to be filled in."""
+        return self.tr("You said %Ln times: %1", "", count)
+
+    def not_enough(self, count: int, least: int) -> str:
+        """Return that a reason does not count yet, from how many verdicts on it does, and how many there are."""
+        said = filled(self.tr("Moves the list from %1 such verdicts on; %2."), count_text(least), "%1")
+        return filled(said, self.tr("%Ln items so far", "", count))
+
+    def enough(self, count: int) -> str:
+        """Return that a reason counts, and how often it was given."""
+        return self.tr("Said of %Ln items so far; refresh to see what it moves.", "", count)
 
     def items_new(self, count: int) -> str:
         """Return the sentence on new items, the days that make one still to be filled in."""
@@ -135,6 +151,89 @@ def verdict_name(verdict: str) -> str:
         "clear": translate("Wording", "Verdict taken back"),
         "unshelve": translate("Wording", "Taken off the shelf"),
     }.get(verdict, verdict)
+
+
+def critique_name(critique: str) -> str:
+    """Return the name of a reason for a rejection; an unknown one names itself."""
+    return {
+        critiques.OFF_TOPIC: translate("Wording", "Off topic"),
+        critiques.KNOWN: translate("Wording", "Too well known"),
+        critiques.HAVE: translate("Wording", "Have it already"),
+        critiques.ALIKE: translate("Wording", "Too much alike"),
+        critiques.OLD: translate("Wording", "Too old"),
+        critiques.LANGUAGE: translate("Wording", "Wrong language"),
+        critiques.AUTHOR: translate("Wording", "Not this author"),
+        critiques.QUALITY: translate("Wording", "Poor quality"),
+    }.get(critique, critique)
+
+
+def critique_effect(critique: str) -> str:
+    """Return in one sentence what a reason for a rejection moves, and from when on; "" for an unknown one."""
+    least = count_text(critiques.LEAST.get(critique, 0))
+    return {
+        critiques.OFF_TOPIC: translate(
+            "Wording", "Leads away from its subject, as “Not right” does without a reason."
+        ),
+        critiques.KNOWN: filled(
+            translate(
+                "Wording", "Raises what is less popular, from %1 such verdicts on. Its subject stays wanted."
+            ),
+            least,
+        ),
+        critiques.HAVE: translate("Wording", "Leaves out this item alone; nothing is learned from it."),
+        critiques.ALIKE: translate(
+            "Wording",
+            "Lowers what is nearly the same, from the 1st such verdict on. Its subject stays wanted.",
+        ),
+        critiques.OLD: filled(
+            translate(
+                "Wording",
+                "Lowers what is as old or older, from %1 such verdicts on. Its subject stays wanted.",
+            ),
+            least,
+        ),
+        critiques.LANGUAGE: translate(
+            "Wording",
+            "Lowers items in this language, from the 1st such verdict on. Its subject stays wanted.",
+        ),
+        critiques.AUTHOR: translate(
+            "Wording", "Lowers items by this author, from the 1st such verdict on. Its subject stays wanted."
+        ),
+        critiques.QUALITY: translate("Wording", "Leaves out this item alone; nothing is learned from it."),
+    }.get(critique, "")
+
+
+def critique_so_far(outcome: FeedbackOutcome) -> str:
+    """Return what the reason just given moves as things stand; "" where none was given."""
+    if not outcome.critique:
+        return ""
+    if not outcome.critique_least:
+        return critique_effect(outcome.critique)
+    if outcome.critique_count < outcome.critique_least:
+        return Counted().not_enough(outcome.critique_count, outcome.critique_least)
+    return Counted().enough(outcome.critique_count)
+
+
+def verdict_text(verdict: str, critique: str) -> str:
+    """Return the name of a verdict, with its reason where one was given."""
+    if not critique:
+        return verdict_name(verdict)
+    return filled(translate("Wording", "%1: %2"), verdict_name(verdict), critique_name(critique))
+
+
+def part_text(part: Part) -> str:
+    """Return the name of a part, and where it comes of a reason for rejections, how often that was given."""
+    if part.name not in critiques.PARTS:
+        return part_name(part.name)
+    name = critique_name(part.name)
+    return filled(translate("Wording", "%1 (%2×)"), name, count_text(part.count)) if part.count else name
+
+
+def part_told(part: Part) -> str:
+    """Return in words how often the reason behind a part was given; "" where no reason is behind it."""
+    if part.name not in critiques.PARTS or not part.count:
+        return ""
+    return filled(Counted().rejected_so(part.count), critique_name(part.name))
 
 
 def segment_name(segment: str) -> str:
@@ -369,7 +468,7 @@ def novelty_tooltip() -> str:
 
 def accessible_card(suggestion: Suggestion, item_count: int) -> str:
     """Return what a screen reader says of a card: title, standing, segment and why."""
-    standing = [verdict_name(suggestion.verdict)] if suggestion.verdict else []
+    standing = [verdict_text(suggestion.verdict, suggestion.critique)] if suggestion.verdict else []
     if suggestion.is_on_shelf:
         standing.append(translate("Wording", "On the shelf"))
     if suggestion.is_new:
@@ -456,15 +555,19 @@ def change_sentence(change: SlateChange, is_ranked_anew: bool = False) -> str:
     return filled(pattern, what, quoted(change.because_title), verdict_name(change.because_verdict))
 
 
+def items_text(items: Sequence[ItemStanding]) -> str:
+    """Return the title of one item, the number of several."""
+    return quoted(items[0].title) if len(items) == 1 else Counted().items(len(items))
+
+
 def outcome_sentence(outcome: FeedbackOutcome, how: str = "given") -> str:
     """Return what a verdict (`how` "given"), an "undone" or a "redone" step did, naming its items."""
-    count = len(outcome.items)
-    what = quoted(outcome.items[0].title) if count == 1 else Counted().items(count)
+    what = items_text(outcome.items)
     pattern = {
         "undone": translate("Wording", "Undone: %1 — %2"),
         "redone": translate("Wording", "Done again: %1 — %2"),
     }.get(how, translate("Wording", "%1 — %2"))
-    return filled(pattern, verdict_name(outcome.action), what)
+    return filled(pattern, verdict_text(outcome.action, outcome.critique), what)
 
 
 def filter_name(name: str) -> str:
@@ -502,6 +605,15 @@ def why_not_sentences(answer: WhyNot) -> list[str]:
             last,
         )
     )
+    found += [
+        filled(
+            translate("Wording", "That you rejected others as %1 takes %2 from it."),
+            quoted(critique_name(part.name)),
+            score_text(-part.value),
+        )
+        for part in answer.critiques
+        if -part.value >= LEAST_SEEN
+    ]
     if answer.behind == LISTED:
         return found
     if answer.needed:
@@ -573,6 +685,11 @@ def _change_that_lifts(change: Change) -> str:
     if change.kind == "diversity":
         pattern = translate("Wording", "With variety at %1 it would be no. %2.")
         return filled(pattern, percent_text(change.value), place)
+    if change.kind == "critique":
+        names = ", ".join(quoted(critique_name(name)) for name in change.names)
+        return filled(
+            translate("Wording", "Had you rejected nothing as %1, it would be no. %2."), names, place
+        )
     if set(change.names) & {"judged", "shelf", "seed"}:
         return filled(translate("Wording", "If that were taken back, it would be no. %1."), place)
     return filled(translate("Wording", "Without the filter it would be no. %1."), place)

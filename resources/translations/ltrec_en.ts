@@ -61,15 +61,15 @@
     <message numerus="yes">
         <source>You said %Ln times: %1</source>
         <translation>
-            <numerusform>You said once: %1</numerusform>
+            <numerusform>You said %Ln time: %1</numerusform>
             <numerusform>You said %Ln times: %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln so far</source>
+        <source>%Ln items so far</source>
         <translation>
-            <numerusform>%Ln so far</numerusform>
-            <numerusform>%Ln so far</numerusform>
+            <numerusform>%Ln item so far</numerusform>
+            <numerusform>%Ln items so far</numerusform>
         </translation>
     </message>
     <message numerus="yes">

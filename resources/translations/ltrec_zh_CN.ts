@@ -1106,20 +1106,8 @@
         <translation>“{critique}”不能作为评判“{verdict}”的理由。没有记录任何内容。与“not-right”一起可用的有：{critiques}。</translation>
     </message>
     <message>
-        <source>The item “{item_id}” has no {field}, so the reason “{critique}” says nothing of others. Nothing was recorded. Choose another reason.</source>
-        <translation>条目“{item_id}”没有{field}，因此理由“{critique}”对其他条目没有意义。没有记录任何内容。请选择其他理由。</translation>
-    </message>
-    <message>
-        <source>year</source>
-        <translation>年份</translation>
-    </message>
-    <message>
-        <source>language</source>
-        <translation>语言</translation>
-    </message>
-    <message>
-        <source>author</source>
-        <translation>作者</translation>
+        <source>The item “{item_id}” lacks what the reason “{critique}” speaks of. Nothing was recorded. Choose another reason.</source>
+        <translation>条目“{item_id}”缺少理由“{critique}”所指的内容。没有记录任何内容。请选择其他理由。</translation>
     </message>
     <message>
         <source>There is no slate “{slate_id}” in this library. Nothing was recorded.</source>
@@ -1263,9 +1251,9 @@
         <translation>从第 %1 次这样的评判起影响列表；%2。</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln so far</source>
+        <source>%Ln items so far</source>
         <translation>
-            <numerusform>目前 %Ln 次</numerusform>
+            <numerusform>目前 %Ln 个条目</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2545,16 +2533,12 @@
         <translation>这比通常设置好 %4：nDCG@20 为 %1，而不是 %2（标准误 %3）。</translation>
     </message>
     <message>
-        <source>%1, %2 better</source>
-        <translation>%1，改善 %2</translation>
+        <source>%1, text %2</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>from %1</source>
         <translation>来自 %1</translation>
-    </message>
-    <message>
-        <source>%1, text counts %2</source>
-        <translation>%1，文本权重 %2</translation>
     </message>
 </context>
 <context>

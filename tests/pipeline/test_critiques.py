@@ -247,7 +247,7 @@ def test_a_reason_that_names_nothing_is_refused(ready, control):
             give_feedback(ready, control, ids(slate)[:1], verdict, slate.slate_id, critique)
     fill(ready, [make_item(item_id="bare")])
     for critique in ("too-old", "language", "author"):
-        with pytest.raises(RequestError, match="says nothing of others"):
+        with pytest.raises(RequestError, match="lacks what the reason"):
             reject(ready, control, slate, ["bare"], critique)
     assert feedback_history(ready, control) == ()
 

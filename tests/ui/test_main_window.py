@@ -851,3 +851,27 @@ def test_a_list_older_than_its_cut_points_is_offered_again(qtbot, working):
     assert page.slate is slate
     next_list(qtbot, working, page.message_bar.action_triggered.emit)
     assert page.message_bar.isHidden()
+
+
+def test_a_reason_reaches_the_disk_and_comes_back_with_the_list(qtbot, home, open_window):
+    first = open_window()
+    folder = home.library()
+    first.open_library(folder)
+    wait_for_list(qtbot, first)
+    page = first.suggestions
+    item_id = page.model.suggestion(1).item.item_id
+    page.verdict_given.emit([item_id], "not-right")
+    qtbot.waitUntil(page.reason_bar.isVisible)
+    page.reason_bar.reasons.chosen.emit("quality")
+    qtbot.waitUntil(lambda: page.model.suggestion(1).critique == "quality")
+    assert first.status.message.startswith("Not right: Poor quality")
+    first.actions_by_id["undo"].trigger()
+    qtbot.waitUntil(lambda: page.model.suggestion(1).critique == "")
+    assert page.model.suggestion(1).verdict == "not-right"
+    first.actions_by_id["redo"].trigger()
+    qtbot.waitUntil(lambda: page.model.suggestion(1).critique == "quality")
+    first.close()
+    second = open_window()
+    second.open_library(folder)
+    wait_for_list(qtbot, second)
+    assert second.suggestions.model.suggestion(1).critique == "quality"

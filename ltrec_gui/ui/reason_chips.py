@@ -1,0 +1,245 @@
+"""Why an item is not right: the reasons to choose from as chips, in a bar under the list and in the details pane."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QLayoutItem,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ltrec_gui.recommend.critiques import CRITIQUES
+from ltrec_gui.ui.theme import font_of
+from ltrec_gui.ui.widgets import ElidedLabel, name_tool_button, set_tooltip, tool_button
+from ltrec_gui.ui.wording import critique_effect, critique_name
+
+STEPS: dict[int, int] = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
+
+
+class FlowLayout(QLayout):
+    """Lays its widgets out in lines, as words in a text: a new line begins where one has no room for the next."""
+
+    def __init__(self, gap: int = 4) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self._gap = gap
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Take one more item."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """Return how many items there are."""
+        return len(self._items)
+
+    # Qt asks for places beyond the last to find the end, and wants None there.
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """Return the item at a place."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Give an item back."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """Ask for no room that is not needed."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        """Return True: the narrower, the more lines."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of all lines."""
+        return self._arranged(QRect(0, 0, width, 0), is_trial=True)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Put every widget in its place."""
+        super().setGeometry(rect)
+        self._arranged(rect, is_trial=False)
+
+    def sizeHint(self) -> QSize:
+        """Return what is needed at least."""
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        """Return the size of the widest widget."""
+        sizes = [item.minimumSize() for item in self._shown()]
+        return QSize(
+            max((size.width() for size in sizes), default=0),
+            max((size.height() for size in sizes), default=0),
+        )
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def _arranged(self, rect: QRect, is_trial: bool) -> int:
+        """Return the height of all lines in a width, and unless this is a trial put the widgets there."""
+        left, top, line_height = rect.left(), rect.top(), 0
+        for item in self._shown():
+            size = item.sizeHint()
+            if left > rect.left() and left + size.width() > rect.right() + 1:
+                left, top, line_height = rect.left(), top + line_height + self._gap, 0
+            if not is_trial:
+                item.setGeometry(QRect(QPoint(left, top), size.boundedTo(QSize(rect.width(), size.height()))))
+            left += size.width() + self._gap
+            line_height = max(line_height, size.height())
+        return top + line_height - rect.top()
+
+
+class ReasonChips(QWidget):
+    """The reasons that may be given, one or none of them chosen; a digit chooses by place while one has the focus."""
+
+    chosen = Signal(str)  # a reason, "" where the one that was chosen is taken back
+    left = Signal()  # Esc
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.chips: dict[str, QToolButton] = {}
+        self._critique = ""
+        layout = FlowLayout()
+        self.setLayout(layout)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        for name in CRITIQUES:
+            made = QToolButton()
+            made.setProperty("kind", "outlined")
+            made.setProperty("tone", "bad")
+            made.setFont(font_of("meta"))
+            made.setCheckable(True)
+            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            made.installEventFilter(self)
+            made.clicked.connect(lambda _checked=False, name=name: self._clicked(name))
+            self.chips[name] = made
+            layout.addWidget(made)
+        self.retranslate()
+
+    def show_reasons(self, offered: Sequence[str], critique: str) -> None:
+        """Offer these reasons, `critique` being the one given ("": none)."""
+        self._critique = critique
+        for name, made in self.chips.items():
+            made.setVisible(name in offered or name == critique)
+            made.setChecked(name == critique)
+        self._name_chips()
+        self.updateGeometry()
+
+    def offered(self) -> list[str]:
+        """Return the reasons on offer, in order."""
+        return [name for name, made in self.chips.items() if not made.isHidden()]
+
+    def focus_first(self) -> None:
+        """Give the focus to the reason given, or to the first."""
+        names = self.offered()
+        if names:
+            name = self._critique if self._critique in names else names[0]
+            self.chips[name].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Choose by digit or Enter, go along by arrow, leave by Esc, before a chip makes something else of the key."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        names = self.offered()
+        place = next((place for place, name in enumerate(names) if self.chips[name] is watched), 0)
+        digit, key = event.key() - int(Qt.Key.Key_1), event.key()
+        if 0 <= digit < len(names):
+            self._clicked(names[digit])
+        elif key in STEPS:
+            following = names[(place + STEPS[key]) % len(names)]
+            self.chips[following].setFocus(Qt.FocusReason.TabFocusReason)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._clicked(names[place])
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            return False
+        return True
+
+    def retranslate(self) -> None:
+        """Say everything in the language now in use."""
+        for name, made in self.chips.items():
+            made.setText(critique_name(name))
+        self._name_chips()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _name_chips(self) -> None:
+        for place, name in enumerate(self.offered(), 1):
+            set_tooltip(self.chips[name], f"{critique_name(name)} ({place})\n{critique_effect(name)}")
+            self.chips[name].setAccessibleDescription(critique_effect(name))
+
+    def _clicked(self, name: str) -> None:
+        # A chip shows a reason as given only once it is on disk.
+        for each, made in self.chips.items():
+            made.setChecked(each == self._critique)
+        self.chosen.emit("" if name == self._critique else name)
+
+
+class ReasonBar(QFrame):
+    """Asks under the list why what was rejected last is not right, and says what the answer moves; it may be left."""
+
+    chosen = Signal(str)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "message")
+        self.setProperty("kind", "info")
+        self._question = ElidedLabel("", "body2")
+        self._close = tool_button("x", "")
+        self.reasons = ReasonChips()
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(8)
+        head.addWidget(self._question, 1)
+        head.addWidget(self._close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 4, 4, 8)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self.reasons)
+        self.reasons.chosen.connect(self.chosen)
+        self.reasons.left.connect(self.left)
+        self._close.clicked.connect(self.dismiss)
+        self.retranslate()
+        self.hide()
+
+    def ask(self, question: str, offered: Sequence[str], critique: str, effect: str) -> None:
+        """Ask; `effect` says what the reason given so far moves, in place of the question once there is one."""
+        self._question.set_text(effect or question)
+        self.reasons.show_reasons(offered, critique)
+        self.setVisible(bool(offered))
+
+    def text(self) -> str:
+        """Return the question, or what was said in its place."""
+        return self._question.text()
+
+    def dismiss(self) -> None:
+        """Ask no longer."""
+        had_focus = self.isAncestorOf(self.window().focusWidget()) if self.window().focusWidget() else False
+        self.hide()
+        if had_focus:
+            self.left.emit()
+
+    def retranslate(self) -> None:
+        """Say everything in the language now in use."""
+        name_tool_button(self._close, self.tr("Give no reason"))
+        self.reasons.setAccessibleName(self.tr("Reasons"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
