@@ -64,7 +64,7 @@ class SettingTried:
 class ReadersReport:
     """What was learned, from what, and the files that hold it.
 
-    `name` is the model's: `ease-prior`, `ease` or `rp3beta`. `is_trusted` tells whether enough readers liked enough.
+    `name` is what `recommend.collaborative.best_model` calls it; `is_trusted` tells whether enough readers liked much.
     `content_version` and `vectors` (a digest) tell a model that is up to date; `files` are (name, bytes, SHA-256).
     `content_share` is how much of its usual share the text keeps beside these readers, 0 to 1, as a trial found it.
     `tried` is that trial, on `trial_reader_count` readers: 0 where there were too few, None where it was not kept yet.
@@ -175,13 +175,17 @@ def learn_readers(workspace: Workspace, control: JobControl) -> ReadersReport | 
     item_count = len(snapshot.table.keys)
     likes = collaborative.weighed_likes(events.reader, events.item, is_like, item_count)
     prior = None
-    if snapshot.view.has_vector.any() and collaborative.ease_width(likes) <= collaborative.MOST_DENSE:
-        # In smaller blocks than memory would allow, for a cancel waits for one block.
+    if snapshot.view.has_vector.any():
+        # EASE is drawn to the neighbours of all items; a walk only needs those of items that nobody met.
+        is_walk = collaborative.ease_width(likes) > collaborative.MOST_DENSE
+        is_met = np.bincount(likes.indices, minlength=item_count) > 0
         prior = collaborative.text_neighbours(
             snapshot.view.rows(np.arange(item_count)),
             NEIGHBOURS,
-            block=512,
+            block=512,  # smaller than memory would allow, for a cancel waits for one
             report=_reporting(control, "comparing"),
+            of=np.flatnonzero(~is_met) if is_walk else None,
+            among=np.flatnonzero(is_met) if is_walk else None,
         )
     # How to learn from these readers, and how far to trust them, is tried on likes held out.
     settings, trials = reader_trial.choose_settings(
@@ -219,7 +223,7 @@ def learn_readers(workspace: Workspace, control: JobControl) -> ReadersReport | 
             regularisation=settings.regularisation,
             prior_weight=settings.prior_weight if name == "ease-prior" else 0.0,
             content_share=settings.content_share,
-            neighbour_count=NEIGHBOURS if name == "ease-prior" else 0,
+            neighbour_count=NEIGHBOURS if name in ("ease-prior", "rp3beta-neighbours") else 0,
             files=_write_arrays(folder, arrays, control),
             trial_reader_count=len(trials[0].values) if trials else 0,
             tried=_tried(trials),

@@ -247,12 +247,16 @@ def best_model(
     regularisation: float = EASE_REGULARISATION,
     prior_weight: float = PRIOR_WEIGHT,
 ) -> tuple["Ease | ItemItem", str]:
-    """Return the model to use and its name: `ease-prior`, `ease`, or `rp3beta` where EASE is too big.
+    """Return the model to use and its name: `ease-prior`, `ease`, or where EASE is too big `rp3beta(-neighbours)`.
 
-    RP3beta takes no prior. Without one the two are near each other in the tail of films (nDCG@10 .049 and .046).
+    RP3beta takes no prior, but with one it scores what nobody met by its neighbours in meaning. Without one the two are
+    near each other in the tail of films (nDCG@10 .049 and .046).
     """
     if ease_width(likes) > MOST_DENSE:
-        return fit_rp3beta(likes, report=report), "rp3beta"
+        walk = fit_rp3beta(likes, report=report)
+        if prior is None:
+            return walk, "rp3beta"
+        return fill_by_neighbours(walk, prior, report), "rp3beta-neighbours"
     model = fit_ease(likes, regularisation, prior, prior_weight, report)
     return model, "ease" if prior is None else "ease-prior"
 
@@ -277,7 +281,7 @@ def model_of(name: str, arrays: Mapping[str, np.ndarray]) -> "Ease | ItemItem":
     """Return the model that `best_model` called `name` from its `arrays()`; ValueError where they are not its own."""
     if name in ("ease", "ease-prior"):
         return Ease.from_arrays(arrays)
-    if name == "rp3beta":
+    if name in ("rp3beta", "rp3beta-neighbours"):
         return ItemItem.from_arrays(arrays)
     raise ValueError(f"there is no model of readers called {name!r}")
 
@@ -368,31 +372,66 @@ def fit_item_knn(
     return ItemItem(_transposed(_kept_rows(block, len(lengths), neighbours, report)))
 
 
+def fill_by_neighbours(
+    model: ItemItem, neighbours: sparse.csr_array, report: Report = _say_nothing, keep: int = RP3_KEEP
+) -> ItemItem:
+    """Return `model` with the items it never leads to scored by the mean of their neighbours' scores.
+
+    `neighbours` (n, n) csr as of `text_neighbours`; each counts by its cosine, those without a score not at all. As
+    elsewhere an item is reached from the `keep` items it is reached from best; `report` gets (items done, those to do).
+    """
+    reached_from = _transposed(model.similarities)
+    is_known = np.diff(reached_from.indptr) > 0
+    missing = np.flatnonzero(~is_known)
+    weights = sparse.csr_array(neighbours[missing], dtype=np.float64)
+    weights.data *= is_known[weights.indices]
+    weights.eliminate_zeros()
+    totals = np.asarray(weights.sum(axis=1), np.float64)
+    weights.data *= np.repeat(_safe_inverse(totals), np.diff(weights.indptr))
+    filled = _kept_rows(lambda chunk: weights[chunk] @ reached_from, len(missing), keep, report, missing)
+    spread = sparse.csr_array(
+        (np.ones(len(missing), np.float32), (missing, np.arange(len(missing)))),
+        shape=(len(is_known), len(missing)),
+    )
+    return ItemItem(_transposed(sparse.csr_array(reached_from + spread @ filled, dtype=np.float32)))
+
+
 def text_neighbours(
-    vectors: np.ndarray, keep: int = 50, block: int = 2048, report: Report = _say_nothing
+    vectors: np.ndarray,
+    keep: int = 50,
+    block: int = 2048,
+    report: Report = _say_nothing,
+    of: np.ndarray | None = None,
+    among: np.ndarray | None = None,
 ) -> sparse.csr_array:
     """Return (n, n) csr float32: of each unit row of `vectors` (n, d) its `keep` largest positive cosines to others.
 
-    Never the item itself; ties by position; a zero vector has no neighbours. At most `block` rows at a time, fewer
-    where n is large; `report` gets (rows done, n).
+    Never the item itself; ties by position; a zero vector has no neighbours. Only the positions `of` (m,) get any, and
+    only those `among` (k,), ascending, are any, where these are given. At most `block` rows at a time, fewer where
+    there are many others; `report` gets (rows done, rows to do).
     """
     n = len(vectors)
-    size = max(1, min(block, 4 * _CHUNK_ENTRIES // max(n, 1)))
+    asked = np.arange(n) if of is None else np.asarray(of, np.int64)
+    offered = np.arange(n) if among is None else np.asarray(among, np.int64)
+    others = vectors if among is None else vectors[offered]
+    size = max(1, min(block, 4 * _CHUNK_ENTRIES // max(len(offered), 1)))
     rows, columns, values = [], [], []
-    report(0, n)
-    for start in range(0, n, size):
-        stop = min(start + size, n)
-        cosines = np.maximum(vectors[start:stop] @ vectors.T, 0.0)
-        cosines[np.arange(stop - start), np.arange(start, stop)] = 0.0
-        for offset, row in enumerate(cosines):
+    report(0, len(asked))
+    for start in range(0, len(asked), size):
+        chunk = asked[start : start + size]
+        cosines = np.maximum(vectors[chunk] @ others.T, 0.0)
+        place = np.searchsorted(offered, chunk)
+        is_own = np.flatnonzero(np.append(offered, -1)[place] == chunk)
+        cosines[is_own, place[is_own]] = 0.0
+        for position, row in zip(chunk, cosines, strict=True):
             nearest = _largest(row, keep)
             nearest = nearest[row[nearest] > 0]
-            rows.append(np.full(len(nearest), start + offset))
-            columns.append(nearest)
+            rows.append(np.full(len(nearest), position))
+            columns.append(offered[nearest])
             values.append(row[nearest])
-        report(stop, n)
-    if not n:
-        return sparse.csr_array((0, 0), dtype=np.float32)
+        report(start + len(chunk), len(asked))
+    if not len(asked):
+        return sparse.csr_array((n, n), dtype=np.float32)
     entries = (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns)))
     return sparse.csr_array(entries, shape=(n, n), dtype=np.float32)
 
@@ -713,17 +752,23 @@ def _safe_inverse(values: np.ndarray) -> np.ndarray:
 
 
 def _kept_rows(
-    block: Callable[[slice], sparse.csr_array], n: int, keep: int, report: Report
+    block: Callable[[slice], sparse.csr_array],
+    n: int,
+    keep: int,
+    report: Report,
+    positions: np.ndarray | None = None,
 ) -> sparse.csr_array:
-    """Return (n, n) csr float32: each row of `block` with its `keep` largest entries but the diagonal; reports rows."""
-    if not n:
-        return sparse.csr_array((0, 0), dtype=np.float32)
-    kept = []
+    """Return (n, width) csr float32: each row of `block` with its `keep` largest entries but its own; reports rows.
+
+    `positions` (n,) are the rows' own columns, or else their numbers.
+    """
+    positions = np.arange(n) if positions is None else positions
+    kept = [sparse.csr_array(block(slice(0, 0)), dtype=np.float64)]
     report(0, n)
-    for chunk in _chunks(n, n):
+    for chunk in _chunks(n, kept[0].shape[1]):
         rows = block(chunk)
         rows.sort_indices()
-        own = np.repeat(np.arange(chunk.start, chunk.stop), np.diff(rows.indptr))
+        own = np.repeat(positions[chunk], np.diff(rows.indptr))
         rows.data[rows.indices == own] = 0.0
         for start, stop in zip(rows.indptr[:-1], rows.indptr[1:], strict=True):
             if stop - start > keep:

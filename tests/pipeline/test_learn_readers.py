@@ -119,10 +119,30 @@ def test_many_readers_of_many_items_are_walked_over(library, control, monkeypatc
     monkeypatch.setattr("ltrec_gui.recommend.collaborative.MOST_DENSE", 10)
     report = learn_readers(library, control)
     readers = opened(library)
-    assert report.name == readers.name == "rp3beta"
+    assert report.name == readers.name == "rp3beta-neighbours"
     scores = readers.scores(PROFILE, WEIGHTS)
     assert scores.any()
     assert readers.contributions(PROFILE, WEIGHTS, 8).sum() == pytest.approx(scores[8])
+
+
+def test_what_nobody_met_is_walked_to_over_its_neighbours_in_meaning(workspace, control, monkeypatch):
+    monkeypatch.setattr("ltrec_gui.recommend.collaborative.MOST_DENSE", 10)
+    fill(workspace, topic_items(ITEM_COUNT + 8))
+    read_by(workspace, 60)
+    unmet = list(range(ITEM_COUNT, ITEM_COUNT + 8))
+    assert learn_readers(workspace, control).name == "rp3beta"
+    assert not opened(workspace).scores(PROFILE, WEIGHTS)[unmet].any()
+    embed_items(workspace, control)
+    report = learn_readers(workspace, control)
+    readers = opened(workspace)
+    assert report.name == readers.name == "rp3beta-neighbours"
+    assert report.neighbour_count == 50
+    # Whoever likes one topic is led to what is new in it: every fourth item is of one topic.
+    scores = readers.scores(np.array([0, 4, 8, 12]), np.ones(4))[unmet]
+    assert scores[::4].min() > np.delete(scores, [0, 4]).max()
+    assert readers.contributions(PROFILE, WEIGHTS, unmet[0]).sum() == pytest.approx(
+        readers.scores(PROFILE, WEIGHTS)[unmet[0]]
+    )
 
 
 def test_too_few_readers_teach_nothing(workspace, control, caplog):
