@@ -18,6 +18,7 @@ from ltrec_gui.jobs.control import JobControl, Progress
 from ltrec_gui.pipeline.embed_items import UNREADABLE_SHARE, FieldVectors
 from ltrec_gui.pipeline.whole_file import write_whole
 from ltrec_gui.pipeline.workspace import Snapshot, Workspace
+from ltrec_gui.recommend.critiques import TEACHING
 from ltrec_gui.recommend.fields import FIELDS
 
 if TYPE_CHECKING:  # scipy comes with them, and the window opens without scipy
@@ -274,7 +275,13 @@ def _asked(workspace: Workspace, control: JobControl, snapshot: Snapshot) -> _As
     briefs: list[str] = []
     found: list[Verdicts] = []
     for brief_id in workspace.feedback.judged_briefs():
-        verdicts = workspace.feedback.verdicts(brief_id)
+        standing = workspace.feedback.standing(brief_id)
+        # What was rejected as too old or too well known may be of the very subject: no model is to blame for it.
+        verdicts = {
+            item_id: verdict
+            for item_id, verdict in standing.verdicts.items()
+            if standing.critiques.get(item_id, "") in TEACHING
+        }
         accepted, rejected = (
             np.array(
                 [

@@ -82,7 +82,8 @@ def rocchio(vectors: np.ndarray, examples: list[Example], disliked_weight: float
     """Return the direction mean(wanted) - disliked_weight * mean(rejected) (Rocchio 1971), weights within each mean.
 
     Simpler and faster than `learn`. By vectors alone some 12 % behind it in accepted items on topic briefs of films;
-    within the whole relevance, with words and readers, no difference was found there.
+    within the whole relevance, with words and readers, no difference was found there (22.6 and 22.5 of 200 shown, 18.6
+    and 18.4 with a tenth of wrong clicks).
     """
     labels = np.array([example.label for example in examples], bool)
     weights = np.array([example.weight for example in examples], np.float64)

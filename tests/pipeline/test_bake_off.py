@@ -305,3 +305,16 @@ def test_the_advice_names_what_is_in_use(judged):
         (chosen.folder, chosen.pooling) == report.model_in_use
     )
     assert report.measure in stage.advice(report)
+
+
+def test_only_rejections_of_the_subject_are_held_against_a_model(judged, control):
+    snapshot = judged.snapshot()
+    before = stage._asked(judged, control, snapshot)
+    brief = judged.feedback.judged_briefs()[0]
+    judged.feedback.append(["0001", "0003"], "not-right", brief, None, "too-old")
+    judged.feedback.append(["0005"], "not-right", brief, None, "off-topic")
+    after = stage._asked(judged, control, snapshot)
+    assert before.verdict_count - after.verdict_count == 2
+    gone = set(before.verdicts[0].rejected.tolist()) - set(after.verdicts[0].rejected.tolist())
+    assert gone == {snapshot.positions["0001"], snapshot.positions["0003"]}
+    assert after.verdicts[0].accepted.tolist() == before.verdicts[0].accepted.tolist()

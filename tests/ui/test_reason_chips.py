@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from ltrec_gui.pipeline.give_feedback import HistoryEntry
+from ltrec_gui.pipeline.why_not import Change, WhyNot
 from ltrec_gui.recommend.critiques import CRITIQUES, LEAST, PARTS
 from ltrec_gui.recommend.preference import FEEDBACK_MODELS
 from ltrec_gui.recommend.slate import Part, SuggestRequest
@@ -222,6 +223,30 @@ def test_every_reason_has_a_name_and_says_what_it_moves_and_from_when():
         assert (str(LEAST.get(critique)) in effect) == (critique in PARTS)
     assert wording.verdict_text("not-right", "too-old") == "Not right: Too old"
     assert wording.verdict_text("good", "") == "Good"
+
+
+def test_why_not_says_which_reasons_take_how_much_and_what_it_would_be_without():
+    answer = WhyNot(
+        item=SLATE.suggestions[0].item,
+        slate_id="slate-1",
+        shown_rank=None,
+        rank_now=None,
+        has_changed=False,
+        rank=40,
+        candidate_count=900,
+        relevance=0.2,
+        parts=(Part("text", 0.5), Part("too-old", -0.3, 2)),
+        last=None,
+        filters=(),
+        behind="relevance",
+        because="",
+        needed=0.1,
+        changes=(Change("critique", 3, names=("too-old",)),),
+        critiques=(Part("too-old", -0.3, 2),),
+    )
+    said = wording.why_not_sentences(answer)
+    assert "That you rejected others as “Too old” takes 0.30 from it." in said
+    assert "Had you rejected nothing as “Too old”, it would be no. 3." in said
 
 
 def test_history_tells_the_reason(qtbot):
