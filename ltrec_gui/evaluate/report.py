@@ -36,6 +36,7 @@ from ltrec_gui.evaluate.wording import (
     value_of,
     verdict,
 )
+from ltrec_gui.recommend import diversify
 
 __all__ = ["as_html", "as_json", "bake_off_as_json", "bake_off_from_json", "bake_off_html", "from_json"]
 
@@ -411,8 +412,6 @@ def _rounds_html(protocol: ProtocolResult, methods: Sequence[MethodResult], anch
 
 def _frontier_html(points: Sequence[FrontierPoint], default: tuple[str, float] | None) -> str:
     has_ndcg = any(math.isfinite(point.ndcg) for point in points)
-    decimals = score_decimals([point.interval for point in points if point.interval is not None])
-    decimals = max(decimals, MOST_DECIMALS) if all(point.interval is None for point in points) else decimals
     picture = plots.frontier(points, default, "ndcg" if has_ndcg else "relevance_kept")
     rows = []
     for point in points:
@@ -421,12 +420,21 @@ def _frontier_html(points: Sequence[FrontierPoint], default: tuple[str, float] |
         cells = [
             f'<th scope="row">{escaped(point.policy)}{tag}</th>',
             f"<td>{point.diversity:g}</td>",
-            _frontier_cell(point, decimals),
+            _frontier_cell(point, MOST_DECIMALS),
             f"<td>{number_text(100 * point.relevance_kept, 1)} %</td>",
             f"<td>{number_text(point.intra_list_diversity, 3)}</td>",
             f"<td>{number_text(point.tag_diversity, 3)}</td>",
         ]
         rows.append(_row(cells, "chosen" if is_default else ""))
+    kept = plots.frontier(points, default, "relevance_kept", "frontier-kept") if has_ndcg else ""
+    alphas = [
+        f"{point.diversity:g} is {strength:.2g}"
+        for point in points
+        if point.policy == "dpp" and (strength := diversify.strength(point.diversity)) is not None
+    ]
+    caption = "Relevance and diversity of every policy and strength"
+    if alphas:
+        caption += f"; of dpp, strength {', '.join(alphas)} as the exponent α of relevance in the determinant"
     heads = ("Policy", "Strength", "nDCG@10", "Relevance kept", "Diversity (text)", "Diversity (tags)")
     return (
         f"<p>{escaped(frontier_verdict(points, default))}</p>"
@@ -436,7 +444,12 @@ def _frontier_html(points: Sequence[FrontierPoint], default: tuple[str, float] |
             "with nothing right in them are diverse too, so neither figure means anything without the other. The table "
             "has each nDCG with its interval and its difference to lists that are not re-ranked.",
         )
-        + _table("Relevance and diversity of every policy and strength", heads, rows)
+        + _figure(
+            kept,
+            "The same with the share of relevance kept: the scores of the ten in the list, as a share of what the ten "
+            "most relevant have. Every policy chooses from the 200 most relevant, random-tail too.",
+        )
+        + _table(caption, heads, rows, is_roomy=True)
     )
 
 

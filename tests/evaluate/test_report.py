@@ -556,7 +556,9 @@ def test_tables_have_captions_and_heads_with_scope(page):
 
 def test_figures_are_told_in_words_and_well_formed(page):
     pictures = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
-    assert len(pictures) == 3 + 1 + 1 + 1  # bars of each protocol, tail share, rounds, frontier
+    assert (
+        len(pictures) == 3 + 1 + 1 + 2
+    )  # bars of each protocol, tail share, rounds, frontier by two measures
     for picture in pictures:
         root = ElementTree.fromstring(picture)
         assert root.get("role") == "img" and root.find("title").text and root.find("desc").text
