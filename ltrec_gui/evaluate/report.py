@@ -432,9 +432,11 @@ def _frontier_html(points: Sequence[FrontierPoint], default: tuple[str, float] |
         for point in points
         if point.policy == "dpp" and (strength := diversify.strength(point.diversity)) is not None
     ]
-    caption = "Relevance and diversity of every policy and strength"
-    if alphas:
-        caption += f"; of dpp, strength {', '.join(alphas)} as the exponent α of relevance in the determinant"
+    told = (
+        f" Of dpp, strength {', '.join(alphas)} as the exponent of relevance in the determinant."
+        if alphas
+        else ""
+    )
     heads = ("Policy", "Strength", "nDCG@10", "Relevance kept", "Diversity (text)", "Diversity (tags)")
     return (
         f"<p>{escaped(frontier_verdict(points, default))}</p>"
@@ -447,9 +449,9 @@ def _frontier_html(points: Sequence[FrontierPoint], default: tuple[str, float] |
         + _figure(
             kept,
             "The same with the share of relevance kept: the scores of the ten in the list, as a share of what the ten "
-            "most relevant have. Every policy chooses from the 200 most relevant, random-tail too.",
+            "most relevant have. Every policy chooses from the 200 most relevant, random-tail too." + told,
         )
-        + _table(caption, heads, rows, is_roomy=True)
+        + _table("Relevance and diversity of every policy and strength", heads, rows, is_roomy=True)
     )
 
 

@@ -235,12 +235,12 @@ def test_timed_or_not_the_figures_are_the_same(library, control):
 
 def test_readers_and_editors_drawn_from_more_are_told(library, control):
     names = ("readers-all", "seeds", "editor-co-likers")
-    some = request(protocols=names, methods=("random",), has_frontier=False, readers_limit=7, editors_limit=5)
+    some = request(protocols=names, methods=("random",), has_frontier=False, readers_limit=7, editors_limit=3)
     everybody = evaluate(
         library, control, stage.replace(some, readers_limit=None, editors_limit=None)
     ).protocols
     for drawn, full, count in zip(
-        evaluate(library, control, some).protocols, everybody, (7, 5, 5), strict=True
+        evaluate(library, control, some).protocols, everybody, (7, 3, 3), strict=True
     ):
         assert drawn.unit_count == count < full.unit_count
         assert drawn.facts["drawn_from"] == full.unit_count
