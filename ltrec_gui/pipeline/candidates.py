@@ -11,6 +11,7 @@ from ltrec_gui.recommend.popularity import NEW, SEGMENT_CODES, TAIL, UNKNOWN
 from ltrec_gui.recommend.relevance import (
     Evidence,
     Meaning,
+    Profile,
     Relevance,
     Wanted,
     profile_of,
@@ -40,6 +41,7 @@ class Candidates:
     nearest_seed: np.ndarray  # index into the seeds; -1: none
     evidence: Evidence
     wanted: Wanted
+    profile: Profile
 
 
 def find_candidates(asked: Asked) -> Candidates:
@@ -48,7 +50,13 @@ def find_candidates(asked: Asked) -> Candidates:
     evidence, wanted = evidence_of(asked), wanted_of(asked)
     background = background_of(asked)
     meaning = Meaning(evidence, wanted, background)
-    readers_scores = scores_of_readers(evidence, wanted)
+    profile = profile_of(wanted)
+    # A rejection, or another diversity, leaves the profile as it is.
+    readers_scores = asked.workspace.kept(
+        "scores of readers",
+        (evidence.readers, asked.n, profile.positions.tobytes(), profile.weights.tobytes()),
+        lambda: scores_of_readers(evidence, wanted),
+    )
     positions = _retrieve(asked, meaning, wanted, readers_scores, allowed)
     ranked = relevance(
         evidence,
@@ -61,7 +69,16 @@ def find_candidates(asked: Asked) -> Candidates:
     )
     rows = best_rows(ranked.total, asked.popularity.segments[positions] == TAIL, asked.request.count)
     similarity, nearest_seed = _similarity(evidence, meaning, positions, rows)
-    return Candidates(positions, similarity, ranked, meaning.pulls(), nearest_seed, evidence, wanted)
+    return Candidates(
+        positions,
+        similarity,
+        ranked,
+        meaning.pulls(),
+        nearest_seed,
+        evidence,
+        wanted,
+        profile,
+    )
 
 
 def evidence_of(asked: Asked) -> Evidence:
@@ -230,7 +247,7 @@ def _similarity(
     which = which[evidence.has_vector[positions[which]]]
     if not len(which) or (meaning.brief is None and not len(meaning.seed_rows)):
         return best, nearest_seed
-    rows = evidence.rows(positions)[which]
+    rows = evidence.rows(positions[which])
     columns = [rows @ meaning.seed_rows.T] if len(meaning.seed_rows) else []
     if len(meaning.seed_rows):
         nearest_seed[which] = np.argmax(columns[0], axis=1)
@@ -281,7 +298,7 @@ def strongest_readers(candidates: Candidates, row: int) -> list[int]:
     position = int(candidates.positions[row])
     if evidence.readers is None or not readers_weight(evidence, candidates.wanted, np.array([position]))[0]:
         return []
-    profile = profile_of(candidates.wanted)
+    profile = candidates.profile
     shares = evidence.readers.contributions(profile.positions, profile.weights, position)
     order = np.argsort(-shares, kind="stable")[:2]
     return [int(profile.positions[index]) for index in order if shares[index] > 0]

@@ -21,7 +21,7 @@ def reasons_for(asked: Asked, candidates: Candidates, row: int, item: Item) -> t
     """Return the causes of one suggestion, the strongest kind first, its popularity last."""
     position = int(candidates.positions[row])
     found: list[Reason] = []
-    vector = asked.view.rows(candidates.positions)[row]  # all of them, for those are at hand
+    vector = asked.view.rows(np.array([position]))[0]
     seed = int(candidates.nearest_seed[row])
     if seed >= 0:
         cosine = float(vector @ asked.view.rows(np.array([asked.seed_positions[seed]]))[0])

@@ -18,8 +18,8 @@ logger = logging.getLogger(__name__)
 NOWHERE = -1
 ROWS_AT_ONCE = 8_192  # 38 MB
 # A refresh asks the same of mostly the same items as the list before it, but for the direction the verdicts point in.
-KEPT_ROWS = 16_384  # 75 MB
-LEAST_KEPT_ROWS = 32  # fewer are fetched as fast as looked up
+KEPT_ROWS = 8_192  # 38 MB
+KEPT_COUNTS = range(50, 2_501)  # fewer are fetched as fast as looked up, and more are not asked for twice
 KEPT_ANSWERS = 32
 
 
@@ -181,7 +181,7 @@ class VectorView:
 
         The rows may be shared with others who ask for the same, and cannot be written to.
         """
-        if not LEAST_KEPT_ROWS <= len(positions) <= KEPT_ROWS:
+        if len(positions) not in KEPT_COUNTS:
             return self._gathered(positions)
         key = np.ascontiguousarray(positions, np.int64).tobytes()
         rows: np.ndarray = self._kept_rows.pop(key) if key in self._kept_rows else self._gathered(positions)

@@ -230,7 +230,7 @@ class Workspace:
     def kept(self, name: str, made_of: tuple[object, ...], make: Callable[[], T]) -> T:
         """Return what `make` gives, remembered under `name` until it is asked for with other objects in `made_of`.
 
-        They count as others unless they are the same objects, or equal strings, numbers or tuples of such.
+        They count as others unless they are the same objects, or equal strings, bytes, numbers or tuples of such.
         """
         known = self._kept.get(name)
         if known is None or not _are_same(known[0], made_of):
@@ -249,6 +249,6 @@ class Workspace:
 
 def _are_same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
     return len(one) == len(other) and all(
-        a is b or (isinstance(a, str | int | float | tuple) and type(a) is type(b) and a == b)
+        a is b or (isinstance(a, str | bytes | int | float | tuple) and type(a) is type(b) and a == b)
         for a, b in zip(one, other, strict=True)
     )

@@ -101,9 +101,9 @@ class Ease:
         # Column i of B is e_i + P (lambda c B0_i - own_i e_i), and P is symmetric.
         sources, amounts = np.array([position]), np.array([-self.own[position]])
         if self.prior is not None:
-            neighbours = self.prior[[position]]
-            sources = np.concatenate([sources, neighbours.indices])
-            amounts = np.concatenate([amounts, neighbours.data])
+            neighbours, shares, _ = _entries(self.prior, sources)
+            sources = np.concatenate([sources, neighbours])
+            amounts = np.concatenate([amounts, shares])
         column = self._times_precision(sources, amounts, only=positions)
         return np.asarray(np.where(positions == position, 0.0, values * column))
 
@@ -154,14 +154,23 @@ class Ease:
     ) -> np.ndarray:
         """Return xP (n,), or its entries at `only`, of the sparse row x with `values` at `positions`."""
         size = self.readers_of.shape[0]
+        if self.liked is None:
+            # Scipy takes rows and products apart with more care than these few entries need: a list asks this for each
+            # of its items, and for each that took longer than everything else together.
+            readers, likes, counts = _entries(self.readers_of, positions)
+            weighed = likes * np.repeat(values, counts)
+            answer = _times_symmetric(np.bincount(readers, weighed, self.readers_of.shape[1]), self.inverse)
+            if only is None:
+                row = np.zeros(size)
+                np.add.at(row, positions, values)
+                return np.asarray((row - self.readers_of @ answer) / self.regularisation)
+            readers, likes, counts = _entries(self.readers_of, only)
+            rows = np.repeat(np.arange(len(only)), counts)
+            told = np.bincount(rows, likes * answer[readers], len(only))
+            row = np.where(only[:, np.newaxis] == positions, values, 0.0).sum(axis=1)
+            return np.asarray((row - told) / self.regularisation)
         row = np.zeros(size)
         np.add.at(row, positions, values)
-        if self.liked is None:
-            by_reader = self.readers_of[positions].T @ values
-            answer = _times_symmetric(by_reader, self.inverse)
-            readers_of = self.readers_of if only is None else self.readers_of[only]
-            row = row if only is None else row[only]
-            return np.asarray((row - readers_of @ answer) / self.regularisation)
         result = row / self.regularisation
         result[self.liked] = _times_symmetric(row[self.liked], self.inverse)
         return result if only is None else result[only]
@@ -730,9 +739,20 @@ def _refuse_singular(failed: int, regularisation: float) -> None:
 def _times_symmetric(row: np.ndarray, matrix: np.ndarray) -> np.ndarray:
     """Return row @ matrix in float64, reading only the rows that count where most of `row` is zero."""
     present = np.flatnonzero(row)
+    matrix = np.asarray(matrix)
     if len(present) < len(row) // 4:
         return np.asarray(row[present].astype(matrix.dtype) @ matrix[present], np.float64)
     return np.asarray(matrix @ row.astype(matrix.dtype), np.float64)
+
+
+def _entries(matrix: sparse.csr_array, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return columns and values of the entries of some rows (k,), row by row, and how many each row has (k,)."""
+    starts = np.asarray(matrix.indptr)[rows].astype(np.int64)
+    counts = np.asarray(matrix.indptr)[rows + 1] - starts
+    ends = np.cumsum(counts)
+    at = np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + counts, counts)
+    # The arrays may be mapped from files: as plain ones they are read several times faster.
+    return np.asarray(matrix.indices)[at], np.asarray(matrix.data)[at], counts
 
 
 def _row_dots(rows: sparse.csr_array, dense: np.ndarray) -> np.ndarray:

@@ -170,3 +170,14 @@ def test_a_closed_index_says_so(path, rows):
     reader.close()
     with pytest.raises(ValueError, match="closed"):
         reader.nearest(rows[0], 5, 1_000)
+
+
+def test_the_rows_in_the_file_are_those_that_were_indexed(reader, rows):
+    found = reader.rows()
+    np.testing.assert_array_equal(found, rows)
+    assert not found.flags.owndata  # mapped, not copied
+
+
+def test_rows_that_lie_elsewhere_are_not_taken_for_rows(reader, monkeypatch):
+    monkeypatch.setattr(annoy_index, "NODE_HEAD", 16)
+    assert reader.rows() is None

@@ -75,3 +75,28 @@ def test_what_does_not_fit_is_refused(rows):
     ]:
         with pytest.raises(ValueError):
             exact.nearest(*arguments)
+
+
+def test_a_sweep_over_all_numbers_finds_the_nearest_in_order_of_position(rows):
+    sweep = exact.Sweep(rows)
+    assert sweep.likely(rows[7], 40).tolist() == sorted(exact.nearest(rows, rows[7], 40)[0].tolist())
+    mask = np.arange(len(rows)) % 5 == 0
+    found = sweep.likely(rows[7], 40, mask)
+    assert found.tolist() == sorted(exact.nearest(rows, rows[7], 40, mask)[0].tolist())
+    assert sweep.likely(rows[7], 5_000).tolist() == list(range(3_000))
+
+
+def with_main_directions(count, dimension, decay):
+    generator = np.random.default_rng(4)
+    made = generator.normal(size=(count, dimension)) * (np.arange(dimension) + 1.0) ** -decay
+    return (made / np.linalg.norm(made, axis=1, keepdims=True)).astype(np.float32)
+
+
+def test_a_sweep_looks_at_the_main_directions_where_there_are_any_else_at_all():
+    steep = with_main_directions(2_000, 256, 0.6)
+    sweep = exact.sweep_over(steep)
+    assert sweep.rows.shape == (2_000, exact.LEADING)
+    hits = [len(set(sweep.likely(row, 200)) & set(exact.nearest(steep, row, 50)[0])) for row in steep[:40]]
+    assert np.mean(hits) >= 0.98 * 50
+    flat = with_main_directions(2_000, 256, 0.0)
+    assert exact.sweep_over(flat).rows.shape == (2_000, 256)

@@ -557,3 +557,56 @@ def test_the_manifest_is_readable_text(root):
 def test_annoy_waits_until_it_is_needed():
     script = "import sys, ltrec_gui.index.generation, ltrec_gui.index.exact; print('annoy' in sys.modules)"
     assert in_a_process_of_its_own(script).stdout.strip() == "False"
+
+
+def steep_rows(count, dimension=192):
+    """Return unit rows with main directions, more than are looked at in a sweep."""
+    generator = np.random.default_rng(8)
+    made = generator.normal(size=(count, dimension)) * (np.arange(dimension) + 3.0) ** -0.7
+    return (made / np.linalg.norm(made, axis=1, keepdims=True)).astype(np.float32)
+
+
+@pytest.fixture
+def wide(tmp_path, contents):
+    vectors = steep_rows(2_500)
+    mean = np.zeros(192, np.float32)
+    write_generation(tmp_path / "wide", 4, **contents(2_500, 192, vectors=vectors, mean=mean))
+    opened = open_generation(tmp_path / "wide", 4, **OURS)
+    yield opened
+    opened.close()
+
+
+def test_a_sweep_answers_as_exact_search_does_and_annoy_still_answers(wide):
+    assert wide.sweep().rows.shape == (2_500, 128)
+    for row in wide.vectors[::500]:
+        expected, cosines = exact.nearest(wide.vectors, row, 100)
+        found, found_cosines = wide.nearest(row, 100)
+        assert found.tolist() == expected.tolist()
+        np.testing.assert_allclose(found_cosines, cosines, atol=1e-6)
+        by_annoy, _ = wide.nearest(row, 100, search_nodes=20_000)
+        assert len(set(by_annoy) & set(expected)) >= 90
+
+
+def test_a_sweep_under_a_filter_answers_as_exact_search_does(wide, monkeypatch):
+    mask = np.arange(2_500) % 2 == 1  # more rows than are compared in full
+    few = np.arange(2_500) % 50 == 1
+    for rows_allowed in (mask, few):
+        expected, cosines = exact.nearest(wide.vectors, wide.vectors[7], 100, rows_allowed)
+        found, found_cosines = wide.nearest_where(wide.vectors[7], 100, rows_allowed)
+        assert found.tolist() == expected.tolist() and rows_allowed[found].all()
+        np.testing.assert_allclose(found_cosines, cosines, atol=1e-6)
+
+
+def test_too_many_items_for_a_sweep_are_left_to_annoy(wide, monkeypatch):
+    monkeypatch.setattr(generation, "MOST_SWEPT", 2_000)
+    assert wide.sweep() is None
+    found, _ = wide.nearest(wide.vectors[9], 10)
+    assert found[0] == 9
+    where, _ = wide.nearest_where(wide.vectors[9], 10, np.arange(2_500) % 3 == 1)
+    assert (where % 3 == 1).all() and len(where) == 10
+
+
+def test_a_closed_generation_answers_nothing(wide):
+    wide.close()
+    with pytest.raises(ValueError, match="closed"):
+        wide.nearest_where(np.ones(192, np.float32), 5, np.ones(2_500, bool))

@@ -9,7 +9,7 @@ from ltrec_gui.pipeline.embed_items import embed_items
 from ltrec_gui.pipeline.give_feedback import give_feedback, undo_feedback
 from ltrec_gui.pipeline.item_details import item_details
 from ltrec_gui.pipeline.past_slates import last_slate
-from ltrec_gui.pipeline.suggest import suggest
+from ltrec_gui.pipeline.suggest import ranked_again, suggest
 from ltrec_gui.pipeline.verify import verify
 from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.recommend import slate as suggesting
@@ -56,6 +56,18 @@ def test_the_slate_is_in_order_without_doubles_and_parts_sum(ready, control):
 
 def test_the_same_request_gives_the_same_list(ready, control, reopened):
     assert titles(ask(ready, control)) == titles(ask(ready, control)) == titles(ask(reopened(), control))
+
+
+def test_what_a_list_before_left_behind_changes_no_list(ready, control, reopened):
+    """A refresh answers from what is kept of the lists before; a new program has nothing to answer from."""
+    for number in range(6):
+        slate = ask(ready, control, seed_ids=("0004", "0008"))
+        again = ranked_again(fresh := reopened(), fresh.snapshot(), slate.request)[1]
+        assert [(s.item, s.relevance, s.parts, s.reasons, s.similarity) for s in again.suggestions] == [
+            (s.item, s.relevance, s.parts, s.reasons, s.similarity) for s in slate.suggestions
+        ]
+        chosen = slate.suggestions[number].item.item_id
+        give_feedback(ready, control, [chosen], ("good", "not-right", "not-now")[number % 3], slate.slate_id)
 
 
 @pytest.mark.parametrize("preference", [0.0, 0.5, 1.0])

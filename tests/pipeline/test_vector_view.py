@@ -128,3 +128,49 @@ def test_exact_search_in_parts_gives_what_one_part_gives(embedded, monkeypatch):
     in_parts = view.nearest_where(direction, 10, allowed)
     assert list(in_parts[0]) == list(whole[0]) and allowed[in_parts[0]].all()
     np.testing.assert_allclose(in_parts[1], whole[1], atol=1e-6)
+
+
+def test_rows_that_are_kept_cannot_be_written_to_and_end_with_what_they_were_made_of(embedded, control):
+    everything = np.arange(82)
+    rows = embedded.snapshot().view.rows(everything)
+    assert embedded.snapshot().view.rows(everything) is rows
+    with pytest.raises(ValueError, match="read-only"):
+        rows[0] = 0
+    build_index(embedded, control)
+    view = embedded.snapshot().view
+    assert view.index_count == 82 and view.rows(everything) is not rows
+    np.testing.assert_allclose(view.rows(everything), rows, atol=1e-6)
+    direction = view.rows(everything)[4]
+    before = view.nearest(direction, 5)
+    fill(embedded, [make_item(item_id="twin", **vars_of(topic_items(80)[4]))])
+    embed_items(embedded, control)
+    view = embedded.snapshot().view
+    assert position_of(embedded, "twin") in view.nearest(direction, 5)[0]
+    assert position_of(embedded, "twin") not in before[0]
+    assert len(view.rows(np.arange(83))) == 83
+
+
+def vars_of(item):
+    return {"title": item.title, "text": item.text, "author": item.author, "tags": item.tags}
+
+
+@pytest.mark.parametrize("is_indexed", [False, True])
+def test_a_likely_answer_under_a_filter_is_the_exact_one_here(embedded, control, is_indexed):
+    if is_indexed:
+        build_index(embedded, control)
+    view = embedded.snapshot().view
+    direction = view.rows(np.array([5]))[0]
+    allowed = np.arange(82) % 3 == 0
+    likely, cosines = view.nearest_likely(direction, 10, allowed)
+    exactly, expected = view.nearest_where(direction, 10, allowed)
+    assert list(likely) == list(exactly)
+    np.testing.assert_allclose(cosines, expected, atol=1e-6)
+
+
+def test_rows_are_forgotten_where_too_many_are_kept(embedded, monkeypatch):
+    monkeypatch.setattr("ltrec_gui.pipeline.vector_view.KEPT_ROWS", 120)
+    view = embedded.snapshot().view
+    first, second = view.rows(np.arange(60)), view.rows(np.arange(10, 70))
+    assert view.rows(np.arange(60)) is first and view.rows(np.arange(10, 70)) is second
+    view.rows(np.arange(20, 80))
+    assert view.rows(np.arange(10, 70)) is second and view.rows(np.arange(60)) is not first

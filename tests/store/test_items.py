@@ -3,7 +3,9 @@ import pytest
 
 from ltrec_gui.catalogue.item import Item
 from ltrec_gui.catalogue.words import terms
+from ltrec_gui.store.database import writing
 from ltrec_gui.store.items import NO_YEAR, UpsertCount
+from ltrec_gui.store.meta import bump_content_version
 from tests.making import fill, make_item, topic_items
 
 
@@ -112,3 +114,44 @@ def test_more_items_than_a_statement_takes(workspace):
     upsert(workspace, *items)
     assert len(workspace.items.by_ids([item.item_id for item in items])) == 1201
     assert workspace.items.without_words() == 0
+
+
+def test_what_is_remembered_of_items_ends_with_a_change_by_anybody(workspace, reopened):
+    upsert(workspace, make_item(item_id="1", title="Kelp"), make_item(item_id="2", title="Kelp too"))
+    assert workspace.items.by_ids(["1"])["1"].title == "Kelp"
+    assert workspace.items.document_counts(["kelp", "pepper"]) == {"kelp": 2}
+    upsert(reopened(), make_item(item_id="1", title="Pepper"))
+    assert workspace.items.by_ids(["1"])["1"].title == "Pepper"
+    assert workspace.items.document_counts(["kelp", "pepper"]) == {"kelp": 1, "pepper": 1}
+
+
+def test_what_was_read_in_a_transaction_that_failed_is_not_remembered(workspace):
+    upsert(workspace, make_item(item_id="1", title="Kelp"))
+    with pytest.raises(KeyboardInterrupt), writing(workspace.db):
+        workspace.db.conn.execute("UPDATE items SET title = 'Pepper'")
+        bump_content_version(workspace.db)
+        assert workspace.items.by_ids(["1"])["1"].title == "Pepper"
+        raise KeyboardInterrupt
+    upsert(workspace, make_item(item_id="2"))
+    assert workspace.items.by_ids(["1"])["1"].title == "Kelp"
+
+
+def test_more_items_than_are_remembered_come_all_the_same(workspace, monkeypatch):
+    monkeypatch.setattr("ltrec_gui.store.items.KNOWN_ITEMS", 10)
+    monkeypatch.setattr("ltrec_gui.store.items.KNOWN_TERMS", 10)
+    items = topic_items(40)
+    fill(workspace, items)
+    ids = [item.item_id for item in items]
+    for _ in range(2):
+        assert list(workspace.items.by_ids([*reversed(ids), "none"]).values()) == items
+        assert workspace.items.document_counts(["harbour", "tide", "nowhere"]).keys() == {"harbour", "tide"}
+
+
+def test_what_is_known_is_not_asked_for_again(workspace):
+    fill(workspace, topic_items(40))
+    first = workspace.items.by_ids(["0001", "0002"])
+    asked: list[str] = []
+    workspace.db.conn.set_trace_callback(asked.append)
+    assert workspace.items.by_ids(["0002", "0001"]) == first
+    workspace.db.conn.set_trace_callback(None)
+    assert asked and not any("FROM items" in statement for statement in asked)

@@ -80,6 +80,13 @@ def test_briefs_are_found_by_text_and_kept_by_id(workspace):
         slates.brief_for("x", 999)
 
 
+def test_a_brief_that_is_known_writes_nothing(workspace):
+    one = workspace.slates.brief_for("coast", None)
+    written = workspace.db.conn.total_changes
+    assert workspace.slates.brief_for("coast", one) == workspace.slates.brief_for("coast", None) == one
+    assert workspace.db.conn.total_changes == written
+
+
 def test_a_slate_comes_back(workspace):
     brief = workspace.slates.brief_for("coast", None)
     slate_id = workspace.slates.put(brief, {"count": 2}, {"notes": []}, 7, [("a", {"x": 1}), ("b", {"x": 2})])
