@@ -124,9 +124,8 @@ class LibrarySession(QObject):
     slate_changed = Signal(object)
     no_slate_found = Signal()
     better_ranking_ready = Signal(object, int)  # what to ask for, and the verdicts given meanwhile
-    slate_outdated = Signal(
-        object
-    )  # names of replay.FACTS that changed since the list shown was made, () for none
+    # Names of replay.FACTS that changed since the list shown was made, () for none, and the verdicts given on it.
+    slate_outdated = Signal(object, int)
     readers_changed = Signal(object)  # the ReadersReport in force, or None
     title_ready = Signal(str, str)
     feedback_changed = Signal(object)
@@ -517,7 +516,7 @@ class LibrarySession(QObject):
 
         def take(changes: tuple[str, ...]) -> None:
             if self.slate is slate:
-                self.slate_outdated.emit(changes)
+                self.slate_outdated.emit(changes, self._verdicts_on_slate)
             else:
                 self._check_slate()  # another list came meanwhile, made before or after the change
 

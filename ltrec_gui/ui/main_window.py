@@ -102,6 +102,9 @@ class MainWindow(QMainWindow):
         self._policy_chosen = Settings().policy if settings.policy == LEARNING else settings.policy
         self._services = services
         self._session: LibrarySession | None = None
+        self._unasked: SuggestRequest | None = (
+            None  # what the list shown was asked with, where nobody asked for it
+        )
         self._reading_number = 0
         self._reading_control: JobControl | None = None
         self._busy_sentence = ""
@@ -345,6 +348,7 @@ class MainWindow(QMainWindow):
         if self._session is None:
             return
         session, self._session = self._session, None
+        self._unasked = None
         self._busy_timer.stop()
         session.close()
         if session.overview is not None:
@@ -462,7 +466,7 @@ class MainWindow(QMainWindow):
         session.slate_changed.connect(self._show_slate)
         session.no_slate_found.connect(self._ask_first_slate)
         session.better_ranking_ready.connect(self._offer_better_ranking)
-        session.slate_outdated.connect(self.suggestions.show_outdated)
+        session.slate_outdated.connect(self._show_outdated)
         session.feedback_changed.connect(self._show_feedback)
         session.feedback_changed.connect(lambda _outcome: self._reload_learning())
         session.slate_changed.connect(lambda _slate: self._reload_learning())
@@ -526,7 +530,8 @@ class MainWindow(QMainWindow):
         if session is not None and session.overview is not None and session.overview.item_count:
             # An example was embedded beforehand: its list is by meaning, and no model is loaded for it.
             self.suggestions.show_example()
-            session.request_suggestions(self.suggestions.request())
+            self._unasked = self.suggestions.request()
+            session.request_suggestions(self._unasked)
 
     def _show_slate(self, slate: Slate) -> None:
         self._busy_timer.stop()
@@ -548,6 +553,18 @@ class MainWindow(QMainWindow):
             filled(self.tr("Refresh (%1)"), native_keys(spec_of("refresh"))),
             self.suggestions.refresh,
         )
+
+    def _show_outdated(self, changes: tuple[str, ...], verdict_count: int) -> None:
+        """Offer the list shown again where what it was made of changed; one nobody asked for is made again at once."""
+        session, slate = self._session, self.suggestions.slate
+        if session is None or slate is None:
+            return
+        asked = replace(slate.request, brief_id=None)
+        is_own = asked == self._unasked == replace(self.suggestions.request(), brief_id=None)
+        if changes and is_own and not verdict_count:
+            session.request_suggestions(replace(asked, brief_id=slate.brief_id))
+        else:
+            self.suggestions.show_outdated(changes)
 
     def _show_feedback(self, outcome: FeedbackOutcome) -> None:
         self.actions_by_id["undo"].setEnabled(outcome.can_undo)
@@ -632,6 +649,7 @@ class MainWindow(QMainWindow):
             wish(self._session, *arguments)
 
     def _request_suggestions(self, request: SuggestRequest) -> None:
+        self._unasked = None
         self._busy_sentence = self.tr("Looking for suggestions…")
         self._busy_timer.start()
         self._ask(LibrarySession.request_suggestions, request)

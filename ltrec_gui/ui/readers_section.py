@@ -15,6 +15,7 @@ translate = QCoreApplication.translate
 
 HEADER_HEIGHT = 32
 SCORE_DECIMALS = 4
+WALKS = "rp3beta"  # what a model's name begins with that learns from more than can be tried
 
 
 class Column(IntEnum):
@@ -192,6 +193,11 @@ def finding_of(report: ReadersReport | None) -> str:
         return translate(
             "Readers",
             "How to learn from them was tried, but the figures were not kept; they are shown after the next learning.",
+        )
+    if not report.tried and report.name.startswith(WALKS):
+        return translate(
+            "Readers",
+            "There are too many readers and items to try how to learn from them, so the usual settings are used.",
         )
     if not report.tried:
         return translate(

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from ltrec_gui.jobs.control import Progress
 from ltrec_gui.pipeline.pool import QUOTA_COLUMNS
 from ltrec_gui.pipeline.replay import ACCEPTED, ReplayLine, ReplayReport
+from ltrec_gui.recommend.preference import FEEDBACK_MODELS
 from ltrec_gui.recommend.slate import LEARNING
 from ltrec_gui.recommend.tail import TAIL_METHODS
 from ltrec_gui.ui.advanced_fields import (
@@ -31,6 +32,8 @@ from ltrec_gui.ui.advanced_fields import (
     POLICIES_WITHOUT_STRENGTH,
     POLICY_ORDER,
     column_name,
+    feedback_model_name,
+    feedback_model_sentence,
     policy_name,
     policy_sentence,
     tail_method_name,
@@ -61,8 +64,10 @@ from ltrec_gui.ui.widgets import (
 )
 from ltrec_gui.ui.wording import count_text, error_sentences, filled, joined, percent_sign, percent_text
 
-WIDTH, HEIGHT = 880, 740
-LEAST_WIDTH, LEAST_HEIGHT = 780, 600
+WIDTH, HEIGHT = 880, 720
+LEAST_WIDTH = 830
+LEAST_TABLE_HEIGHT = 120  # on a small screen it scrolls before the fields are squeezed
+LEAST_FIELD_HEIGHT = 32
 MARGIN = 24
 PRESENT_WIDTH, EDITOR_WIDTH = 200, 240
 STEP = 5  # hundredths
@@ -191,7 +196,9 @@ class ReplayDialog(QDialog):
         self._lay_out()
         self._connect()
         self.resize(WIDTH, HEIGHT)
-        self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
+        self.setMinimumWidth(
+            LEAST_WIDTH
+        )  # and no height: then the layout keeps the fields from being squeezed
         self._show_tried(present)
         self.retranslate()
 
@@ -210,6 +217,7 @@ class ReplayDialog(QDialog):
             tail_preference=self.tail.value() / 100,
             tail_method=self.method.currentData(),
             explore_places=self.wild_cards.value(),
+            feedback_model=self.feedback_model.currentData(),
             count=self._present.count,
         )
 
@@ -268,6 +276,7 @@ class ReplayDialog(QDialog):
             (self.policy, policy_name, policy_sentence),
             (self.column, column_name, lambda _column: ""),
             (self.method, tail_method_name, tail_method_sentence),
+            (self.feedback_model, feedback_model_name, feedback_model_sentence),
         ):
             for place in range(combo.count()):
                 combo.setItemText(place, name(combo.itemData(place)))
@@ -282,6 +291,7 @@ class ReplayDialog(QDialog):
                 self.tr("Tail preference"),
                 self.tr("How the tail gets its places"),
                 self.tr("Wild cards"),
+                self.tr("What learns from verdicts"),
             ),
             strict=True,
         ):
@@ -309,10 +319,12 @@ class ReplayDialog(QDialog):
 
     def _make_fields(self) -> None:
         self.policy, self.column, self.method = QComboBox(), QComboBox(), QComboBox()
+        self.feedback_model = QComboBox()
         for combo, names in (
             (self.policy, [name for name in POLICY_ORDER if name != LEARNING]),
             (self.column, list(QUOTA_COLUMNS)),
             (self.method, list(TAIL_METHODS)),
+            (self.feedback_model, list(FEEDBACK_MODELS)),
         ):
             for name in names:
                 combo.addItem(name, name)
@@ -322,8 +334,17 @@ class ReplayDialog(QDialog):
         passer = WheelPasser(self)
         self._headings = [section_label(""), section_label(""), section_label("")]
         self._rows: list[tuple[QLabel, QLabel, QWidget]] = []
-        for editor in (self.policy, self.column, self.diversity, self.tail, self.method, self.wild_cards):
+        for editor in (
+            self.policy,
+            self.column,
+            self.diversity,
+            self.tail,
+            self.method,
+            self.wild_cards,
+            self.feedback_model,
+        ):
             editor.setFixedWidth(EDITOR_WIDTH)
+            editor.setMinimumHeight(LEAST_FIELD_HEIGHT)
             editor.installEventFilter(passer)
             self._rows.append((label("", "body", buddy=editor), label("", "body2"), editor))
         for box in (self.diversity, self.tail, self.wild_cards):
@@ -358,6 +379,7 @@ class ReplayDialog(QDialog):
         self._running.hide()
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.table)
+        self.stack.setMinimumHeight(LEAST_TABLE_HEIGHT)
         foot = QHBoxLayout()
         foot.setSpacing(12)
         foot.addWidget(self.use)
@@ -380,7 +402,7 @@ class ReplayDialog(QDialog):
         layout.addLayout(foot)
 
     def _connect(self) -> None:
-        for combo in (self.policy, self.column, self.method):
+        for combo in (self.policy, self.column, self.method, self.feedback_model):
             combo.currentIndexChanged.connect(self._say_fields)
         for box in (self.diversity, self.tail, self.wild_cards):
             box.valueChanged.connect(self._say_fields)
@@ -395,12 +417,12 @@ class ReplayDialog(QDialog):
         """Begin with what is in use, or with what is advised where that is not to be tried."""
         if self.column.findData(settings.quota_column) < 0:
             self.column.addItem(column_name(settings.quota_column), settings.quota_column)
-        editors = (self.policy, self.column, self.method, self.diversity, self.tail, self.wild_cards)
-        blockers = [QSignalBlocker(each) for each in editors]
+        blockers = [QSignalBlocker(editor) for _named, _value, editor in self._rows]
         for combo, value in (
             (self.policy, settings.policy),
             (self.column, settings.quota_column),
             (self.method, settings.tail_method),
+            (self.feedback_model, settings.feedback_model),
         ):
             combo.setCurrentIndex(max(combo.findData(value), 0))
         self.diversity.setValue(round(settings.diversity * 100))
@@ -419,6 +441,7 @@ class ReplayDialog(QDialog):
         self.diversity.setEnabled(tried.policy not in POLICIES_WITHOUT_STRENGTH and not self._is_running)
         self.policy.setAccessibleDescription(policy_sentence(tried.policy))
         self.method.setAccessibleDescription(tail_method_sentence(tried.tail_method))
+        self.feedback_model.setAccessibleDescription(feedback_model_sentence(tried.feedback_model))
         is_same = _effective(tried) == _effective(present)
         self.try_button.setEnabled(not self._is_running and not is_same)
         self.use.setEnabled(not self._is_running and not is_same)
@@ -471,10 +494,11 @@ class ReplayDialog(QDialog):
             percent_text(settings.tail_preference),
             tail_method_name(settings.tail_method),
             count_text(settings.explore_places),
+            feedback_model_name(settings.feedback_model),
         )
 
     def _named(self, settings: TriedSettings) -> str:
-        policy, column, variety, tail, method, wild_cards = self._texts(settings)
+        policy, column, variety, tail, method, wild_cards, feedback_model = self._texts(settings)
         parts: list[tuple[str, Callable[[str], str]]] = [
             (policy, str),
             (column, str),
@@ -482,6 +506,7 @@ class ReplayDialog(QDialog):
             (tail, lambda text: filled(self.tr("tail %1"), text)),
             (method, str),
             (wild_cards, lambda text: filled(self.tr("wild cards %1"), text)),
+            (feedback_model, str),
         ]
         return joined_names([name(text) for text, name in parts if text != "–"])
 

@@ -35,6 +35,7 @@ class TriedSettings:
     tail_preference: float
     tail_method: str
     explore_places: int
+    feedback_model: str
     count: int
 
     def changes(self) -> dict[str, object]:
@@ -51,6 +52,7 @@ def settings_of(request: SuggestRequest) -> TriedSettings:
         tail_preference=request.tail_preference,
         tail_method=request.tail_method,
         explore_places=request.explore_places,
+        feedback_model=request.feedback_model,
         count=request.count,
     )
 

@@ -581,6 +581,8 @@ class SuggestionsPage(QWidget):
 
     def show_outdated(self, changes: tuple[str, ...]) -> None:
         """Say what changed since the list shown was made and offer to rank again; () takes that back."""
+        if changes and changes == self._outdated:
+            return  # it is being said
         if self._outdated:
             self.hide_message()
         if self._slate is None or not changes:
@@ -1202,7 +1204,8 @@ class SuggestionsPage(QWidget):
         retranslate_actions(self.list_actions)
         self.model.retranslate()
         self._show_state()
-        self.show_outdated(self._outdated)
+        told, self._outdated = self._outdated, ()
+        self.show_outdated(told)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

@@ -2509,6 +2509,10 @@
         <translation>学习方式曾经过试验，但当时未保存数据；下次学习之后会显示。</translation>
     </message>
     <message>
+        <source>There are too many readers and items to try how to learn from them, so the usual settings are used.</source>
+        <translation>读者和条目太多，无法试验学习方式，因此采用通常的设置。</translation>
+    </message>
+    <message>
         <source>They are too few to try how to learn from them, so the usual settings are used.</source>
         <translation>读者太少，无法试验学习方式，因此采用通常的设置。</translation>
     </message>
@@ -2534,7 +2538,7 @@
     </message>
     <message>
         <source>%1, text %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，文本 %2</translation>
     </message>
     <message>
         <source>from %1</source>
@@ -2936,6 +2940,10 @@
     <message>
         <source>Wild cards</source>
         <translation>试探条目</translation>
+    </message>
+    <message>
+        <source>What learns from verdicts</source>
+        <translation>由什么从评判中学习</translation>
     </message>
     <message>
         <source>Try on past verdicts</source>

@@ -146,7 +146,7 @@ def open_with_list(qtbot, workspace, session, **changes):
     build_index(workspace, control)
     slate = suggest(workspace, control, SuggestRequest(brief="harbour", count=6, **changes), load_model=True)
     told = []
-    session.slate_outdated.connect(told.append)
+    session.slate_outdated.connect(lambda changes, _verdicts: told.append(changes))
     session.open()
     qtbot.waitUntil(lambda: session.slate is not None and bool(told), timeout=PATIENCE_MS)
     assert told == [()]
@@ -168,7 +168,7 @@ def test_a_list_older_than_its_index_is_told_of(qtbot, workspace, session):
     _slate, told = open_with_list(qtbot, workspace, session)
     fill(workspace, topic_items(70)[60:])
     session.prepare()
-    qtbot.waitUntil(lambda: len(told) == 2, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(told) > 1, timeout=PATIENCE_MS)
     settle(qtbot, session)
     assert {"catalogue", "vectors", "index"} <= set(told[-1])
 

@@ -844,6 +844,7 @@ def test_these_dialogs_go_with_their_library(qtbot, home, working):
 def test_a_list_older_than_its_cut_points_is_offered_again(qtbot, working):
     wait_until_idle(qtbot, working)
     page = working.suggestions
+    next_list(qtbot, working, page.refresh)
     slate = page.slate
     working.session.set_cuts(0.2, 0.6)
     qtbot.waitUntil(lambda: page.message_bar.isVisible(), timeout=PATIENCE_MS)
@@ -851,6 +852,19 @@ def test_a_list_older_than_its_cut_points_is_offered_again(qtbot, working):
     assert page.slate is slate
     next_list(qtbot, working, page.message_bar.action_triggered.emit)
     assert page.message_bar.isHidden()
+
+
+def test_a_first_list_that_nobody_asked_for_or_judged_is_made_again_by_itself(qtbot, working):
+    wait_until_idle(qtbot, working)
+    page = working.suggestions
+    next_list(qtbot, working, lambda: working.session.set_cuts(0.2, 0.6))
+    assert page.message_bar.isHidden()
+    page.verdict_given.emit([page.model.suggestion(0).item.item_id], "good")
+    qtbot.waitUntil(lambda: page.model.suggestion(0).verdict, timeout=PATIENCE_MS)
+    slate = page.slate
+    working.session.set_cuts(0.33, 0.8)
+    qtbot.waitUntil(lambda: page.message_bar.isVisible(), timeout=PATIENCE_MS)
+    assert page.slate is slate
 
 
 def test_a_reason_reaches_the_disk_and_comes_back_with_the_list(qtbot, home, open_window):

@@ -96,9 +96,10 @@ def test_a_usual_setting_that_found_nothing_is_not_divided_by(section):
     ("report", "said"),
     [
         (replace(REPORT, tried=(), trial_reader_count=0), "too few to try"),
+        (replace(REPORT, tried=(), trial_reader_count=0, name="rp3beta"), "too many readers and items"),
         (replace(REPORT, tried=(), trial_reader_count=None), "figures were not kept"),
     ],
-    ids=["too few", "not kept"],
+    ids=["too few", "too many", "not kept"],
 )
 def test_without_a_trial_it_is_said_why(section, report, said):
     section.show_report(report)

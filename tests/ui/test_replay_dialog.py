@@ -89,6 +89,7 @@ def test_it_begins_with_what_is_in_use_and_nothing_to_try(dialog):
         "70 %",
         "Kept places (quota)",
         "0",
+        "Logistic regression",
     ]
 
 

@@ -897,6 +897,13 @@ def test_what_is_as_it_was_again_takes_the_offer_back(page):
     assert page.message_bar.isHidden()
 
 
+def test_an_offer_speaks_the_language_in_use(page):
+    page.show_outdated(("index",))
+    page.message_bar._happened.setText("in another language")
+    page.retranslate()
+    assert page.message_bar.texts()[0] == "Changed since this list was made: the index."
+
+
 def test_a_dismissed_offer_stays_away_in_another_language(page):
     page.show_outdated(("index",))
     page.message_bar._close.click()
