@@ -535,6 +535,8 @@ class _Bench:
             ways[PRODUCT] = product.RANKING
         if self.wants(PRODUCT_LIST) and name != "readers-cold":
             ways[PRODUCT_LIST] = product.BY_DEFAULT
+        if not ways:
+            return {}
         material, evidence, candidates = self.features.material, self.evidence, self.candidates(name)
         if self.request.is_timed:
             scorers = [product.reader_scorer(material, evidence, candidates, way) for way in ways.values()]
@@ -609,7 +611,7 @@ class _Bench:
                     product.opened_by_others(self.events, learned),
                     self.prior(self.features),
                 )
-                for learned in panel.evidence
+                for learned in (panel.evidence if any(map(self.wants, OURS)) else ())
             ]
             self._folds = (panel.evidence, known)
         methods, settings = self._methods(self.features, *self._folds, is_static=is_static)
