@@ -111,6 +111,20 @@ def test_a_critique_is_a_part_of_its_own_and_moves_no_other(rows):
     assert np.allclose(after.parts["known"] * after.scale, found.moves(EVERYTHING), atol=1e-12)
 
 
+def test_what_is_not_named_is_moved_by_a_plain_zero(rows):
+    years = np.full(40, 1990)
+    years[:2] = 1950
+    made = (
+        critiques.too_old(years, np.array([0, 1]), np.empty(0, np.int64), NO_YEAR),
+        critiques.by_value(critiques.LANGUAGE, ["en"], [], lambda position: "en" if position == 0 else "fr"),
+        critiques.too_alike(rows.__getitem__, np.array([0])),
+    )
+    for found in made:
+        moves = found.moves(EVERYTHING)
+        assert (moves == 0).sum() > 20
+        assert not np.signbit(moves[moves == 0]).any()
+
+
 def test_reasons_are_offered_only_where_they_name_something():
     item = make_item(year=1950, language="en", author="A. Marrow")
     assert critiques.offered(item, "tail", True) == critiques.CRITIQUES
