@@ -22,7 +22,7 @@ from ltrec_gui.pipeline.workspace import Snapshot, Workspace
 
 if TYPE_CHECKING:  # scipy comes with them, and the window opens without scipy
     from ltrec_gui.evaluate.splits import Events
-    from ltrec_gui.recommend.collaborative import Ease, ItemItem, ItemScores
+    from ltrec_gui.recommend.collaborative import Ease, ItemItem, ItemScores, MappedWalk
     from ltrec_gui.recommend.reader_trial import Trial
 
 FORMAT = 1
@@ -174,19 +174,14 @@ def learn_readers(workspace: Workspace, control: JobControl) -> ReadersReport | 
         return None
     item_count = len(snapshot.table.keys)
     likes = collaborative.weighed_likes(events.reader, events.item, is_like, item_count)
-    prior = None
+    prior = text_rows = None
     if snapshot.view.has_vector.any():
-        # EASE is drawn to the neighbours of all items; a walk only needs those of items that nobody met.
-        is_walk = collaborative.ease_width(likes) > collaborative.MOST_DENSE
-        is_met = np.bincount(likes.indices, minlength=item_count) > 0
-        prior = collaborative.text_neighbours(
-            snapshot.view.rows(np.arange(item_count)),
-            NEIGHBOURS,
-            block=512,  # smaller than memory would allow, for a cancel waits for one
-            report=_reporting(control, "comparing"),
-            of=np.flatnonzero(~is_met) if is_walk else None,
-            among=np.flatnonzero(is_met) if is_walk else None,
-        )
+        text_rows = snapshot.view.rows(np.arange(item_count))
+        if collaborative.ease_width(likes) <= collaborative.MOST_DENSE:
+            # In smaller blocks than memory would allow, for a cancel waits for one block.
+            prior = collaborative.text_neighbours(
+                text_rows, NEIGHBOURS, block=512, report=_reporting(control, "comparing")
+            )
     # How to learn from these readers, and how far to trust them, is tried on likes held out.
     settings, trials = reader_trial.choose_settings(
         likes,
@@ -196,7 +191,7 @@ def learn_readers(workspace: Workspace, control: JobControl) -> ReadersReport | 
         prior,
         _reporting(control, "fitting"),
     )
-    model, name = reader_trial.fit(likes, settings, prior, _reporting(control, "fitting"))
+    model, name = reader_trial.fit(likes, settings, prior, _reporting(control, "fitting"), text_rows)
     control.checkpoint(Progress("fitting", 0))
     arrays = {
         KEYS: snapshot.table.keys,
@@ -223,7 +218,7 @@ def learn_readers(workspace: Workspace, control: JobControl) -> ReadersReport | 
             regularisation=settings.regularisation,
             prior_weight=settings.prior_weight if name == "ease-prior" else 0.0,
             content_share=settings.content_share,
-            neighbour_count=NEIGHBOURS if name in ("ease-prior", "rp3beta-neighbours") else 0,
+            neighbour_count=NEIGHBOURS if name == "ease-prior" else 0,
             files=_write_arrays(folder, arrays, control),
             trial_reader_count=len(trials[0].values) if trials else 0,
             tried=_tried(trials),
@@ -371,7 +366,7 @@ def verified_readers(workspace: Workspace, control: JobControl) -> ReadersReport
 
 def _model_of(
     report: ReadersReport, arrays: dict[str, np.ndarray]
-) -> "tuple[np.ndarray, np.ndarray, Ease | ItemItem]":
+) -> "tuple[np.ndarray, np.ndarray, Ease | ItemItem | MappedWalk]":
     """Return the keys and counts (n,) of the items a model knows, and the model; ValueError where they do not fit."""
     from ltrec_gui.recommend import collaborative
 

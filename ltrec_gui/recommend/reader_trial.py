@@ -17,6 +17,7 @@ from ltrec_gui.recommend.collaborative import (
     Ease,
     ItemItem,
     ItemScores,
+    MappedWalk,
     best_model,
     ease_width,
     text_neighbours,
@@ -62,8 +63,12 @@ def fit(
     settings: ReaderSettings,
     neighbours: sparse.csr_array | None,
     report: Callable[[int, int], None] = lambda done, total: None,
-) -> tuple[Ease | ItemItem, str]:
-    """Return the model of the weights `matrix` (readers, items) under these settings, and its name."""
+    vectors: np.ndarray | None = None,
+) -> tuple[Ease | ItemItem | MappedWalk, str]:
+    """Return the model of the weights `matrix` (readers, items) under these settings, and its name.
+
+    `vectors` (items, d) say what the text of an item is where EASE is too big to be drawn to `neighbours`.
+    """
     prior = neighbours if settings.prior_weight else None
     return best_model(
         matrix,
@@ -71,6 +76,7 @@ def fit(
         report,
         regularisation=settings.regularisation,
         prior_weight=settings.prior_weight,
+        vectors=vectors,
     )
 
 

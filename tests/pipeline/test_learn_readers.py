@@ -119,13 +119,15 @@ def test_many_readers_of_many_items_are_walked_over(library, control, monkeypatc
     monkeypatch.setattr("ltrec_gui.recommend.collaborative.MOST_DENSE", 10)
     report = learn_readers(library, control)
     readers = opened(library)
-    assert report.name == readers.name == "rp3beta-neighbours"
+    assert report.name == readers.name == "rp3beta-map"
     scores = readers.scores(PROFILE, WEIGHTS)
     assert scores.any()
     assert readers.contributions(PROFILE, WEIGHTS, 8).sum() == pytest.approx(scores[8])
 
 
-def test_what_nobody_met_is_walked_to_over_its_neighbours_in_meaning(workspace, control, monkeypatch):
+def test_what_nobody_met_is_scored_by_what_its_text_says_where_readers_are_walked_over(
+    workspace, control, monkeypatch
+):
     monkeypatch.setattr("ltrec_gui.recommend.collaborative.MOST_DENSE", 10)
     fill(workspace, topic_items(ITEM_COUNT + 8))
     read_by(workspace, 60)
@@ -135,8 +137,8 @@ def test_what_nobody_met_is_walked_to_over_its_neighbours_in_meaning(workspace, 
     embed_items(workspace, control)
     report = learn_readers(workspace, control)
     readers = opened(workspace)
-    assert report.name == readers.name == "rp3beta-neighbours"
-    assert report.neighbour_count == 50
+    assert report.name == readers.name == "rp3beta-map"
+    assert report.neighbour_count == 0
     # Whoever likes one topic is led to what is new in it: every fourth item is of one topic.
     scores = readers.scores(np.array([0, 4, 8, 12]), np.ones(4))[unmet]
     assert scores[::4].min() > np.delete(scores, [0, 4]).max()
@@ -468,19 +470,25 @@ def test_the_command_line_says_who_is_missing(workspace):
     assert "too few readers" in str(refused.exception)
 
 
-@pytest.mark.parametrize("kind", ["dual", "primal", "prior", "walk"])
+@pytest.mark.parametrize("kind", ["dual", "primal", "prior", "walk", "map"])
 def test_arrays_that_do_not_fit_together_make_no_model(kind):
-    from ltrec_gui.recommend.collaborative import fit_ease, fit_rp3beta, model_of, weighed_likes
+    from ltrec_gui.recommend.collaborative import (
+        fit_ease,
+        fit_mapped_walk,
+        fit_rp3beta,
+        model_of,
+        weighed_likes,
+    )
 
     rng = np.random.default_rng(3)
     readers, items = (20, 9) if kind == "primal" else (6, 15)
     pairs = np.unique(rng.integers(0, (readers, items), size=(40, 2)), axis=0)
     likes = weighed_likes(pairs[:, 0], pairs[:, 1], rng.random(len(pairs)) < 0.5, items)
     prior = weighed_likes(np.arange(items), np.arange(items)[::-1], np.zeros(items, bool), items)
-    model = (
-        fit_rp3beta(likes) if kind == "walk" else fit_ease(likes, prior=prior if kind == "prior" else None)
-    )
-    name = "rp3beta" if kind == "walk" else "ease"
+    walk = fit_rp3beta(likes)
+    models = {"walk": (walk, "rp3beta"), "map": (fit_mapped_walk(likes, np.eye(items), walk), "rp3beta-map")}
+    ease = fit_ease(likes, prior=prior if kind == "prior" else None)
+    model, name = models.get(kind, (ease, "ease"))
     arrays = model.arrays()
     again = model_of(name, arrays)
     profile, weights = np.array([0, 3]), np.array([1.0, 2.0])

@@ -12,6 +12,7 @@ from ltrec_gui.recommend.collaborative import (
     fit_ease,
     fit_ials,
     fit_item_knn,
+    fit_mapped_walk,
     fit_rp3beta,
     fit_text_map,
     text_neighbours,
@@ -63,6 +64,7 @@ def fitted_models(seed, readers=30, items=20):
         "rp3beta": fit_rp3beta(likes, 0.8, 0.3, keep=6),
         "item-knn": fit_item_knn(likes, neighbours=6, shrink=2.0),
         "ials": ials,
+        "walk, cold items mapped": fit_mapped_walk(likes, vectors, fit_rp3beta(likes)),
         "ials, cold items filled": fill_factors(ials, np.arange(items - 2, items), vectors[-2:], text_map),
     }
 
@@ -183,6 +185,9 @@ def test_ease_says_what_is_too_big(monkeypatch):
     model, name = best_model(likes, made_up_prior(9, 25))
     assert name == "rp3beta-neighbours"
     assert collaborative.model_of(name, model.arrays()).item_count == 25
+    model, name = best_model(likes, made_up_prior(9, 25), vectors=np.eye(25))
+    assert name == "rp3beta-map"
+    assert collaborative.model_of(name, model.arrays()).item_count == 25
     monkeypatch.setattr(collaborative, "MOST_DENSE", 9)
     assert best_model(likes)[1] == "ease"
     model, name = best_model(likes, made_up_prior(9, 25))
@@ -210,7 +215,7 @@ def test_item_models_score_the_sum_of_their_items(seed):
     """Without the item that contributed, the score falls by just that; the factor model re-reads its reader."""
     profile, weights = np.array([1, 4, 7, 11]), np.array([1.0, 0.5, 2.0, 3.0])
     for name, model in fitted_models(seed).items():
-        if name.startswith("ials"):
+        if name in ("ials", "ials, cold items filled", "walk, cold items mapped"):
             continue
         whole = model.scores(profile, weights)
         for gone in range(4):
@@ -337,6 +342,22 @@ def test_what_nobody_met_is_scored_by_the_mean_of_its_neighbours():
     for position in range(20):
         parts = filled.contributions(profile, weights, position)
         assert parts.sum() == pytest.approx(after[position], abs=1e-9)
+
+
+def test_a_mapped_walk_is_the_walk_where_somebody_was_and_reads_the_rest_from_texts():
+    likes = made_up_likes(1, 30, 20, cold=3)
+    vectors = np.random.default_rng(4).normal(size=(20, 5))
+    walk = fit_rp3beta(likes)
+    model = fit_mapped_walk(likes, vectors, walk)
+    profile, weights = np.array([0, 6, 9]), np.array([1.0, 0.5, 1.0])
+    scores, walked = model.scores(profile, weights), walk.scores(profile, weights)
+    np.testing.assert_array_equal(scores[:17], walked[:17])
+    ials = fit_ials(likes)
+    text_map = fit_text_map(ials.item_factors[:17], vectors[:17])
+    read = fill_factors(ials, np.arange(17, 20), vectors[17:], text_map).scores(profile, weights)
+    assert scores[17:] == pytest.approx(read[17:] * walked[:17].std() / read[:17].std())
+    # Nobody to go by: nothing to say.
+    assert not model.scores(profile[:0], weights[:0]).any()
 
 
 def test_of_what_a_neighbour_is_reached_from_the_best_are_kept():
