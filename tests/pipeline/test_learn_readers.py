@@ -22,6 +22,9 @@ from ltrec_gui.pipeline.learn_readers import (
     readers_report,
 )
 from ltrec_gui.pipeline.verify import Check, verify
+
+# At the top: imported while a test has changed MOST_DENSE, the trial would keep the changed one.
+from ltrec_gui.recommend import collaborative, reader_trial
 from tests.making import CancellingControl, fill, make_item, topic_items
 
 ITEM_COUNT = 120
@@ -116,7 +119,8 @@ def test_views_are_likes_where_nobody_rates(workspace, control):
 
 
 def test_many_readers_of_many_items_are_walked_over(library, control, monkeypatch):
-    monkeypatch.setattr("ltrec_gui.recommend.collaborative.MOST_DENSE", 10)
+    monkeypatch.setattr(collaborative, "MOST_DENSE", 10)
+    monkeypatch.setattr(reader_trial, "MOST_DENSE", 10)
     report = learn_readers(library, control)
     readers = opened(library)
     assert report.name == readers.name == "rp3beta-map"
@@ -128,7 +132,8 @@ def test_many_readers_of_many_items_are_walked_over(library, control, monkeypatc
 def test_what_nobody_met_is_scored_by_what_its_text_says_where_readers_are_walked_over(
     workspace, control, monkeypatch
 ):
-    monkeypatch.setattr("ltrec_gui.recommend.collaborative.MOST_DENSE", 10)
+    monkeypatch.setattr(collaborative, "MOST_DENSE", 10)
+    monkeypatch.setattr(reader_trial, "MOST_DENSE", 10)
     fill(workspace, topic_items(ITEM_COUNT + 8))
     read_by(workspace, 60)
     unmet = list(range(ITEM_COUNT, ITEM_COUNT + 8))
