@@ -133,7 +133,8 @@ def evaluate(workspace: Workspace, control: JobControl, request: EvaluationReque
     if not set(request.protocols) <= set(OF_READERS):
         bench.labels()  # a column that does not exist is better refused now than in an hour
     results: list[ProtocolResult] = []
-    has_frontier = request.has_frontier and "readers-tail" in request.protocols
+    # The lists that policies re-rank are the product's.
+    has_frontier = request.has_frontier and "readers-tail" in request.protocols and bench.wants(PRODUCT)
     total = STEPS * (len(request.protocols) + has_frontier)
     frontier: tuple[FrontierPoint, ...] = ()
     for number, name in enumerate(request.protocols):
