@@ -12,11 +12,9 @@ from ltrec_gui.evaluate import baselines, splits
 from ltrec_gui.evaluate.readers import DEPTH, Profile, Report, Scorer, say_nothing, top_positions
 from ltrec_gui.evaluate.simulated_editor import EditorBrief
 from ltrec_gui.recommend import collaborative, diversify, explain, popularity, reader_trial
-from ltrec_gui.recommend.relevance import Evidence, Relevance, Wanted, relevance
+from ltrec_gui.recommend.relevance import ACCEPTED_ASKED, Evidence, Relevance, Wanted, relevance
 
 POOL_SIZE = 200  # most relevant items that compete for a list
-SEED_TERMS = 12  # the rarest words of a seed that stand for it
-SMALL_CATALOGUE = 100
 TRIAL_SEED = 17
 MANY = 3_000  # rows that take longer to gather than to compare
 SOME = 1_000  # rows that take longer to gather than their positions to compare
@@ -59,12 +57,8 @@ class Words:
         if len(self._numbers) != self._matrix.shape[1]:
             raise ValueError("terms are numbered in another order than they were counted in")
         self._found = np.bincount(counts.weighted.indices, minlength=len(self._numbers))
-        self._rarest = [self._linking(terms) for terms in subjects]
-
-    def _linking(self, terms: Sequence[str]) -> list[str]:
-        # A word that only this item holds leads nowhere.
-        linking = [term for term in dict.fromkeys(terms) if self._count(term) > 1]
-        return sorted(linking, key=self._count)[:SEED_TERMS]
+        found = {term: int(self._found[number]) for term, number in self._numbers.items()}
+        self._rarest = [explain.rarest_linking(terms, found) for terms in subjects]
 
     def _count(self, term: str) -> int:
         number = self._numbers.get(term)
@@ -76,7 +70,7 @@ class Words:
         weights = {
             term: explain.inverse_frequency(self._count(term), self.item_count)
             for term in asked
-            if self._is_telling(term)
+            if explain.is_telling(term, self._count(term), self.item_count)
         }
         best = sum(weights.values())
         if not best:
@@ -84,12 +78,6 @@ class Words:
         query = np.zeros(self._matrix.shape[1])
         query[[self._numbers[term] for term in weights]] = 1.0
         return np.minimum(np.asarray(self._matrix @ query) / best, 1.0)
-
-    def _is_telling(self, term: str) -> bool:
-        count = self._count(term)
-        if count > 1:
-            return True
-        return count == 1 and (self.item_count < SMALL_CATALOGUE or not explain.is_character_pair(term))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,13 +194,14 @@ def evidence_of(
         readers=model,
         reader_counts=counts,
         reader_total=reader_total,
+        factors=collaborative.item_factors(weights, prior),
         content_share=settings.content_share,
     )
 
 
 def without_readers(evidence: Evidence) -> Evidence:
     """Return the same library as if nobody's likes were known, only how often each item was opened."""
-    return replace(evidence, readers=None, reader_counts=None, reader_total=0)
+    return replace(evidence, readers=None, reader_counts=None, reader_total=0, factors=None)
 
 
 # --------------------------------------------------------------------------------------------------------- readers
@@ -340,10 +329,10 @@ class ProductSession:
         self._evidence = evidence
         self._positions = np.flatnonzero(brief.candidates)
         self._open = method.order[brief.candidates[method.order] & ~np.isin(method.order, brief.seeds)]
-        words = method.material.words
+        self._terms = content_terms(brief.text)
         self._wanted = Wanted(
             seeds=np.asarray(brief.seeds, np.int64),
-            words=None if words is None else words.signal(content_terms(brief.text), brief.seeds),
+            words=self._words(np.asarray(brief.seeds, np.int64)),
             by_meaning=bool(method.material.has_vector.any()),
         )
         self._scores: np.ndarray | None = None
@@ -365,13 +354,22 @@ class ProductSession:
         if not self._method.learns:
             return
         wanted = self._wanted
+        liked = np.concatenate([wanted.liked, accepted])
+        # Where vectors do not rank, the words of all that was accepted are what the verdicts teach.
+        asked = liked[-ACCEPTED_ASKED:] if wanted.by_meaning else liked
+        words = self._words(np.concatenate([wanted.seeds, asked]))
         self._wanted = replace(
             wanted,
-            liked=np.concatenate([wanted.liked, accepted]),
+            words=words if len(accepted) else wanted.words,
+            liked=liked,
             liked_weights=np.concatenate([wanted.liked_weights, np.ones(len(accepted))]),
             disliked=np.concatenate([wanted.disliked, rejected]),
         )
         self._scores = None
+
+    def _words(self, exemplars: np.ndarray) -> np.ndarray | None:
+        words = self._method.material.words
+        return None if words is None else words.signal(self._terms, exemplars)
 
     def _ranked(self) -> np.ndarray:
         scores = np.zeros(len(self._method.order))

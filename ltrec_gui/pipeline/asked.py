@@ -1,6 +1,7 @@
 """What one request asks for, with the arrays of the library it is asked of."""
 
 import logging
+from itertools import chain
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from ltrec_gui.pipeline.workspace import Snapshot, Workspace
 from ltrec_gui.recommend import explain
 from ltrec_gui.recommend.critiques import TEACHING
 from ltrec_gui.recommend.popularity import SEGMENT_CODES, UNKNOWN, Popularity
+from ltrec_gui.recommend.relevance import ACCEPTED_ASKED
 from ltrec_gui.recommend.slate import (
     NOTE_FEW_VECTORS,
     NOTE_FLAT_POPULARITY,
@@ -30,8 +32,6 @@ from ltrec_gui.store.items import NO_YEAR, ItemTable
 
 # With fewer vectors the nearest of them is near to nothing, and their mean is not the catalogue's.
 ENOUGH_EMBEDDED = 500
-SEED_TERMS = 12  # the rarest words of a seed that stand for it
-SMALL_CATALOGUE = 100  # too few items for a word's frequency to say anything
 WANTED = ("good", "shelve", "more-like-this")
 
 logger = logging.getLogger(__name__)
@@ -79,15 +79,20 @@ class Asked:
         self.by_meaning = ranked_by != "words" and self._choose_meaning(load_model)
         self.seed_items = workspace.items.by_ids(request.seed_ids)
         self.judged_items = workspace.items.by_ids(list(self.verdicts))
+        self.terms: list[str] = []
+        self.term_weights: dict[str, float] = {}
+        self.choose_words()
+        self._note_state()
+
+    def choose_words(self) -> None:
+        """Settle which words are asked for and what each weighs, anew where the verdicts have changed."""
         self.terms = self._asked_terms()
-        counts = workspace.items.document_counts(self.terms)
-        # A pair of characters that stands in one item only mostly straddles two words and means nothing.
+        counts = self.workspace.items.document_counts(self.terms)
         self.term_weights = {
             term: explain.inverse_frequency(count, self.n)
             for term, count in counts.items()
-            if count > 1 or self.n < SMALL_CATALOGUE or not explain.is_character_pair(term)
+            if explain.is_telling(term, count, self.n)
         }
-        self._note_state()
 
     def _choose_meaning(self, load_model: bool) -> bool:
         """Decide whether vectors can rank this request, and fetch the brief's."""
@@ -130,25 +135,20 @@ class Asked:
             self.notes.append(NOTE_FLAT_POPULARITY)
 
     def _asked_terms(self) -> list[str]:
-        """Return the words asked for: the brief's, the rarest of each seed and, without vectors, of accepted items."""
+        """Return the words asked for: the brief's and the rarest of each exemplar."""
         found = content_terms(self.request.brief)
-        for item in self.exemplars().values():
-            found += self._rarest_terms(item)
+        held = [list(dict.fromkeys(subject_terms(item))) for item in self.exemplars().values()]
+        counts = self.workspace.items.document_counts(list(dict.fromkeys(chain.from_iterable(held))))
+        for terms in held:
+            found += explain.rarest_linking(terms, counts)
         return list(dict.fromkeys(found))
 
     def exemplars(self) -> dict[str, Item]:
-        """Return the items whose words are asked for: the seeds and, in a ranking by words, what was accepted."""
+        """Return the items whose words are asked for: the seeds, and what was accepted last or, by words, at all."""
+        accepted = [i for i, verdict in self.verdicts.items() if verdict in WANTED and i in self.judged_items]
         if self.by_meaning:
-            return self.seed_items
-        accepted = {i: item for i, item in self.judged_items.items() if self.verdicts[i] in WANTED}
-        return {**self.seed_items, **accepted}
-
-    def _rarest_terms(self, item: Item) -> list[str]:
-        found = list(dict.fromkeys(subject_terms(item)))
-        counts = self.workspace.items.document_counts(found)
-        # A word that only this item holds leads nowhere.
-        linking = [term for term in found if counts.get(term, 0) > 1]
-        return sorted(linking, key=lambda term: counts[term])[:SEED_TERMS]
+            accepted = accepted[-ACCEPTED_ASKED:]
+        return {**self.seed_items, **{i: self.judged_items[i] for i in accepted}}
 
     @property
     def is_empty(self) -> bool:

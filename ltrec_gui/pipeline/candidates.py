@@ -57,7 +57,10 @@ def find_candidates(asked: Asked) -> Candidates:
         (evidence.readers, asked.n, profile.positions.tobytes(), profile.weights.tobytes()),
         lambda: scores_of_readers(evidence, wanted),
     )
-    positions = _retrieve(asked, meaning, wanted, readers_scores, allowed)
+    signals = [
+        scores for scores in (wanted.words, readers_scores, _alike(evidence, meaning)) if scores is not None
+    ]
+    positions = _retrieve(asked, meaning, signals, allowed)
     ranked = relevance(
         evidence,
         wanted,
@@ -92,6 +95,7 @@ def evidence_of(asked: Asked) -> Evidence:
         readers=readers,
         reader_counts=readers.counts if readers is not None else None,
         reader_total=readers.reader_count if readers is not None else 0,
+        factors=readers.factors if readers is not None else None,
         content_share=readers.content_share if readers is not None else 1.0,
     )
 
@@ -257,19 +261,24 @@ def _similarity(
     return best, nearest_seed
 
 
-def _retrieve(
-    asked: Asked, meaning: Meaning, wanted: Wanted, readers_scores: np.ndarray, allowed: np.ndarray
-) -> np.ndarray:
-    """Return the positions worth ranking: over-fetched by every signal and then filtered."""
+def _alike(evidence: Evidence, meaning: Meaning) -> np.ndarray | None:
+    """Return how alike to what is asked the readers of each item are (n,); None where nothing tells."""
+    direction = meaning.taste_direction()
+    if evidence.factors is None or not direction.any():
+        return None
+    return np.asarray(evidence.factors @ direction)
+
+
+def _retrieve(asked: Asked, meaning: Meaning, signals: list[np.ndarray], allowed: np.ndarray) -> np.ndarray:
+    """Return the positions worth ranking: over-fetched by every signal (n,) and by meaning, and then filtered."""
     fetched = max(LEAST_FETCHED, OVERFETCH * asked.request.count)
     found = np.zeros(asked.n, bool)
     # Readers leave the tail out of their first thousand, so what may be suggested is asked for by itself.
     wishes = (allowed, allowed & (asked.popularity.segments == TAIL))
-    for scores in (wanted.words, readers_scores):
+    for scores in signals:
         for wished in wishes:
-            if scores is not None:
-                told = np.flatnonzero(wished & np.greater(scores, 0))
-                found[told[_top(scores[told], fetched)]] = True
+            told = np.flatnonzero(wished & np.greater(scores, 0))
+            found[told[_top(scores[told], fetched)]] = True
     enough = [min(POOL_SIZE, int(np.count_nonzero(wished))) for wished in wishes]
     for direction in meaning.directions():
         positions, _ = asked.view.nearest(direction, fetched)

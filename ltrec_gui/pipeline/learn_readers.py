@@ -25,12 +25,12 @@ if TYPE_CHECKING:  # scipy comes with them, and the window opens without scipy
     from ltrec_gui.recommend.collaborative import Ease, ItemItem, ItemScores, MappedWalk
     from ltrec_gui.recommend.reader_trial import Trial
 
-FORMAT = 1
+FORMAT = 2
 META = "readers"  # the name under which the number and the manifest's SHA-256 of the model in force are kept
 TOO_FEW = "readers_too_few"  # the name under which the version is kept that nothing could be learned from
 MANIFEST = "manifest.json"
 FOLDER = re.compile(r"readers-(\d{6,})(-[0-9a-f]+\.tmp)?")
-KEYS, COUNTS = "item_keys", "reader_counts"
+KEYS, COUNTS, FACTORS = "item_keys", "reader_counts", "item_factors"
 # How views weigh was chosen on films (`recommend.collaborative`); the rest each library tries on its own readers.
 NEIGHBOURS = 50  # in meaning, of each item, that the model is drawn to
 LEAST_READERS = 20  # with fewer nothing is learned ...
@@ -109,8 +109,9 @@ class ReadersReport:
 class Readers:
     """The model in force, in the positions of one snapshot (n items).
 
-    `counts` (n,) int64: how many readers met each item; `reader_count`: how many there are; `content_share`: see
-    ReadersReport. Items that came after the model have no evidence: they count nothing in a profile and score 0.
+    `counts` (n,) int64: how many readers met each item; `factors` (n, f) float32: see `collaborative.item_factors`;
+    `reader_count`: how many there are; `content_share`: see ReadersReport. Items that came after the model have no
+    evidence: they count nothing in a profile and score 0.
     """
 
     name: str
@@ -118,6 +119,7 @@ class Readers:
     reader_count: int
     content_share: float
     counts: np.ndarray
+    factors: np.ndarray
     _model: "ItemScores" = field(repr=False)
     _rows: np.ndarray = field(repr=False)  # (n,) the model's row of each position, -1 for none
 
@@ -196,6 +198,7 @@ def learn_readers(workspace: Workspace, control: JobControl) -> ReadersReport | 
     arrays = {
         KEYS: snapshot.table.keys,
         COUNTS: np.bincount(events.item, minlength=item_count).astype(np.int64),
+        FACTORS: collaborative.item_factors(likes, prior),
         **{f"model_{each}": array for each, array in model.arrays().items()},
     }
     version, generation, model_key, vectors = state
@@ -323,7 +326,7 @@ def open_readers(workspace: Workspace, snapshot: Snapshot) -> Readers | None:
     if report is None or arrays is None:
         return None
     try:
-        keys, counts, model = _model_of(report, arrays)
+        keys, counts, factors, model = _model_of(report, arrays)
     except ValueError as error:
         logger.warning("what was learned from readers is not used: %s", error)
         return None
@@ -338,6 +341,7 @@ def open_readers(workspace: Workspace, snapshot: Snapshot) -> Readers | None:
         reader_count=report.reader_count,
         content_share=report.content_share,
         counts=np.where(rows >= 0, counts[rows], 0),
+        factors=np.where(rows[:, np.newaxis] >= 0, factors[rows], np.float32(0)),
         _model=model,
         _rows=rows,
     )
@@ -366,21 +370,21 @@ def verified_readers(workspace: Workspace, control: JobControl) -> ReadersReport
 
 def _model_of(
     report: ReadersReport, arrays: dict[str, np.ndarray]
-) -> "tuple[np.ndarray, np.ndarray, Ease | ItemItem | MappedWalk]":
-    """Return the keys and counts (n,) of the items a model knows, and the model; ValueError where they do not fit."""
+) -> "tuple[np.ndarray, np.ndarray, np.ndarray, Ease | ItemItem | MappedWalk]":
+    """Return keys and counts (n,) and factors (n, f) of the items known, and the model; ValueError if they disagree."""
     from ltrec_gui.recommend import collaborative
 
-    if KEYS not in arrays or COUNTS not in arrays:
+    if not {KEYS, COUNTS, FACTORS} <= set(arrays):
         raise ValueError("it does not say which items it knows")
-    keys, counts = arrays.pop(KEYS), arrays.pop(COUNTS)
-    if not keys.shape == counts.shape == (report.item_count,):
-        raise ValueError("keys and counts do not fit together")
+    keys, counts, factors = arrays.pop(KEYS), arrays.pop(COUNTS), arrays.pop(FACTORS)
+    if not (*keys.shape, *counts.shape, *factors.shape[:-1]) == (report.item_count,) * 3:
+        raise ValueError("keys, counts and factors do not fit together")
     model = collaborative.model_of(
         report.name, {name.removeprefix("model_"): array for name, array in arrays.items()}
     )
     if model.item_count != len(keys):
         raise ValueError("it does not score the items it knows")
-    return keys, counts, model
+    return keys, counts, factors, model
 
 
 def _in_force(workspace: Workspace) -> ReadersReport | None:

@@ -25,7 +25,7 @@ from ltrec_gui.recommend.slate import (
 from ltrec_gui.store.slates import SlateLine, StoredSlate
 
 # Raise it with every change to the program that may rank or order a list otherwise: it is kept with each slate.
-RANKING_VERSION = 3
+RANKING_VERSION = 4
 RECENT_VERDICTS = 200  # so far back a refresh looks for the verdict that mattered most
 
 

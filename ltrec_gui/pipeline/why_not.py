@@ -286,6 +286,7 @@ def _without_filters(asked: Asked, item_id: str, names: tuple[str, ...]) -> Aske
         changed = _asked_anew(asked, request)
     if "judged" in names:
         changed.verdicts = {key: verdict for key, verdict in asked.verdicts.items() if key != item_id}
+        changed.choose_words()
     changed.shelf = asked.shelf - {item_id}
     return changed
 
@@ -496,6 +497,7 @@ def _by_verdict(now: _List, control: JobControl, position: int) -> Iterator[Chan
         changed = _asked_anew(asked, asked.request)
         changed.verdicts = {**asked.verdicts, liked.item_id: "more-like-this"}
         changed.judged_items = {**asked.judged_items, liked.item_id: liked}
+        changed.choose_words()
         rank = _made(changed, now.policy, now.diversity).rank_of(position)
         if rank is not None:
             yield Change("more-like-this", rank, item_id=liked.item_id, title=liked.title)

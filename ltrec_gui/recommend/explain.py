@@ -6,6 +6,9 @@ from functools import lru_cache
 
 from ltrec_gui.catalogue.words import content_terms
 
+EXAMPLE_TERMS = 12  # the rarest words of a seed or an accepted item that stand for it
+SMALL_CATALOGUE = 100  # too few items for a word's frequency to say anything
+
 
 def is_character_pair(term: str) -> bool:
     """Return whether a term is two neighbouring characters of a script written without spaces, not a word."""
@@ -65,3 +68,21 @@ def _joined(words: list[str], text: str) -> list[str]:
             if word not in result:
                 result.append(word)
     return result
+
+
+def is_telling(term: str, count: int, item_count: int) -> bool:
+    """Return whether a term that `count` of so many items hold says anything.
+
+    A pair of characters that stands in one item only mostly straddles two words and means nothing; among few items
+    that cannot be told.
+    """
+    return count > 1 or (count == 1 and (item_count < SMALL_CATALOGUE or not is_character_pair(term)))
+
+
+def rarest_linking(terms: Sequence[str], counts: Mapping[str, int]) -> list[str]:
+    """Return the rarest of an item's terms, those that stand for it where it is an example; `counts` by term.
+
+    A word that only this item holds leads nowhere and is left out.
+    """
+    linking = [term for term in dict.fromkeys(terms) if counts.get(term, 0) > 1]
+    return sorted(linking, key=lambda term: counts[term])[:EXAMPLE_TERMS]

@@ -20,12 +20,14 @@ from ltrec_gui.recommend.collaborative import (
     MappedWalk,
     best_model,
     ease_width,
+    item_factors,
     text_neighbours,
 )
 from ltrec_gui.recommend.metrics import ndcg
 from ltrec_gui.recommend.relevance import (
     Evidence,
     Wanted,
+    damped,
     profile_of,
     readers_weight,
     relevance,
@@ -135,17 +137,22 @@ def choose_settings(
             evidence.rows(np.arange(len(is_tail))), report=_part(report, 0, stages, 1)
         )
     tail = np.flatnonzero(is_tail)
+    known = replace(
+        evidence,
+        readers=None,
+        reader_counts=counts,
+        reader_total=len(likes_of_reader),
+        factors=item_factors(learned, neighbours),
+    )
     cases: list[_Case] = []
     for reader in readers:
         _part(report, 1, stages, 1)(len(cases), len(readers))
-        cases.append(_case(matrix, is_like, learned, evidence, reader, held[reader], tail))
+        cases.append(_case(matrix, is_like, learned, known, reader, held[reader], tail))
     trials: list[Trial] = []
     for number, regularisation in enumerate(REGULARISATIONS, start=2):
         settings = ReaderSettings(regularisation, 0.0 if neighbours is None else PRIOR_WEIGHT)
         model, _ = fit(learned, settings, neighbours, _part(report, number, stages, 0.5))
-        known = Evidence(
-            evidence.rows, evidence.has_vector, evidence.depth, model, counts, len(likes_of_reader)
-        )
+        known = replace(known, readers=model)
         shares = CONTENT_SHARES if has_text else (0.0,)
         values = np.empty((len(shares), len(cases)))
         for column, case in enumerate(cases):
@@ -221,11 +228,10 @@ def _case(
 
 
 def _content(evidence: Evidence, wanted: Wanted, positions: np.ndarray) -> np.ndarray:
-    """Return what meaning alone says of `positions`, in standard deviations."""
+    """Return what nearness in meaning and in factors says of `positions`, in standard deviations."""
     if not evidence.has_vector.any() or not len(wanted.seeds):
         return np.zeros(len(positions))
-    without = Evidence(evidence.rows, evidence.has_vector, evidence.depth)
-    found = relevance(without, wanted, positions, positions)
+    found = relevance(evidence, wanted, positions, positions)
     return np.asarray(found.total * found.scale)
 
 
@@ -234,7 +240,7 @@ def _of_readers(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return what readers say of `positions` in standard deviations, and their weight beside all of content."""
     profile = profile_of(wanted)
-    scores = model.scores(profile.positions, profile.weights)[positions]
+    scores = damped(model.scores(profile.positions, profile.weights)[positions])
     spread = spread_of(scores, 1e-12)
     return (scores - spread.mean) / spread.deviation, readers_weight(evidence, wanted, positions)
 

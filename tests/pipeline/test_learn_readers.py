@@ -70,12 +70,12 @@ PROFILE, WEIGHTS = np.array([0, 4, 9]), np.array([1.0, 0.5, -0.3])
 
 def test_what_is_kept_is_what_was_fitted(library, control):
     from ltrec_gui.evaluate.splits import likes_of
-    from ltrec_gui.recommend.collaborative import fit_ease, text_neighbours, weighed_likes
+    from ltrec_gui.recommend.collaborative import fit_ease, item_factors, text_neighbours, weighed_likes
 
     report = learn_readers(library, control)
     snapshot = library.snapshot()
     events = events_of(library, snapshot)
-    likes = weighed_likes(events.reader, events.item, likes_of(events), ITEM_COUNT, 0.5)
+    likes = weighed_likes(events.reader, events.item, likes_of(events), ITEM_COUNT, 0.25)
     prior = text_neighbours(snapshot.view.rows(np.arange(ITEM_COUNT)), 50)
     expected = fit_ease(likes, report.regularisation, prior, report.prior_weight)
     readers = opened(library)
@@ -89,6 +89,7 @@ def test_what_is_kept_is_what_was_fitted(library, control):
     assert report.reader_count == readers.reader_count == 40
     assert readers.counts.sum() == len(events) == report.like_count + report.view_count == 320
     assert readers.counts[4] == np.count_nonzero(events.item == 4)
+    np.testing.assert_array_equal(readers.factors, item_factors(likes, prior))
 
 
 def test_the_parts_of_a_score_sum_to_it(learned):
@@ -350,9 +351,8 @@ def test_a_model_that_is_not_of_the_items_it_names_is_refused(learned, control, 
     """Whole files with the right sums, but of another model: as an older program's fault would leave them."""
     folder = learned.index_root / "readers-000001"
     written = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    keys = np.load(folder / "item_keys.npy")
-    for name in ("item_keys", "reader_counts"):
-        np.save(folder / f"{name}.npy", keys[:-1])
+    for name in ("item_keys", "reader_counts", "item_factors"):
+        np.save(folder / f"{name}.npy", np.load(folder / f"{name}.npy")[:-1])
         path = folder / f"{name}.npy"
         facts = [path.name, path.stat().st_size, module._sha256(path)]
         written["files"] = [facts if each[0] == path.name else each for each in written["files"]]

@@ -15,6 +15,7 @@ from ltrec_gui.recommend.collaborative import (
     fit_mapped_walk,
     fit_rp3beta,
     fit_text_map,
+    item_factors,
     text_neighbours,
 )
 
@@ -612,3 +613,42 @@ def test_a_report_can_stop_the_fit():
         fit_ials(made_up_likes(0, 9, 25), factors=2, report=stop)
     with pytest.raises(Stopped):
         fit_ease(made_up_likes(0, 9, 25), report=stop)
+
+
+def test_items_of_the_same_readers_have_factors_alike():
+    """Two groups of readers who never meet: inside a group factors agree, across they do not."""
+    rng = np.random.default_rng(5)
+    likes = np.zeros((40, 30))
+    likes[:20, :15] = rng.random((20, 15)) < 0.6
+    likes[20:, 15:28] = rng.random((20, 13)) < 0.6  # the last two items nobody liked
+    factors = item_factors(sparse.csr_array(likes), count=4)
+    products = factors @ factors.T
+    inside = np.r_[
+        products[:15, :15][~np.eye(15, dtype=bool)], products[15:28, 15:28][~np.eye(13, dtype=bool)]
+    ]
+    assert np.quantile(inside, 0.1) > products[:15, 15:28].max()
+    assert np.allclose(np.linalg.norm(factors[:28], axis=1), 1.0, atol=1e-5)
+    assert not factors[28:].any()
+    neighbours = sparse.csr_array((np.array([0.9, 0.5]), ([28, 28], [3, 4])), shape=(30, 30))
+    filled = item_factors(sparse.csr_array(likes), neighbours, count=4)
+    mean = 0.9 * factors[3] + 0.5 * factors[4]
+    assert np.allclose(filled[28], mean / np.linalg.norm(mean), atol=1e-5)
+    assert not filled[29].any()
+    assert np.array_equal(filled[:28], factors[:28])
+
+
+def test_factors_are_those_of_the_whole_decomposition_and_come_out_the_same_twice():
+    likes = made_up_likes(3, 25, 12, share=0.4)
+    dense = likes.toarray()
+    shares = dense.sum(axis=1, keepdims=True), np.maximum(dense.sum(axis=0, keepdims=True), 1e-9)
+    scaled = dense / np.sqrt(shares[0]) / np.sqrt(shares[1])
+    _, lengths, directions = np.linalg.svd(scaled, full_matrices=False)
+    expected = directions[:4].T * lengths[:4]
+    met = dense.any(axis=0)
+    expected = (expected - expected[met].mean(axis=0))[met]
+    expected /= np.linalg.norm(expected, axis=1, keepdims=True)
+    found = item_factors(likes, count=4)
+    # Signs are free, products are not.
+    assert np.allclose(found[met] @ found[met].T, expected @ expected.T, atol=1e-5)
+    assert np.array_equal(found, item_factors(likes, count=4))
+    assert item_factors(sparse.csr_array((1, 5))).shape == (5, 0)

@@ -2,15 +2,18 @@ import numpy as np
 import pytest
 
 from ltrec_gui.recommend.relevance import (
+    FACTORS_WEIGHT,
     Evidence,
     Meaning,
     Wanted,
+    damped,
     profile_of,
     readers_weight,
     relevance,
     some_of,
     spread_of,
     spread_of_sparse,
+    tastes,
 )
 
 N, D = 60, 8
@@ -48,11 +51,15 @@ def evidence_with(vectors, **changes):
         "readers": Readers(),
         "reader_counts": np.arange(N, dtype=float),
         "reader_total": 500,
+        "factors": FACTORS,
     }
     return Evidence(**{**values, **changes})
 
 
 EVERYTHING = np.arange(N)
+FACTORS = np.random.default_rng(4).normal(size=(N, 5)).astype(np.float32)
+FACTORS /= np.linalg.norm(FACTORS, axis=1, keepdims=True)
+FACTORS[0] = 0  # nobody opened it
 
 
 def wanted_with(vectors, **changes):
@@ -106,20 +113,57 @@ def test_fields_are_the_products_of_their_blocks(vectors):
 
 
 def test_only_the_three_nearest_seeds_count(vectors):
-    evidence = evidence_with(vectors, readers=None, reader_counts=None)
+    evidence = evidence_with(vectors)
     seeds = np.array([1, 2, 3, 4, 6])
     meaning = Meaning(evidence, Wanted(seeds=seeds), EVERYTHING)
-    asked, verdicts = meaning.similarity(vectors)
-    expected = np.sort(vectors @ vectors[seeds].T, axis=1)[:, -3:].mean(axis=1)
+    both = np.hstack([vectors, tastes(evidence, EVERYTHING)])
+    asked, verdicts = meaning.similarity(vectors, tastes(evidence, EVERYTHING))
+    expected = np.sort(both @ both[seeds].T, axis=1)[:, -3:].mean(axis=1)
     assert np.allclose(asked.sum(axis=1), expected, atol=1e-6)
     assert not verdicts.any()
 
 
 def test_with_verdicts_brief_and_seeds_are_part_of_one_direction(evidence, vectors):
     meaning = Meaning(evidence, wanted_with(vectors), EVERYTHING)
-    asked, verdicts = meaning.similarity(vectors)
-    assert np.allclose(asked.sum(axis=1) + verdicts, vectors @ meaning.preference.direction, atol=1e-6)
+    both = np.hstack([vectors, tastes(evidence, EVERYTHING)])
+    asked, verdicts = meaning.similarity(vectors, tastes(evidence, EVERYTHING))
+    assert np.allclose(asked.sum(axis=1) + verdicts, both @ meaning.preference.direction, atol=1e-6)
     assert meaning.pulls()[7] > 0 > meaning.pulls()[9]
+    assert np.allclose(
+        np.hstack([meaning.directions()[-1], meaning.taste_direction()]), meaning.preference.direction
+    )
+
+
+def test_the_factors_are_as_long_as_the_evidence_for_them(vectors):
+    lengths = np.linalg.norm(tastes(evidence_with(vectors), EVERYTHING), axis=1)
+    assert lengths[0] == 0
+    assert (np.diff(lengths)[1:] > 0).all()
+    assert lengths[-1] ** 2 < FACTORS_WEIGHT
+    few = np.linalg.norm(tastes(evidence_with(vectors, reader_total=50), EVERYTHING), axis=1)
+    assert np.allclose(few, lengths / 2)
+    assert tastes(evidence_with(vectors, factors=None), EVERYTHING).shape == (N, 0)
+
+
+def test_an_accepted_item_lifts_what_the_same_readers_open(vectors):
+    """With texts that say nothing, what is accepted is followed by readers alone, and told as their part."""
+    alike = FACTORS.copy()
+    alike[30:40] = alike[30]
+    evidence = evidence_with(vectors, readers=None, factors=alike)
+    wanted = Wanted(seeds=np.array([30]), liked=np.array([31]), liked_weights=np.ones(1))
+    without = relevance(evidence_with(vectors, readers=None, factors=None), wanted, EVERYTHING, EVERYTHING)
+    found = relevance(evidence, wanted, EVERYTHING, EVERYTHING)
+    others = np.setdiff1d(EVERYTHING, np.arange(30, 40))
+    lifted = found.total - without.total
+    assert lifted[32:40].min() > np.quantile(lifted[others], 0.9)
+    assert found.parts["readers"][32:40].min() > found.parts["readers"][others].mean()
+    assert "readers" not in without.parts
+
+
+def test_damping_draws_in_high_scores_and_keeps_order_and_sign():
+    scores = np.array([-4.0, -1.0, 0.0, 0.01, 1.0, 16.0])
+    found = damped(scores)
+    assert np.allclose(found, np.sign(scores) * np.abs(scores) ** 0.75)
+    assert (np.diff(found) > 0).all()
 
 
 def test_rejections_alone_push_away(vectors, evidence):
