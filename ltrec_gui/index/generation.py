@@ -27,7 +27,7 @@ from ltrec_gui.index.projection import learn_projection, projected
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 FILES = ("ids.npy", "hashes.npy", "vectors.npy", "mean.npy", "projection.npy", "index.ann")
 HASH_LENGTH = 32  # characters of a text hash

@@ -41,10 +41,10 @@ ENOUGH_READERS = 200  # with fewer the weight shrinks in proportion
 LEAST_EVIDENCE = 0.375
 OPENINGS_FOR_HALF = 0.5
 # Beside its text an item has factors by who opened it, this much of a squared length of 1. Seeds are compared and
-# verdicts are learned on both at once, so verdicts decide how much either counts. With simulated editors on films it
-# brought 6.5 accepted of 200 to those of one taste and 31 to those of one topic (.15: 6.3 and 31.4, .3: 7.0 and 30);
-# readers beside the text alone brought, by their weight, 5.3 and 32 up to 6.4 and 27.
-FACTORS_WEIGHT = 0.16
+# verdicts are learned on both at once, so verdicts decide how much either counts. With simulated editors on films .13
+# brought 6.5 accepted of 200 to those of one taste and 31 to those of one topic, .3 with other weights of fields 7.0
+# and 30; readers beside the text alone brought, by their weight, 5.3 and 32 up to 6.4 and 27.
+FACTORS_WEIGHT = 0.12
 FILLED_EVIDENCE = 0.3  # of that for an item nobody opened, whose factors come from its neighbours in meaning
 VIEWED_WEIGHT = (
     0.2  # of what a reader saw and did not like particularly, in the profile readers are compared with

@@ -344,9 +344,9 @@ def test_a_manifest_that_lies_is_refused_and_kills_nobody(root, tmp_path):
         "null",
         "[]",
         "{}",
-        '{"format": 2}',
         '{"format": 3}',
-        '{"format": 2, "files": 3}',
+        '{"format": 3}',
+        '{"format": 3, "files": 3}',
         "[" * 90_000,
         " " * 200_000,
     ],
@@ -359,7 +359,7 @@ def test_a_manifest_that_is_nonsense_is_refused(root, text):
 
 def test_an_index_of_the_version_before_is_refused_in_a_sentence(root):
     path = root / "gen-000004" / "manifest.json"
-    path.write_text(path.read_text().replace('"format": 2', '"format": 1'))
+    path.write_text(path.read_text().replace('"format": 3', '"format": 1'))
     with pytest.raises(IndexUnavailable, match="another version of the program"):
         open_generation(root, 4, **OURS)
 
@@ -551,7 +551,7 @@ def test_the_moments_above_are_all_there_are(tmp_path):
 
 def test_the_manifest_is_readable_text(root):
     values = json.loads((root / "gen-000004" / "manifest.json").read_text())
-    assert values["item_count"] == 60 and values["format"] == 2 and len(values["sha256"]) == 64
+    assert values["item_count"] == 60 and values["format"] == 3 and len(values["sha256"]) == 64
 
 
 def test_annoy_waits_until_it_is_needed():

@@ -67,9 +67,9 @@ def test_a_missing_field_leaves_its_weight_to_the_others(raw):
     rows = joined(raw, field_means(raw), ITEM_WEIGHTS)
     assert rows.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-6)
-    np.testing.assert_allclose(np.square(rows[1].reshape(3, D)).sum(axis=1), [0.2, 0.6, 0.2], atol=1e-6)
+    np.testing.assert_allclose(np.square(rows[1].reshape(3, D)).sum(axis=1), ITEM_WEIGHTS, atol=1e-6)
     assert not rows[0, 2 * D :].any()
-    np.testing.assert_allclose(np.square(rows[0].reshape(3, D)).sum(axis=1), [0.25, 0.75, 0], atol=1e-6)
+    np.testing.assert_allclose(np.square(rows[0].reshape(3, D)).sum(axis=1), [0.375, 0.625, 0], atol=1e-6)
 
 
 def test_what_vanishes_with_the_mean_is_zeros(raw):
