@@ -15,7 +15,6 @@ from ltrec_gui.recommend import collaborative, diversify, explain, popularity, r
 from ltrec_gui.recommend.relevance import ACCEPTED_ASKED, Evidence, Relevance, Wanted, relevance
 
 POOL_SIZE = 200  # most relevant items that compete for a list
-TRIAL_SEED = 17
 MANY = 3_000  # rows that take longer to gather than to compare
 SOME = 1_000  # rows that take longer to gather than their positions to compare
 Neighbours: TypeAlias = sparse.csr_array  # (n, n) cosines of items to those nearest in meaning
@@ -185,9 +184,9 @@ def evidence_of(
     weights = sparse.csr_array(viewed * opened + (1 - viewed) * likes)
     # Like the product, it tries on its own part of the readers how far to trust them.
     settings, _ = reader_trial.choose_settings(
-        weights, sparse.csr_array(likes), known, np.random.default_rng(TRIAL_SEED), prior
+        weights, sparse.csr_array(likes), known, np.random.default_rng(reader_trial.TRIAL_SEED), prior
     )
-    model, _ = reader_trial.fit(weights, settings, prior)
+    model, _ = reader_trial.fit(weights, settings, prior, vectors=material.rows)
     reader_total = int((np.diff(opened.indptr) > 0).sum())
     return replace(
         known,

@@ -45,20 +45,17 @@ _METRICS = {
         FOUND,
         "right items among the first {k}, as a share of as many as could be",
     ),
-    "precision": Metric("Precision@{k}", 1, FOUND, "share of the first {k} that are right"),
     "hit_rate": Metric("Hit rate@{k}", 1, FOUND, "share of lists with at least one right item"),
     "mrr": Metric("MRR@{k}", 1, FOUND, "one divided by the rank of the first right item, on average"),
     "auc": Metric("AUC", 1, FOUND, "chance that a right item is ranked above another one"),
     "serendipity": Metric("Serendipity", 1, FOUND, "share of the list that is right and not well known"),
     "accepted": Metric("Accepted of {k}", 1, FOUND, "items the editor accepted among the first {k} shown"),
-    "acceptance_rate": Metric("Accepted, round {k}", 1, FOUND, "share of round {k} that the editor accepted"),
     "effort": Metric(
         "Effort to half", -1, FOUND, "items judged until half of the right ones were accepted, the median"
     ),
     "half_found": Metric(
         "Half found", 1, FOUND, "share of briefs in which half of the right items were accepted"
     ),
-    "work_saved": Metric("Work saved", 1, FOUND, "share of judging saved against looking at random"),
     "tail_share": Metric("Tail share", 0, LISTS, "share of tail items in the list (APLT)"),
     "popularity": Metric("Popularity", 0, LISTS, "mean interactions of the items in the list (ARP)"),
     "gini": Metric("Gini", 0, LISTS, "0: all items are suggested equally often; 1: always the same ones"),
@@ -67,7 +64,6 @@ _METRICS = {
     "intra_list_diversity": Metric(
         "Diversity (text)", 0, LISTS, "mean 1 − cosine of the pairs in a list (ILD)"
     ),
-    "least_distance": Metric("Least distance", 0, LISTS, "1 − cosine of the two items most alike in a list"),
     "tag_diversity": Metric(
         "Diversity (tags)", 0, LISTS, "mean share of tags that the pairs in a list do not share"
     ),
@@ -75,16 +71,11 @@ _METRICS = {
     "max_frequency": Metric("Most repeated", 0, LISTS, "share of lists that hold one and the same item"),
     "hub_skewness": Metric("Hub skewness", 0, LISTS, "how lopsided it is how often items are suggested"),
     "ms_per_call": Metric("ms a call", 0, LISTS, "milliseconds the method took for one list"),
-    "popularity_disparity": Metric("Disparity", 0, LISTS, "spread of the segments' chances to be shown"),
 }
 _OTHER_NAMES = {
     "tail_ndcg": "ndcg",
     "acc": "accepted",
-    "rate": "acceptance_rate",
-    "accept_rate": "acceptance_rate",
-    "acceptance": "acceptance_rate",
     "effort_to_half": "effort",
-    "wss": "work_saved",
     "aplt": "tail_share",
     "arp": "popularity",
     "mean_popularity": "popularity",
@@ -97,7 +88,6 @@ _OTHER_NAMES = {
     "vector_diversity": "intra_list_diversity",
     "ild_tag": "tag_diversity",
     "ild_tags": "tag_diversity",
-    "ilmd": "least_distance",
     "mean_novelty": "novelty",
     "max_freq": "max_frequency",
     "hub_skew": "hub_skewness",

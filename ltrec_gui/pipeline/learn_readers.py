@@ -37,7 +37,6 @@ LEAST_READERS = 20  # with fewer nothing is learned ...
 LEAST_LIKES = 2  # ... and these are the likes such a reader needs
 TRUSTED_READERS = 200
 TRUSTED_LIKES = 5
-TRIAL_SEED = 17  # of the trial that settles how to learn
 MAPPED_BYTES = 2**20  # smaller arrays are read at once
 DEAD_AFTER_SECONDS = 3600  # writing takes seconds; an unfinished folder this old is nobody's
 
@@ -122,12 +121,15 @@ class Readers:
     factors: np.ndarray
     _model: "ItemScores" = field(repr=False)
     _rows: np.ndarray = field(repr=False)  # (n,) the model's row of each position, -1 for none
+    _is_all_known: bool = field(default=False, repr=False)  # whether each position is the model's row of it
 
     def scores(self, profile: np.ndarray, weights: np.ndarray) -> np.ndarray:
         """Return the score (n,) float64 of every item for `profile` (k,) positions with `weights` (k,)."""
         rows = self._rows[np.asarray(profile, np.int64)]
         known = rows >= 0
         scores = self._model.scores(rows[known], np.asarray(weights, np.float64)[known])
+        if self._is_all_known:
+            return np.asarray(scores, np.float64)
         return np.where(self._rows >= 0, scores[self._rows], 0.0)
 
     def contributions(self, profile: np.ndarray, weights: np.ndarray, position: int) -> np.ndarray:
@@ -189,7 +191,7 @@ def learn_readers(workspace: Workspace, control: JobControl) -> ReadersReport | 
         likes,
         collaborative.weighed_likes(events.reader, events.item, is_like, item_count, view_weight=0.0),
         Evidence(snapshot.view.rows, snapshot.view.has_vector, snapshot.popularity.depth),
-        np.random.default_rng(TRIAL_SEED),
+        np.random.default_rng(reader_trial.TRIAL_SEED),
         prior,
         _reporting(control, "fitting"),
     )
@@ -341,9 +343,11 @@ def open_readers(workspace: Workspace, snapshot: Snapshot) -> Readers | None:
         reader_count=report.reader_count,
         content_share=report.content_share,
         counts=np.where(rows >= 0, counts[rows], 0),
-        factors=np.where(rows[:, np.newaxis] >= 0, factors[rows], np.float32(0)),
+        # Row after row, for rows are what is asked for.
+        factors=np.ascontiguousarray(np.where(rows[:, np.newaxis] >= 0, factors[rows], np.float32(0))),
         _model=model,
         _rows=rows,
+        _is_all_known=np.array_equal(rows, np.arange(len(keys))),
     )
 
 

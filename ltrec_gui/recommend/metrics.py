@@ -149,14 +149,6 @@ def effort(accepted: np.ndarray, relevant_count: int, round_size: int = 20, shar
     return -(-(int(reached[0]) + 1) // round_size) * round_size if len(reached) else None
 
 
-def work_saved(shown_count: int, candidate_count: int, share: float = 0.5) -> float:
-    """Return what an effort saves against judging candidates at random: 1 - shown / candidates - share not wanted.
-
-    Work saved over sampling (Cohen et al. 2006), at half of the relevant rather than at 95 %.
-    """
-    return 1 - shown_count / candidate_count - (1 - share)
-
-
 def _top(hits: np.ndarray, relevant_count: int, k: int) -> np.ndarray:
     """Return the first k hits as floats, having checked that they can be."""
     top = np.asarray(hits[:k], float)

@@ -397,7 +397,6 @@ def test_the_main_metric(names, main):
         ("APLT", "Tail share", 0),
         ("tail_coverage", "Tail coverage", 0),
         ("gini@10", "Gini@10", 0),
-        ("acceptance_rate@5", "Accepted, round 5", 1),
         ("my_own_measure", "my own measure", 0),
     ],
 )

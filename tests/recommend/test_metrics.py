@@ -152,9 +152,3 @@ def test_effort_of_a_last_round_that_was_short_and_of_no_round():
     assert metrics.effort(np.ones(30, bool), 30, round_size=1, share=0.9) == 27
     with pytest.raises(ValueError, match="nothing is relevant"):
         metrics.effort(np.ones(3, bool), 0)
-
-
-def test_judging_at_random_saves_no_work():
-    assert metrics.work_saved(500, 1000) == 0
-    assert metrics.work_saved(20, 1000) == pytest.approx(0.48)
-    assert metrics.work_saved(900, 1000, share=0.95) == pytest.approx(0.05)
