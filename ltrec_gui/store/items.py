@@ -16,6 +16,7 @@ from ltrec_gui.store.meta import bump_content_version
 # A refresh asks for mostly the same items and words as the list before; they are remembered while nothing changes.
 KNOWN_ITEMS = 5_000
 KNOWN_TERMS = 50_000
+KNOWN_HITS = 2_000_000  # items that hold a term, of all terms together: 32 MB
 CHUNK = 500  # rows per statement: below SQLite's limit on variables, short enough to let a verdict in between
 # BM25 weights of title, author, tags, text: a word in the title says more than one in a long text.
 WORD_WEIGHTS = (2.0, 1.0, 1.5, 1.0)
@@ -77,6 +78,8 @@ class ItemStore:
         self._known_version = ""
         self._known_items: dict[str, Item] = {}
         self._known_counts: dict[str, int] = {}
+        self._known_hits: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+        self._known_hit_count = 0
 
     def upsert(self, rows: Sequence[tuple[Item, str]], import_id: int) -> UpsertCount:
         """Add or update (item, text hash) pairs by id in one transaction."""
@@ -225,6 +228,8 @@ class ItemStore:
             self._known_version = version
             self._known_items.clear()
             self._known_counts.clear()
+            self._known_hits.clear()
+            self._known_hit_count = 0
 
     def keys_by_title(self) -> np.ndarray:
         """Return all item keys (int64) in the order of their titles."""
@@ -275,18 +280,47 @@ class ItemStore:
         return [_item_of(row) for row in rows]
 
     def matching(self, query_terms: Sequence[str], limit: int = 20_000) -> tuple[np.ndarray, np.ndarray]:
-        """Return keys (int64) and BM25 scores (float64, larger is better) of items that hold any of the terms."""
-        if not query_terms:
+        """Return keys (int64) and BM25 scores (float64, larger is better) of items that hold any of the terms.
+
+        They come in the order of the keys; of more than `limit` items those with the highest scores, ties by key.
+        """
+        wanted = dict.fromkeys(query_terms)
+        if not wanted:
             return np.empty(0, np.int64), np.empty(0)
-        expression = " OR ".join(f'"{term}"' for term in dict.fromkeys(query_terms))
-        weights = ", ".join(str(weight) for weight in WORD_WEIGHTS)
-        with translated_errors():
-            rows = self._db.conn.execute(
-                f"SELECT rowid, bm25(item_words, {weights}) AS score FROM item_words WHERE item_words MATCH ? "
-                "ORDER BY score LIMIT ?",
-                [expression, limit],
-            ).fetchall()
-        return np.array([row[0] for row in rows], np.int64), -np.array([row[1] for row in rows], np.float64)
+        self._forget_what_changed()
+        hits = [self._hits(term) for term in wanted]
+        # BM25 is a sum over the terms, added up in their order, so this is to the last bit what one question for all of
+        # them would answer. Most lists ask for what the list before asked for, and for a few terms more.
+        scores = np.bincount(
+            np.concatenate([keys for keys, _ in hits]), np.concatenate([values for _, values in hits])
+        )
+        keys = np.flatnonzero(scores)
+        scores = scores[keys]
+        if len(keys) > limit:
+            best = np.sort(np.argsort(-scores, kind="stable")[:limit])
+            keys, scores = keys[best], scores[best]
+        return keys, scores
+
+    def _hits(self, term: str) -> tuple[np.ndarray, np.ndarray]:
+        """Return keys (int64) and BM25 scores (float64) of the items that hold one term."""
+        found = self._known_hits.pop(term, None)
+        if found is None:
+            weights = ", ".join(str(weight) for weight in WORD_WEIGHTS)
+            with translated_errors():
+                rows = self._db.conn.execute(
+                    f"SELECT rowid, bm25(item_words, {weights}) FROM item_words WHERE item_words MATCH ?",
+                    [f'"{term}"'],
+                ).fetchall()
+            found = (
+                np.array([row[0] for row in rows], np.int64),
+                -np.array([row[1] for row in rows], np.float64),
+            )
+            self._known_hit_count += len(rows)
+        self._known_hits[term] = found
+        while self._known_hit_count > KNOWN_HITS:
+            # The first in it are those not asked for longest.
+            self._known_hit_count -= len(self._known_hits.pop(next(iter(self._known_hits)))[0])
+        return found
 
     def starting_with(self, query_terms: Sequence[str]) -> np.ndarray:
         """Return the keys (int64) of items that hold every term, the last one as a prefix."""

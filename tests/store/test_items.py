@@ -4,7 +4,7 @@ import pytest
 from ltrec_gui.catalogue.item import Item
 from ltrec_gui.catalogue.words import terms
 from ltrec_gui.store.database import writing
-from ltrec_gui.store.items import NO_YEAR, UpsertCount
+from ltrec_gui.store.items import NO_YEAR, ItemStore, UpsertCount
 from ltrec_gui.store.meta import bump_content_version
 from tests.making import fill, make_item, topic_items
 
@@ -52,8 +52,40 @@ def test_words_find_items_and_rare_words_count_more(workspace):
     table = workspace.snapshot().table
     assert len(keys)
     assert all("sea" in table.tags[int(np.flatnonzero(table.keys == key)[0])] for key in keys)
-    assert (np.diff(scores) <= 0).all()
+    assert (np.diff(keys) > 0).all()
     assert (scores > 0).all()
+
+
+def test_words_asked_one_by_one_score_as_in_one_question(workspace):
+    fill(workspace, topic_items(80))
+    asked = ["harbour", "sea", "lamp", "nowhere", "harbour", "tide"]
+
+    def by_one_question():
+        return workspace.db.conn.execute(
+            "SELECT rowid, -bm25(item_words, 2.0, 1.0, 1.5, 1.0) FROM item_words WHERE item_words MATCH ? "
+            "ORDER BY rowid",
+            [" OR ".join(dict.fromkeys(asked))],
+        ).fetchall()
+
+    keys, scores = workspace.items.matching(asked)
+    assert len(keys) > 10
+    assert list(zip(keys.tolist(), scores.tolist(), strict=True)) == by_one_question()
+    fewer, best = workspace.items.matching(asked, limit=5)
+    assert sorted(best.tolist()) == sorted(scores.tolist())[-5:]
+    assert dict(zip(fewer.tolist(), best.tolist(), strict=True)).items() <= dict(by_one_question()).items()
+    upsert(workspace, make_item(item_id="new", title="Harbour", text="The lamp of a harbour"))
+    keys, scores = workspace.items.matching(asked)
+    assert list(zip(keys.tolist(), scores.tolist(), strict=True)) == by_one_question()
+
+
+def test_matches_are_remembered_only_as_far_as_there_is_room(workspace, monkeypatch):
+    fill(workspace, topic_items(80))
+    before = workspace.items.matching(["harbour", "sea", "lamp"])
+    monkeypatch.setattr("ltrec_gui.store.items.KNOWN_HITS", 1)
+    again = ItemStore(workspace.db)
+    for _ in range(2):
+        for known, found in zip(before, again.matching(["harbour", "sea", "lamp"]), strict=True):
+            assert np.array_equal(known, found)
 
 
 def test_chinese_is_found_by_character_pairs(workspace):
