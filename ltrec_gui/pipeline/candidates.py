@@ -90,6 +90,7 @@ def evidence_of(asked: Asked) -> Evidence:
     no_vectors = np.zeros(asked.n, bool)
     return Evidence(
         rows=asked.view.rows,
+        rows_once=asked.view.rows_once,
         has_vector=asked.view.has_vector if asked.by_meaning else no_vectors,
         depth=_depth(asked),
         readers=readers,

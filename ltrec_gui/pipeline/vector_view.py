@@ -182,9 +182,9 @@ class VectorView:
         The rows may be shared with others who ask for the same, and cannot be written to.
         """
         if len(positions) not in KEPT_COUNTS:
-            return self._gathered(positions)
+            return self.rows_once(positions)
         key = np.ascontiguousarray(positions, np.int64).tobytes()
-        rows: np.ndarray = self._kept_rows.pop(key) if key in self._kept_rows else self._gathered(positions)
+        rows: np.ndarray = self._kept_rows.pop(key) if key in self._kept_rows else self.rows_once(positions)
         kept_count = len(rows) + sum(map(len, self._kept_rows.values()))
         while kept_count > KEPT_ROWS:
             # The first in it are those not asked for longest.
@@ -192,7 +192,8 @@ class VectorView:
         self._kept_rows[key] = rows
         return rows
 
-    def _gathered(self, positions: np.ndarray) -> np.ndarray:
+    def rows_once(self, positions: np.ndarray) -> np.ndarray:
+        """Return the same as `rows`, for who will not ask for these positions again."""
         in_index = self._generation_row[positions]
         is_indexed = in_index != NOWHERE
         if self._generation is not None and is_indexed.all():

@@ -6,7 +6,7 @@ profile is k item positions with a weight each; it need not belong to a reader o
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -43,6 +43,8 @@ _CHUNK_ENTRIES = 8_000_000  # dense numbers at work at once in a blocked pass
 # faster (10.3 s against 12.8 s at 5,000), but is deaf for minutes where it matters.
 _BLOCKED_ABOVE = 2_000
 _BLOCK = 512
+# A list asks what each of its items owes to the same profile: up to so many likes of that are summed up once for all.
+MOST_SUMMED_UP = 1_000
 
 Report = Callable[[int, int], None]
 
@@ -81,6 +83,7 @@ class Ease:
     liked: np.ndarray | None
     own: np.ndarray
     prior: sparse.csr_array | None
+    _kept: dict[bytes, np.ndarray] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def item_count(self) -> int:
@@ -161,14 +164,24 @@ class Ease:
             # of its items, and for each that took longer than everything else together.
             readers, likes, counts = _entries(self.readers_of, positions)
             weighed = likes * np.repeat(values, counts)
-            answer = _times_symmetric(np.bincount(readers, weighed, self.readers_of.shape[1]), self.inverse)
             if only is None:
                 row = np.zeros(size)
                 np.add.at(row, positions, values)
+                answer = _times_symmetric(
+                    np.bincount(readers, weighed, self.readers_of.shape[1]), self.inverse
+                )
                 return np.asarray((row - self.readers_of @ answer) / self.regularisation)
-            readers, likes, counts = _entries(self.readers_of, only)
-            rows = np.repeat(np.arange(len(only)), counts)
-            told = np.bincount(rows, likes * answer[readers], len(only))
+            summed_up = self._summed_up(only)
+            if summed_up is None:
+                answer = _times_symmetric(
+                    np.bincount(readers, weighed, self.readers_of.shape[1]), self.inverse
+                )
+                readers, likes, counts = _entries(self.readers_of, only)
+                told = np.bincount(
+                    np.repeat(np.arange(len(only)), counts), likes * answer[readers], len(only)
+                )
+            else:
+                told = summed_up[:, readers] @ weighed
             row = np.where(only[:, np.newaxis] == positions, values, 0.0).sum(axis=1)
             return np.asarray((row - told) / self.regularisation)
         row = np.zeros(size)
@@ -176,6 +189,24 @@ class Ease:
         result = row / self.regularisation
         result[self.liked] = _times_symmetric(row[self.liked], self.inverse)
         return result if only is None else result[only]
+
+    def _summed_up(self, positions: np.ndarray) -> np.ndarray | None:
+        """Return the rows (k, u) of X'K at `positions`, kept until others are asked for; None where they are many."""
+        key = positions.tobytes()
+        if key not in self._kept:
+            readers, likes, counts = _entries(self.readers_of, positions)
+            if len(readers) > MOST_SUMMED_UP:
+                return None
+            inverse = np.asarray(self.inverse)
+            rows = inverse[readers]
+            rows *= likes.astype(inverse.dtype)[:, np.newaxis]
+            summed_up = np.zeros((len(positions), inverse.shape[1]), inverse.dtype)
+            met = np.flatnonzero(counts)
+            if len(met):
+                summed_up[met] = np.add.reduceat(rows, (np.cumsum(counts) - counts)[met], axis=0)
+            self._kept.clear()
+            self._kept[key] = summed_up
+        return self._kept[key]
 
 
 def fit_ease(

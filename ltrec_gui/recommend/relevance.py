@@ -52,16 +52,18 @@ VIEWED_WEIGHT = (
 PSEUDO_NEGATIVES = 100
 SAMPLE_SIZE = 2_000  # items that nearness in meaning is measured against
 SAMPLE_SEED = 20
+ROWS_IN_CACHE = 256  # of 1,152 numbers: 1.2 MB
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A library as arrays, what every request shares.
 
-    `rows` gives joined unit rows (k, 3d) for positions (k,), zero rows where there is no vector; `has_vector` (n,)
-    bool; `depth` (n,) the share of items that are more popular; `readers` scores items from a profile and
-    `reader_counts` (n,) says from how many openings, both None without interactions, and so are `factors` (n, f): unit
-    rows that are alike where readers are, zero rows where nothing is known.
+    `rows` gives joined unit rows (k, 3d) for positions (k,), zero rows where there is no vector, and `rows_once` the
+    same where nobody will ask for these positions again, if that can be told apart; `has_vector` (n,) bool; `depth`
+    (n,) the share of items that are more popular; `readers` scores items from a profile and `reader_counts` (n,) says
+    from how many openings, both None without interactions, and so are `factors` (n, f): unit rows that are alike where
+    readers are, zero rows where nothing is known.
     """
 
     rows: Callable[[np.ndarray], np.ndarray]
@@ -74,6 +76,7 @@ class Evidence:
     content_share: float = (
         1.0  # how much of its usual weight content keeps beside readers, see `reader_trial`
     )
+    rows_once: Callable[[np.ndarray], np.ndarray] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,7 @@ def damped(scores: np.ndarray) -> np.ndarray:
     and did no harm in the tail.
     """
     size = np.abs(scores)
-    return np.asarray(np.sign(scores) * np.sqrt(size * np.sqrt(size)))
+    return np.asarray(np.copysign(np.sqrt(size * np.sqrt(size)), scores))
 
 
 class Meaning:
@@ -182,6 +185,7 @@ class Meaning:
         self.examples: list[preference.Example] = []
         self.example_rows = np.empty((0, 0), np.float32)
         self.preference = self._learn(evidence, wanted, background) if wanted.by_meaning else None
+        self._verdicts_pull: np.ndarray | None = None
 
     @property
     def is_asked(self) -> bool:
@@ -222,8 +226,11 @@ class Meaning:
         with the learned direction, which brief and seeds are part of.
         """
         if self.preference is not None:
-            is_verdict = np.array([example.is_verdict for example in self.examples], bool)
-            pull = (self.preference.pulls[is_verdict] @ self.example_rows[is_verdict]).astype(np.float32)
+            if self._verdicts_pull is None:
+                is_verdict = np.array([example.is_verdict for example in self.examples], bool)
+                pull = self.preference.pulls[is_verdict] @ self.example_rows[is_verdict]
+                self._verdicts_pull = pull.astype(np.float32)
+            pull = self._verdicts_pull
             width = rows.shape[1]
             asked = _by_field(rows, row_tastes, self.preference.direction - pull)
             return asked, (rows @ pull[:width] + row_tastes @ pull[width:]).astype(np.float64)
@@ -375,7 +382,7 @@ def _add_meaning(
     usual, usual_verdicts = meaning.similarity(evidence.rows(sample), tastes(evidence, sample))
     total = usual.sum(axis=1) + usual_verdicts
     spread = spread_of(total, LEAST_TEXT_SPREAD)
-    asked, verdicts = meaning.similarity(evidence.rows(positions), tastes(evidence, positions))
+    asked, verdicts = _similarity_in_parts(evidence, meaning, positions)
     # An item without a vector is neither near nor far.
     known = evidence.has_vector[positions]
     usual_mean = usual.mean(axis=0) if len(usual) else np.zeros(len(FIELDS) + 1)
@@ -388,6 +395,19 @@ def _add_meaning(
         usual_verdict = float(usual_verdicts.mean()) if len(usual_verdicts) else 0.0
         parts["verdicts"] = np.where(known, weight * (verdicts - usual_verdict) / spread.deviation, 0.0)
     return (1 - spread.mean) / spread.deviation
+
+
+def _similarity_in_parts(
+    evidence: Evidence, meaning: Meaning, positions: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return `meaning.similarity` of the items at `positions`, of so few at once that their rows stay in the cache."""
+    rows_once = evidence.rows_once or evidence.rows
+    parts = []
+    for start in range(0, max(len(positions), 1), ROWS_IN_CACHE):
+        part = positions[start : start + ROWS_IN_CACHE]
+        parts.append(meaning.similarity(rows_once(part), tastes(evidence, part)))
+    asked, verdicts = zip(*parts, strict=True)
+    return np.concatenate(asked), np.concatenate(verdicts)
 
 
 def _by_field(rows: np.ndarray, row_tastes: np.ndarray, direction: np.ndarray) -> np.ndarray:
@@ -403,9 +423,10 @@ def _nearest_seeds(
     """Return the mean product by field and, last, by readers, (m, fields + 1), with the three seeds nearest to each."""
     products = [rows[:, block] @ seed_rows[:, block].T for block in blocks(rows.shape[1] // len(FIELDS))]
     products.append(row_tastes @ seed_tastes.T)
+    if len(seed_rows) <= NEAREST_SEEDS:
+        return np.stack([part.mean(axis=1, dtype=np.float64) for part in products], axis=1)
     total = np.sum(products, axis=0)
-    count = min(NEAREST_SEEDS, len(seed_rows))
-    nearest = np.argpartition(-total, count - 1, axis=1)[:, :count]
+    nearest = np.argpartition(-total, NEAREST_SEEDS - 1, axis=1)[:, :NEAREST_SEEDS]
     return np.stack(
         [np.take_along_axis(part, nearest, axis=1).mean(axis=1, dtype=np.float64) for part in products],
         axis=1,

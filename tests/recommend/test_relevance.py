@@ -240,3 +240,42 @@ def test_a_sample_is_always_the_same_and_in_order():
     assert np.array_equal(some_of(positions, 10), some_of(positions, 10))
     assert (np.diff(some_of(positions, 10)) > 0).all()
     assert some_of(positions, 200) is positions
+
+
+@pytest.mark.parametrize("seed_count", [0, 2, 3, 5])
+@pytest.mark.parametrize("is_judged", [False, True])
+def test_many_items_at_once_get_what_few_at_a_time_do(vectors, monkeypatch, seed_count, is_judged):
+    evidence = evidence_with(vectors)
+    asked_once = []
+    in_parts = evidence_with(
+        vectors, rows_once=lambda positions: asked_once.append(len(positions)) or vectors[positions]
+    )
+    judged = {"liked": np.array([9, 11]), "liked_weights": np.array([1.0, 3.0]), "disliked": np.array([12])}
+    wanted = wanted_with(
+        vectors, seeds=np.arange(20, 20 + seed_count), **(judged if is_judged else NO_VERDICTS)
+    )
+    whole = relevance(evidence, wanted, EVERYTHING, EVERYTHING)
+    monkeypatch.setattr("ltrec_gui.recommend.relevance.ROWS_IN_CACHE", 7)
+    found = relevance(in_parts, wanted, EVERYTHING, EVERYTHING)
+    assert asked_once == [7] * 8 + [4]
+    assert whole.parts.keys() == found.parts.keys()
+    # The rows are of single precision.
+    np.testing.assert_allclose(found.total, whole.total, rtol=0, atol=1e-5)
+    for name, values in whole.parts.items():
+        np.testing.assert_allclose(found.parts[name], values, rtol=0, atol=1e-5)
+
+
+@pytest.mark.parametrize("seed_count", [1, 2, 3, 4])
+def test_meaning_and_readers_are_the_mean_of_the_three_nearest_seeds(vectors, evidence, seed_count):
+    wanted = Wanted(seeds=np.arange(seed_count))
+    asked, _ = Meaning(evidence, wanted, EVERYTHING).similarity(
+        vectors[30:40], tastes(evidence, np.arange(30, 40))
+    )
+    known = np.hstack([vectors, tastes(evidence, EVERYTHING)])
+    products = np.sort(known[30:40] @ known[:seed_count].T, axis=1)[:, ::-1][:, :3]
+    np.testing.assert_allclose(asked.sum(axis=1), products.mean(axis=1), atol=1e-6)
+
+
+def test_no_items_have_no_relevance(evidence, vectors):
+    found = relevance(evidence, wanted_with(vectors), np.empty(0, np.int64), EVERYTHING)
+    assert found.total.shape == (0,)
