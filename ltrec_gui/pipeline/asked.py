@@ -1,6 +1,7 @@
 """What one request asks for, with the arrays of the library it is asked of."""
 
 import logging
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -40,6 +41,12 @@ logger = logging.getLogger(__name__)
 def subject_terms(item: Item) -> list[str]:
     """Return the words that say what an item is about: of its title, tags and text, not of its author."""
     return content_terms(f"{item.title} {' '.join(item.tags)} {item.text}")
+
+
+# The seeds and what was accepted last stay the same from list to list.
+@lru_cache(maxsize=200)
+def _distinct_terms(item: Item) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(subject_terms(item)))
 
 
 class Asked:
@@ -137,7 +144,7 @@ class Asked:
     def _asked_terms(self) -> list[str]:
         """Return the words asked for: the brief's and the rarest of each exemplar."""
         found = content_terms(self.request.brief)
-        held = [list(dict.fromkeys(subject_terms(item))) for item in self.exemplars().values()]
+        held = [_distinct_terms(item) for item in self.exemplars().values()]
         counts = self.workspace.items.document_counts(list(dict.fromkeys(chain.from_iterable(held))))
         for terms in held:
             found += explain.rarest_linking(terms, counts)
