@@ -1,4 +1,4 @@
-"""Words for matching: the terms of a text, English or Chinese, and one form for nearly equal titles."""
+"""Words for matching: the terms of a text, what a brief rules out, and one form for nearly equal titles."""
 
 import re
 import unicodedata
@@ -95,6 +95,65 @@ _CHINESE_STOP_WORDS = """
 """
 STOP_WORDS: frozenset[str] = frozenset((_ENGLISH_STOP_WORDS + _CHINESE_STOP_WORDS).split())
 
+# Words of every blurb and every brief: items may be found by them, but none is a reason, and none names a topic.
+_ENGLISH_UNTELLING = """
+article author book course film movie movy novel reader story talk title video volume
+able amazing become best better big bring call certain come different early easy find found full get give given go
+going gone good great happen help important include including interesting keep kind know known last late left let
+little long look looking lot made make making mean need new next part people person place put read reading real
+recent right say see seen set short show shown simple small sort start take taken taking tell telling thing think
+time told true try turn use used using want way well world year
+actually ago along always another apart around aside away back beginning beside beyond especially forth forward
+hardly inside instead nearly onto outside past really simply since sometime soon together truly unlike upon usual
+usually whatever wherever whole best-selling day end enough even far first four half hundred less life making never
+number second several ten third thousand today together two three
+"""
+_CHINESE_UNTELLING = """
+书籍 图书 本书 这本 一书 作品 作者 读者 故事 小说 电影 影片 影视 视频 课程 文章 内容 介绍 讲述 描写
+推荐 适合 希望 想要 喜欢 需要 写得 通过 成为 来自 进行 作为 开始 不同 时候 之中 许多 很多 非常 特别
+能够 可能 应该 知道 看到 得到 最后 第一 世界 生活 时间 今天
+"""
+UNTELLING_WORDS: frozenset[str] = frozenset((_ENGLISH_UNTELLING + _CHINESE_UNTELLING).split()) | STOP_WORDS
+
+
+def is_telling_word(term: str) -> bool:
+    """Return whether a term, as `terms` gives it, says something of its own: no filler, no number without a year."""
+    return term not in UNTELLING_WORDS and not (term.isdigit() and len(term) < 4)
+
+
+# ------------------------------------------------------------------------------- what a brief rules out
+
+_CLAUSE_END = r"[.,;:!?()\[\]\n—–…，。；：！？、（）]|\s--?\s|\bbut\b|而是|但"
+# "no", "not" and the like rule out only where a clause opens with them: "life without fear" is about fear, and what a
+# brief opens with may be a title.
+_RULED_OUT = re.compile(
+    rf"""
+    (?:
+        \b(?:rather\ than|instead\ of|as\ opposed\ to|anything\ but)\b
+      | (?:(?<=[.,;:!?(\n—–…])|(?<=\s-)|(?<=\bbut)|(?<=\band))\s*
+        (?:but\s+|and\s+|please\s+)*
+        (?:no|not|nothing|none\ of|without|except|excluding|avoid(?:ing)?)\b
+        (?!\s+(?:only|just|merely|simply|least|less|more|longer|matter|doubt|wonder|one|idea|necessarily|but|to)\b)
+      | 而不是 | 而非 | 不想要 | 不要 | 不需要 | 不涉及 | 不包括 | 不含
+    )
+    .*?(?={_CLAUSE_END}|$)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def wanted_text(brief: str) -> str:
+    """Return `brief` without what it says it does not want: "puzzles rather than statistics" asks for puzzles.
+
+    Only plain wordings are understood, each to the end of its clause. Where nothing would be left, all is kept.
+    """
+    wanted = _RULED_OUT.sub(" ", brief)
+    if wanted == brief:
+        return brief
+    wanted = re.sub(r"[\s.,;:，；：、]+(?=[.,;:!?，。；：！？、])", "", " ".join(wanted.split())).strip()
+    return wanted if content_terms(wanted) else brief
+
+
 # ---------------------------------------------------------------------------------------------- titles
 
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|【[^【】]*】|〔[^〔〕]*〕")
@@ -102,6 +161,10 @@ _NOT_WORD = re.compile(r"(?:[^\w]|_)+")
 _APOSTROPHE = re.compile(r"['’`]")
 _TRAILING_ARTICLE = re.compile(r",\s*(?:the|an?|der|die|das|le|la|les|el|los|las)$")
 _LEADING_ARTICLE = re.compile(r"^(?:the|an?)\s+(?=\w)")
+# Before an article it is no part of the title: "The Illustrated A Brief History", but not "The Illustrated Man".
+_LEADING_FORMAT = re.compile(
+    r"^(?:the\s+)?(?:un)?(?:abridged|annotated|complete|illustrated)\s+(?=(?:the|an?)\s+\w)"
+)
 _CHINESE_COUNT = "[0-9一二三四五六七八九十百两]+"
 _CHINESE_VOLUME = re.compile(
     f"(?:第?{_CHINESE_COUNT}(?:卷|册|版|部|集|季|辑|期|回|篇|章)|[全共]{_CHINESE_COUNT}[卷册集部]"
@@ -146,7 +209,7 @@ def title_key(title: str) -> str:
 
 def _title_words(title: str) -> list[str]:
     title = _TRAILING_ARTICLE.sub("", title.strip())
-    title = _LEADING_ARTICLE.sub("", title)
+    title = _LEADING_ARTICLE.sub("", _LEADING_FORMAT.sub("", title))
     return [_fold(word) for word in _NOT_WORD.sub(" ", _APOSTROPHE.sub("", title)).split()]
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from ltrec_gui.catalogue.item import Item
-from ltrec_gui.catalogue.words import title_key
+from ltrec_gui.catalogue.words import terms, title_key
 from ltrec_gui.errors import RequestError
 from ltrec_gui.pipeline.asked import Asked, subject_terms
 from ltrec_gui.pipeline.candidates import Candidates, best_rows
@@ -72,10 +72,38 @@ def pool_of(asked: Asked, candidates: Candidates, policy: str) -> PoolRows:
         topics=labels if policy == BY_CLUSTERS else None,
         lda_topics=labels if policy == BY_LDA else None,
         groups=_groups(items, request.quota_column) if policy == "column-quota" else None,
+        is_known=_known(asked, items),
     )
     # Only a quota keeps places; the other methods speak through the scores.
     places = round(request.tail_preference * request.count) if request.tail_method == "quota" else 0
     return PoolRows(rows, items, pool, spread / candidates.ranked.scale, places, names)
+
+
+def _known(asked: Asked, items: list[Item]) -> np.ndarray:
+    """Return which items (p,) are another edition of a seed, or of what was judged or shelved; not of what was put off.
+
+    Editions share a title and, where both name their authors, a part of those: works of one title are many.
+    """
+    judged = [
+        i for item_id, i in asked.judged_items.items() if asked.verdicts.get(item_id, "not-now") != "not-now"
+    ]
+    shelved = asked.workspace.items.by_ids(sorted(asked.shelf - asked.judged_items.keys()))
+    authors: dict[str, list[set[str]]] = {}
+    for item in (*asked.seed_items.values(), *judged, *shelved.values()):
+        authors.setdefault(_title_key(item.title), []).append(_names(item.author))
+    return np.array(
+        [
+            any(not known or not own or known & own for known in authors.get(_title_key(item.title), ()))
+            for item in items
+            for own in (_names(item.author),)
+        ],
+        bool,
+    )
+
+
+def _names(author: str) -> set[str]:
+    """Return the words of names, without initials and titles of two letters."""
+    return {term for term in terms(author) if len(term) > 2 or not term.isascii()}
 
 
 # The pool of a list made again is mostly that of the list before.
@@ -123,9 +151,11 @@ def _explored(
     for row in drawn:
         if len(explored) == wanted:
             break
-        is_twin = any(
-            diversify.near_identical(pool.title_keys[row], pool.title_keys[other]) for other in listed
-        ) or bool((pool.vectors[listed] @ pool.vectors[row] >= diversify.SAME_VECTOR_COSINE).any())
+        is_twin = (
+            bool(pool.is_known is not None and pool.is_known[row])
+            or any(diversify.near_identical(pool.title_keys[row], pool.title_keys[other]) for other in listed)
+            or bool((pool.vectors[listed] @ pool.vectors[row] >= diversify.SAME_VECTOR_COSINE).any())
+        )
         if not is_twin:
             explored.append(row)
             listed.append(row)

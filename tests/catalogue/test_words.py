@@ -4,7 +4,14 @@ import random
 
 import pytest
 
-from ltrec_gui.catalogue.words import STOP_WORDS, content_terms, terms, title_key
+from ltrec_gui.catalogue.words import (
+    STOP_WORDS,
+    content_terms,
+    is_telling_word,
+    terms,
+    title_key,
+    wanted_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -100,3 +107,55 @@ def test_a_key_is_empty_only_for_an_empty_title():
         title = "".join(generator.choices(alphabet, k=generator.randint(1, 12)))
         key = title_key(title)
         assert bool(key) == bool(title.strip()), title
+
+
+@pytest.mark.parametrize(
+    ("brief", "wanted"),
+    [
+        ("Teams at work. No famous bosses, but honest stories.", "Teams at work, but honest stories."),
+        ("Puzzles and magic rather than statistics.", "Puzzles and magic."),
+        ("By people who cook or grow, not policy. Short.", "By people who cook or grow. Short."),
+        ("Books on travel, without romance, for summer", "Books on travel, for summer"),
+        ("Letters - not fiction - from the sea", "Letters - - from the sea"),
+        ("写海的书，不要言情，写得朴素", "写海的书，写得朴素"),
+        ("写海的散文而不是小说", "写海的散文"),
+    ],
+)
+def test_what_a_brief_rules_out_is_not_wanted(brief, wanted):
+    assert wanted_text(brief) == wanted
+
+
+@pytest.mark.parametrize(
+    "brief",
+    [
+        "No Country for Old Men",  # what a brief opens with may be a title
+        "Life without fear, and how to stop being afraid",
+        "For grown-ups, not only for children",
+        "It made me cry, no doubt about that",
+        "rather than war",  # else nothing would be left
+        "Not now",
+        "我不是药神",
+        "",
+    ],
+)
+def test_a_brief_that_rules_nothing_out_stays_as_it_is(brief):
+    assert wanted_text(brief) == brief
+
+
+def test_fillers_and_small_numbers_tell_nothing():
+    assert not any(map(is_telling_word, ["book", "make", "people", "along", "the", "30", "本书", "讲述"]))
+    assert all(map(is_telling_word, ["harbour", "1918", "work", "灯塔"]))
+    assert not any(is_telling_word(term) for term in terms("Movies, films, talks and stories"))
+
+
+@pytest.mark.parametrize(
+    ("title", "key"),
+    [
+        ("The Illustrated A Brief Guide to Knots", "brief guide to knots"),
+        ("Annotated The Tide Book", "tide book"),
+        ("The Illustrated Man", "illustrated man"),
+        ("The Complete Sailor", "complete sailor"),
+    ],
+)
+def test_a_format_before_an_article_is_no_part_of_a_title(title, key):
+    assert title_key(title) == key

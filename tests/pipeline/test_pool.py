@@ -9,8 +9,10 @@ from ltrec_gui.pipeline.build_index import build_index
 from ltrec_gui.pipeline.candidates import find_candidates
 from ltrec_gui.pipeline.embed_items import embed_items
 from ltrec_gui.pipeline.find_topics import find_topics
+from ltrec_gui.pipeline.give_feedback import give_feedback
 from ltrec_gui.pipeline.pool import QUOTA_COLUMNS, choose_places, pool_of, sampling
 from ltrec_gui.pipeline.suggest import suggest
+from ltrec_gui.pipeline.why_not import why_not
 from ltrec_gui.recommend import diversify
 from ltrec_gui.recommend.diversify import POLICIES, near_identical, quota_limit
 from ltrec_gui.recommend.slate import NOTE_POOL_TOPICS, SuggestRequest
@@ -167,3 +169,60 @@ def test_the_places_can_be_made_again_from_what_is_kept_of_them(ready):
         sampling(asked),
     )
     assert again == places.picks[: places.reranked_count]
+
+
+@pytest.fixture
+def editions(workspace, control):
+    """Return a library in which "Item 1" has been published again, and in which others wrote another "Item 1"."""
+    items = topic_items()
+    first = items[1]
+    again = replace(
+        first, item_id="again", title=f"{first.title} (illustrated edition)", author="A. Marrow; B. Quay"
+    )
+    other = replace(first, item_id="other", author="Celia Brandt")
+    fill(
+        workspace,
+        [replace(first, author="Anna Marrow") if item is first else item for item in items] + [again, other],
+    )
+    embed_items(workspace, control)
+    build_index(workspace, control)
+    return workspace, first.item_id
+
+
+def listed(workspace, control, **changes):
+    return ids(ask(workspace, control, count=40, policy="none", **changes))
+
+
+def test_another_edition_of_a_seed_is_not_suggested_and_another_work_of_its_title_is(editions, control):
+    workspace, first = editions
+    _, pool_rows, _ = placed(workspace, seed_ids=(first,))
+    known = {
+        item.item_id
+        for item, is_known in zip(pool_rows.items, pool_rows.pool.is_known, strict=True)
+        if is_known
+    }
+    assert known == {"again"}
+    assert "again" not in listed(workspace, control, seed_ids=(first,))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "is_barred"), [("not-right", True), ("shelve", True), ("not-now", False)]
+)
+def test_another_edition_of_what_was_decided_is_not_suggested(editions, control, verdict, is_barred):
+    workspace, first = editions
+    slate = ask(workspace, control)
+    give_feedback(workspace, control, [first], verdict, slate.slate_id)
+    _, pool_rows, _ = placed(workspace, brief_id=slate.brief_id)
+    known = {
+        item.item_id
+        for item, is_known in zip(pool_rows.items, pool_rows.pool.is_known, strict=True)
+        if is_known
+    }
+    assert known == ({"again"} if is_barred else set())
+
+
+def test_why_another_edition_is_not_listed_is_said(editions, control):
+    workspace, first = editions
+    slate = ask(workspace, control, seed_ids=(first,))
+    answer = why_not(workspace, control, slate.slate_id, "again")
+    assert (answer.behind, answer.because) == ("twin", "")
