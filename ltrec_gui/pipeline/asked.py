@@ -7,7 +7,7 @@ from itertools import chain
 import numpy as np
 
 from ltrec_gui.catalogue.item import Item
-from ltrec_gui.catalogue.words import content_terms
+from ltrec_gui.catalogue.words import content_terms, wanted_text
 from ltrec_gui.embedding.text import text_hash
 from ltrec_gui.errors import ModelError
 from ltrec_gui.jobs.control import JobControl
@@ -25,8 +25,10 @@ from ltrec_gui.recommend.slate import (
     NOTE_MODEL_MISSING,
     NOTE_NO_POPULARITY,
     NOTE_NO_VECTORS,
+    NOTE_NO_WORD,
     NOTE_PARTLY_EMBEDDED,
     NOTE_QUICK,
+    NOTE_RULED_OUT,
     SuggestRequest,
 )
 from ltrec_gui.store.items import NO_YEAR, ItemTable
@@ -116,7 +118,7 @@ class Asked:
             return True
         if load_model and not self._encode():
             return False
-        raw = self.workspace.vectors.get(self.view.model_key, text_hash(self.request.brief))
+        raw = self.workspace.vectors.get(self.view.model_key, text_hash(wanted_text(self.request.brief)))
         if raw is None:
             self.notes.append(NOTE_QUICK)
             return False
@@ -136,6 +138,12 @@ class Asked:
     def _note_state(self) -> None:
         if self.by_meaning and not self.view.has_vector.all():
             self.notes.append(NOTE_PARTLY_EMBEDDED)
+        brief = wanted_text(self.request.brief)
+        if brief != self.request.brief:
+            self.notes.append(NOTE_RULED_OUT)
+        words = content_terms(brief)
+        if self.by_meaning and words and not any(self.workspace.items.document_counts(words).values()):
+            self.notes.append(NOTE_NO_WORD)
         if self.popularity.source == "none":
             self.notes.append(NOTE_NO_POPULARITY)
         elif self.popularity.is_flat:
@@ -143,7 +151,7 @@ class Asked:
 
     def _asked_terms(self) -> list[str]:
         """Return the words asked for: the brief's and the rarest of each exemplar."""
-        found = content_terms(self.request.brief)
+        found = content_terms(wanted_text(self.request.brief))
         held = [_distinct_terms(item) for item in self.exemplars().values()]
         counts = self.workspace.items.document_counts(list(dict.fromkeys(chain.from_iterable(held))))
         for terms in held:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ltrec_gui import paths
+from ltrec_gui.catalogue.words import wanted_text
 from ltrec_gui.embedding.bert import POOLINGS, BertEncoder
 from ltrec_gui.embedding.text import item_fields, text_hash
 from ltrec_gui.errors import ModelError, RequestError
@@ -486,7 +487,7 @@ class _Reading:
     def _brief_rows(self, encoder: BertEncoder) -> np.ndarray:
         store, key = self._workspace.vectors, encoder.model_key
         rows = np.zeros((len(self._briefs), len(FIELDS) * encoder.dimension), np.float32)
-        for row, brief in zip(rows, self._briefs, strict=True):
+        for row, brief in zip(rows, map(wanted_text, self._briefs), strict=True):
             known = store.get(key, text_hash(brief))
             if known is None:
                 # Kept as `encode_brief` keeps it: once for each field.

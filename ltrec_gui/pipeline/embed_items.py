@@ -8,6 +8,7 @@ import numpy as np
 
 from ltrec_gui import paths
 from ltrec_gui.catalogue.item import Item
+from ltrec_gui.catalogue.words import wanted_text
 from ltrec_gui.embedding.bert import BertEncoder
 from ltrec_gui.embedding.model_folder import check_model_folder
 from ltrec_gui.embedding.text import item_fields, text_hash
@@ -121,9 +122,10 @@ def choose_model(workspace: Workspace, control: JobControl, model_folder: str, p
 def encode_brief(workspace: Workspace, control: JobControl, brief: str) -> None:
     """Embed the brief and keep its vector, loading the model if need be, so that `suggest` can rank by meaning.
 
-    It is kept once for each field, as a brief is compared with each.
+    It is kept once for each field, as a brief is compared with each; what the brief rules out is left unread.
     """
     encoder = workspace.encoder
-    digest = text_hash(brief)
+    wanted = wanted_text(brief)
+    digest = text_hash(wanted)
     if workspace.vectors.get(encoder.model_key, digest) is None:
-        workspace.vectors.put(encoder.model_key, [digest], np.tile(encoder.encode([brief]), len(FIELDS)))
+        workspace.vectors.put(encoder.model_key, [digest], np.tile(encoder.encode([wanted]), len(FIELDS)))

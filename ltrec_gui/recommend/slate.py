@@ -18,6 +18,10 @@ NOTE_PARTLY_EMBEDDED = "partly-embedded"
 NOTE_NO_POPULARITY = "no-popularity"
 NOTE_FLAT_POPULARITY = "flat-popularity"
 NOTE_NO_MATCH = "no-match"  # ranked by words, and no item that may be suggested holds any of them
+NOTE_RULED_OUT = "ruled-out"  # the brief says what it does not want, and that is not looked for
+NOTE_NO_WORD = (
+    "no-word"  # ranked by meaning, and no item holds any word of the brief: it may be in another language
+)
 NOTE_TAIL_SHORT = "tail-short"  # fewer tail items matched than the preference reserves places for
 NOTE_POOL_TOPICS = (
     "pool-topics"  # the catalogue's topics are not found yet: those of the candidates shared the places
