@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from ltrec_gui.catalogue.item import Item
-from ltrec_gui.catalogue.words import content_terms
+from ltrec_gui.catalogue.words import content_terms, wanted_text
 from ltrec_gui.pipeline.asked import Asked
 from ltrec_gui.pipeline.candidates import Candidates, strongest_readers
 from ltrec_gui.recommend import explain
@@ -14,6 +14,7 @@ from ltrec_gui.recommend.slate import Reason
 
 # Below this cosine, nearness on centred vectors is not worth naming as a reason.
 LEAST_NAMED_SIMILARITY = 0.15
+MOST_WORDS = 3
 LEAST_NAMED_PART = 0.02  # of relevance; less moves an item by no place worth the words
 
 
@@ -80,24 +81,29 @@ def _readers(asked: Asked, candidates: Candidates, row: int) -> Reason | None:
 
 def _shared_words(asked: Asked, item: Item, nearest_seed_id: str) -> Reason | None:
     """Return the rarest words shared with the brief, else with a seed (the nearest first) or an accepted item."""
-    item_terms = _terms_of(_wording(item))
-    shared = explain.shared_terms(_terms_of(asked.request.brief), item_terms, asked.term_weights)
+    brief, wording = wanted_text(asked.request.brief), _wording(item)
+    item_terms = _terms_of(wording)
+    shared = explain.shared_terms(_terms_of(brief), item_terms, asked.term_weights, asked.n)
     if shared:
-        return Reason(
-            "words", terms=tuple(explain.as_written(shared, f"{asked.request.brief} {_wording(item)}"))
-        )
+        return Reason("words", terms=_worded(shared, brief, wording))
     exemplars = asked.exemplars()
     for item_id in sorted(exemplars, key=lambda item_id: item_id != nearest_seed_id):
         exemplar = exemplars[item_id]
         held = frozenset(_terms_of(_wording(exemplar)))
         shared = explain.shared_terms(
-            [term for term in asked.terms if term in held], item_terms, asked.term_weights
+            [term for term in asked.terms if term in held], item_terms, asked.term_weights, asked.n
         )
         if shared:
             return Reason(
-                "words", item_id, exemplar.title, terms=tuple(explain.as_written(shared, _wording(item)))
+                "words", item_id, exemplar.title, terms=_worded(shared, wording, _wording(exemplar))
             )
     return None
+
+
+def _worded(shared: list[str], text: str, other: str) -> tuple[str, ...]:
+    """Return shared terms as the first of two texts writes them, else as the other, at most MOST_WORDS."""
+    words = explain.as_written(shared, f"{text} {other}")
+    return tuple(explain.phrases_of(words, (text, other))[:MOST_WORDS])
 
 
 # A list made again holds mostly the same items.

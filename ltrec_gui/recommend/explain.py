@@ -1,13 +1,25 @@
 """The true causes of a suggestion, as facts to be worded."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from ltrec_gui.catalogue.words import content_terms
+from ltrec_gui.catalogue.words import content_terms, is_telling_word
 
 EXAMPLE_TERMS = 12  # the rarest words of a seed or an accepted item that stand for it
 SMALL_CATALOGUE = 100  # too few items for a word's frequency to say anything
+COMMON_SHARE = 0.1  # a word that more of the items hold is no reason for one of them
+LEAST_OF_RAREST = 0.5  # of the weight of the rarest word; beside that one, more frequent words say nothing
+
+# Cosines from which nearness is called that. Read on talks, books and a small library: below, most items shared a mood
+# or a word with what was asked, and not the subject; a brief is shorter than an item, so less of it is alike.
+CLEARLY_NEAR = {"brief": 0.25, "seed": 0.3, "verdict": 0.3}
+
+
+def is_clearly_near(kind: str, similarity: float | None) -> bool:
+    """Return whether a reason of this kind may call an item near, and not just loosely related."""
+    return similarity is None or similarity >= CLEARLY_NEAR.get(kind, 0.0)
 
 
 def is_character_pair(term: str) -> bool:
@@ -21,12 +33,22 @@ def inverse_frequency(document_count: int, item_count: int) -> float:
 
 
 def shared_terms(
-    asked: Sequence[str], item_terms: Sequence[str], weights: Mapping[str, float], limit: int = 3
+    asked: Sequence[str], item_terms: Sequence[str], weights: Mapping[str, float], item_count: int = 0
 ) -> list[str]:
-    """Return the asked terms that the item really holds, the rarest first."""
+    """Return the asked terms that the item really holds and that are a reason for it, the rarest first.
+
+    Left out are words that say nothing of their own, those that many of `item_count` items hold, and those that are
+    frequent beside the rarest one.
+    """
     held = set(item_terms)
-    shared = [term for term in dict.fromkeys(asked) if term in held and term in weights]
-    return sorted(shared, key=lambda term: -weights[term])[:limit]
+    shared = [
+        term for term in dict.fromkeys(asked) if term in held and term in weights and is_telling_word(term)
+    ]
+    if item_count >= SMALL_CATALOGUE:
+        least = inverse_frequency(round(COMMON_SHARE * item_count), item_count)
+        shared = [term for term in shared if weights[term] >= least]
+    shared.sort(key=lambda term: -weights[term])
+    return [term for term in shared if weights[term] >= LEAST_OF_RAREST * weights[shared[0]]]
 
 
 def as_written(terms: Sequence[str], text: str) -> list[str]:
@@ -39,12 +61,14 @@ def as_written(terms: Sequence[str], text: str) -> list[str]:
 # A list made again names mostly the same items for mostly the same words.
 @lru_cache(maxsize=500)
 def _spelling(text: str) -> dict[str, str]:
-    """Return how each term is first spelled in `text`."""
+    """Return how each term is first spelled in `text`, without a capital where it stands without one, too."""
     spelled: dict[str, str] = {}
     for word in text.split():
         bare = word.strip("“”\"'‘’.,;:!?()[]{}«»—–-")
         for term in _terms_of_word(bare):
-            spelled.setdefault(term, bare if term.isascii() else term)
+            # A capital at the start of a sentence or in a title is none of the word's own.
+            if term not in spelled or (spelled[term].istitle() and bare.islower()):
+                spelled[term] = bare if term.isascii() else term
     return spelled
 
 
@@ -68,6 +92,20 @@ def _joined(words: list[str], text: str) -> list[str]:
             if word not in result:
                 result.append(word)
     return result
+
+
+def phrases_of(words: Sequence[str], texts: Sequence[str]) -> list[str]:
+    """Return the words with those made one that stand side by side in every text: “natural history”."""
+    found = list(words)
+    for first in words:
+        for second in words:
+            if first not in found or second not in found or first == second:
+                continue
+            together = re.compile(rf"(?<!\w){re.escape(first)}\s+{re.escape(second)}(?!\w)", re.IGNORECASE)
+            if first.isascii() and all(together.search(text) for text in texts):
+                found[min(found.index(first), found.index(second))] = f"{first} {second}"
+                found = [word for word in found if word not in (first, second)]
+    return found
 
 
 def is_telling(term: str, count: int, item_count: int) -> bool:

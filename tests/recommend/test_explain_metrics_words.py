@@ -1,13 +1,13 @@
 import numpy as np
 import pytest
 
-from ltrec_gui.recommend.explain import as_written, inverse_frequency, shared_terms
+from ltrec_gui.recommend.explain import as_written, inverse_frequency, phrases_of, shared_terms
 from ltrec_gui.recommend.metrics import intra_list_diversity, tail_share
 from ltrec_gui.recommend.word_vectors import word_vectors
 
 
 def test_shared_terms_are_really_shared_and_the_rarest_come_first():
-    weights = {"harbour": 3.0, "letter": 1.0, "tide": 5.0}
+    weights = {"harbour": 3.0, "letter": 2.0, "tide": 5.0}
     assert shared_terms(["letter", "harbour", "tide"], ["letter", "harbour"], weights) == [
         "harbour",
         "letter",
@@ -15,9 +15,34 @@ def test_shared_terms_are_really_shared_and_the_rarest_come_first():
     assert shared_terms(["letter"], ["ghost"], weights) == []
 
 
+def test_no_word_is_a_reason_that_says_nothing():
+    weights = {"harbour": 5.0, "street": 2.4, "city": 2.0, "make": 4.0, "30": 4.0, "1918": 4.0}
+    held = list(weights)
+    assert shared_terms(held, held, weights) == [
+        "harbour",
+        "1918",
+    ]  # the street is frequent beside the harbour
+    assert shared_terms(["street", "make"], held, weights) == ["street"]
+    assert shared_terms(["city"], held, weights) == ["city"]
+    assert shared_terms(["city", "street"], held, weights, item_count=1_000) == [
+        "street"
+    ]  # a tenth hold the city
+
+
 def test_terms_are_worded_as_they_stand():
     assert as_written(["letter", "harbour"], "Letters, from (Harbours)!") == ["Letters", "Harbours"]
     assert as_written(["灯塔", "塔守", "潮汐"], "灯塔守望者与潮汐") == ["灯塔守", "潮汐"]
+    assert as_written(["letter", "pari"], "Letters from Paris. Two letters.") == ["letters", "Paris"]
+
+
+def test_words_that_stand_side_by_side_in_every_text_are_one_phrase():
+    asked = "Small natural history, and bees"
+    assert phrases_of(["history", "bees", "natural"], [asked, "A Natural History of Bees"]) == [
+        "natural history",
+        "bees",
+    ]
+    assert phrases_of(["history", "natural"], [asked, "history of natural gas"]) == ["history", "natural"]
+    assert phrases_of(["natural", "history"], [asked, "Supernatural history"]) == ["natural", "history"]
 
 
 def test_rarer_is_heavier():
