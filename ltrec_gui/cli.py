@@ -36,6 +36,7 @@ from ltrec_gui.pipeline.suggest import suggest
 from ltrec_gui.pipeline.whole_file import write_whole
 from ltrec_gui.pipeline.why_not import FILTERED, LISTED, Change, WhyNot, why_not
 from ltrec_gui.pipeline.workspace import Workspace
+from ltrec_gui.recommend import explain
 from ltrec_gui.recommend import slate as slates
 from ltrec_gui.recommend.critiques import CRITIQUES, KNOWN, LEAST, OLD
 from ltrec_gui.recommend.diversify import POLICIES
@@ -530,6 +531,10 @@ NOTE_SENTENCES = {
     slates.NOTE_NO_POPULARITY: "This catalogue has no popularity, so there is no head and no tail.",
     slates.NOTE_FLAT_POPULARITY: "Popularity is nearly the same everywhere: this catalogue has no tail.",
     slates.NOTE_NO_MATCH: "No item that may be suggested holds any of these words.",
+    slates.NOTE_RULED_OUT: "What the brief rules out (“no …”, “rather than …”) is not looked for; it is not filtered "
+    "out either.",
+    slates.NOTE_NO_WORD: "No item holds a word of the brief. If it is in another language than the catalogue, the "
+    "order is a guess.",
     slates.NOTE_TAIL_SHORT: "Fewer tail items fit than places were reserved for.",
     slates.NOTE_POOL_TOPICS: "The topics of the whole catalogue are not found yet; run `ltrec topics`. "
     "Places were shared among topics of the candidates.",
@@ -570,11 +575,11 @@ def reason_sentence(reason: Reason) -> str:
     """Return a reason as one English sentence."""
     match reason.kind:
         case "seed":
-            return f"Near “{reason.title}” ({reason.similarity:.2f})."
+            return f"{_near(reason)} “{reason.title}” ({reason.similarity:.2f})."
         case "brief":
-            return f"Close to the brief in meaning ({reason.similarity:.2f})."
+            return f"{_near(reason)} the brief in meaning ({reason.similarity:.2f})."
         case "verdict":
-            return f"Like “{reason.title}”, which you liked ({reason.similarity:.2f})."
+            return f"{_near(reason)} “{reason.title}”, which you chose ({reason.similarity:.2f})."
         case "words":
             other = f"“{reason.title}”" if reason.title else "the brief"
             return "Shares " + ", ".join(f"“{term}”" for term in reason.terms) + f" with {other}."
@@ -592,6 +597,12 @@ def reason_sentence(reason: Reason) -> str:
             so_far = " so far" if reason.segment == "new" else ""
             return f"Number {reason.rank:,} of {reason.total:,} by popularity{so_far}."
     raise ValueError(reason.kind)
+
+
+def _near(reason: Reason) -> str:
+    if not explain.is_clearly_near(reason.kind, reason.similarity):
+        return "Loosely related to"
+    return {"seed": "Near", "brief": "Close to"}.get(reason.kind, "Like")
 
 
 @commands.command("why")
@@ -678,6 +689,8 @@ def _cause_sentence(found: WhyNot) -> str:
         case "filtered":
             return f"removed by {', '.join(found.filters)}."
         case "twin":
+            if not found.because:
+                return "it repeats an item that you decided on."
             return f"it repeats “{found.because}”, which is in the list."
         case "quota":
             return f"all places for “{found.because}” are taken."

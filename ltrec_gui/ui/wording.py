@@ -21,6 +21,7 @@ from ltrec_gui.pipeline.give_feedback import FeedbackOutcome, ItemStanding
 from ltrec_gui.pipeline.telling_phrases import FieldPhrases
 from ltrec_gui.pipeline.why_not import FILTERED, LISTED, Change, WhyNot
 from ltrec_gui.recommend import critiques
+from ltrec_gui.recommend.explain import is_clearly_near
 from ltrec_gui.recommend.popularity import NEW, NEW_DAYS, SEGMENT_NAMES
 from ltrec_gui.recommend.slate import (
     NO_SEGMENT,
@@ -31,9 +32,11 @@ from ltrec_gui.recommend.slate import (
     NOTE_NO_MATCH,
     NOTE_NO_POPULARITY,
     NOTE_NO_VECTORS,
+    NOTE_NO_WORD,
     NOTE_PARTLY_EMBEDDED,
     NOTE_POOL_TOPICS,
     NOTE_QUICK,
+    NOTE_RULED_OUT,
     NOTE_TAIL_SHORT,
     SEGMENTS,
     Part,
@@ -318,7 +321,8 @@ def card_sentence(suggestion: Suggestion, term_count: int = SHOWN_TERMS) -> str:
         for reason in chosen
         if term_count or reason.kind != "words" or len(chosen) == 1
     ]
-    clauses = [_clause(reason, is_first=index == 0) for index, reason in enumerate(chosen)]
+    beside = main.title if main is not None else ""
+    clauses = [_clause(reason, index == 0, beside if index else "") for index, reason in enumerate(chosen)]
     joined = translate("Wording", "; ").join(filter(None, clauses))
     return filled(translate("Wording", "%1."), joined) if joined else ""
 
@@ -329,34 +333,61 @@ def _strength(reason: Reason) -> float:
     return (reason.similarity or 0.0) + preference
 
 
-def _clause(reason: Reason, is_first: bool) -> str:
+def _clause(reason: Reason, is_first: bool, beside: str = "") -> str:
+    """Return a reason as a part of a sentence that names the item `beside` already."""
     near = "" if reason.similarity is None else score_text(reason.similarity)
+    is_clear = is_clearly_near(reason.kind, reason.similarity)
     title = quoted(reason.title)
     if reason.kind == "seed":
         return (
-            filled(translate("Wording", "Near your seed %1 (%2)"), title, near)
+            filled(
+                translate("Wording", "Near your seed %1 (%2)")
+                if is_clear
+                else translate("Wording", "Loosely related to your seed %1 (%2)"),
+                title,
+                near,
+            )
             if near
             else filled(translate("Wording", "Like your seed %1"), title)
         )
     if reason.kind == "brief":
         return (
-            filled(translate("Wording", "Close to your brief (%1)"), near)
+            filled(
+                translate("Wording", "Close to your brief (%1)")
+                if is_clear
+                else translate("Wording", "Loosely related to your brief (%1)"),
+                near,
+            )
             if near
             else translate("Wording", "Fits your brief")
         )
     if reason.kind == "verdict":
         return (
-            filled(translate("Wording", "Pulled up by %1, which you judged (%2)"), title, near)
+            filled(
+                translate("Wording", "Like %1, which you chose (%2)")
+                if is_clear
+                else translate("Wording", "Loosely related to %1, which you chose (%2)"),
+                title,
+                near,
+            )
             if near
-            else filled(translate("Wording", "Pulled up by %1, which you judged"), title)
+            else filled(translate("Wording", "Like %1, which you chose"), title)
         )
     if reason.kind == "words" and reason.terms:
+        words = listed(reason.terms)
+        if reason.title and reason.title != beside:
+            pattern = (
+                translate("Wording", "Shares %1 with %2")
+                if is_first
+                else translate("Wording", "shares %1 with %2")
+            )
+            return filled(pattern, words, title)
         pattern = (
             translate("Wording", "Shares %1 with what you asked for")
             if is_first
             else translate("Wording", "shares %1")
         )
-        return filled(pattern, listed(reason.terms))
+        return filled(pattern, words)
     if reason.kind == "readers":
         titles = [title, *map(quoted, reason.terms)]
         names = translate("Wording", "%1 and %2") if len(titles) > 1 else "%1"
@@ -385,7 +416,7 @@ def _popularity_clause(reason: Reason, is_first: bool) -> str:
         )
     elif reason.segment == "new":
         pattern = translate("Wording", "no. %1 of %2 in popularity so far")
-    elif reason.segment == "tail":
+    elif reason.segment == "tail" and 2 * reason.rank > reason.total:
         pattern = translate("Wording", "yet only no. %1 of %2 in popularity")
     else:
         pattern = translate("Wording", "no. %1 of %2 in popularity")
@@ -514,6 +545,14 @@ def note_sentence(note: str) -> str:
         NOTE_NO_MATCH: translate(
             "Wording",
             "No item that may be suggested holds any of these words.",
+        ),
+        NOTE_RULED_OUT: translate(
+            "Wording",
+            "What your brief rules out (“no …”, “rather than …”) is not looked for; it is not filtered out either.",
+        ),
+        NOTE_NO_WORD: translate(
+            "Wording",
+            "No item holds a word of your brief. In another language than the catalogue’s, the order is a guess.",
         ),
         NOTE_TAIL_SHORT: translate(
             "Wording",
@@ -654,7 +693,7 @@ def _cause_sentence(answer: WhyNot) -> str:
     if answer.behind == "quota" and title:
         return filled(translate("Wording", "All places for %1 are taken."), title)
     return {
-        "twin": translate("Wording", "It repeats an item of the list."),
+        "twin": translate("Wording", "It repeats an item of the list, or one that you decided on."),
         "diversity": translate("Wording", "It is relevant enough, but too much like what is in the list."),
         "quota": translate("Wording", "All places of its kind are taken."),
         "tail": translate("Wording", "The place it would have is kept for the tail."),

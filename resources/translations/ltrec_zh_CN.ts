@@ -3872,6 +3872,10 @@
         <translation>与种子条目%1相近 (%2)</translation>
     </message>
     <message>
+        <source>Loosely related to your seed %1 (%2)</source>
+        <translation>与种子条目%1略有关联 (%2)</translation>
+    </message>
+    <message>
         <source>Like your seed %1</source>
         <translation>与种子条目%1类似</translation>
     </message>
@@ -3880,20 +3884,36 @@
         <translation>贴近选题说明 (%1)</translation>
     </message>
     <message>
+        <source>Loosely related to your brief (%1)</source>
+        <translation>与选题说明略有关联 (%1)</translation>
+    </message>
+    <message>
         <source>Fits your brief</source>
         <translation>符合选题说明</translation>
     </message>
     <message>
-        <source>Pulled up by %1, which you judged (%2)</source>
-        <translation>因您评判过%1而上升 (%2)</translation>
+        <source>Like %1, which you chose (%2)</source>
+        <translation>与您选中的%1相近 (%2)</translation>
     </message>
     <message>
-        <source>Pulled up by %1, which you judged</source>
-        <translation>因您评判过%1而上升</translation>
+        <source>Loosely related to %1, which you chose (%2)</source>
+        <translation>与您选中的%1略有关联 (%2)</translation>
+    </message>
+    <message>
+        <source>Like %1, which you chose</source>
+        <translation>与您选中的%1相近</translation>
     </message>
     <message>
         <source>Shares %1 with what you asked for</source>
         <translation>与您的要求同样提到%1</translation>
+    </message>
+    <message>
+        <source>Shares %1 with %2</source>
+        <translation>与%2同样提到%1</translation>
+    </message>
+    <message>
+        <source>shares %1 with %2</source>
+        <translation>与%2同样提到%1</translation>
     </message>
     <message>
         <source>shares %1</source>
@@ -3933,7 +3953,7 @@
     </message>
     <message>
         <source>yet only no. %1 of %2 in popularity</source>
-        <translation>热度却仅在 %2 个条目中排第 %1</translation>
+        <translation>热度却只在 %2 个条目中排第 %1</translation>
     </message>
     <message>
         <source>no. %1 of %2 in popularity</source>
@@ -4056,6 +4076,14 @@
         <translation>%1，此前您评判了%2（%3）。</translation>
     </message>
     <message>
+        <source>What your brief rules out (“no …”, “rather than …”) is not looked for; it is not filtered out either.</source>
+        <translation>选题说明中排除的内容（如“不要……”“而不是……”）不参与检索，但也不会被过滤掉。</translation>
+    </message>
+    <message>
+        <source>No item holds a word of your brief. In another language than the catalogue’s, the order is a guess.</source>
+        <translation>没有任何条目包含选题说明中的词。如果它与目录的语言不同，排序只是猜测。</translation>
+    </message>
+    <message>
         <source>Fewer items of the tail match than you reserved places for; the places went to others.</source>
         <translation>符合条件的长尾条目少于保留的名额，余额已给其他条目。</translation>
     </message>
@@ -4176,8 +4204,8 @@
         <translation>%1的位置已满。</translation>
     </message>
     <message>
-        <source>It repeats an item of the list.</source>
-        <translation>它与列表中的一个条目重复。</translation>
+        <source>It repeats an item of the list, or one that you decided on.</source>
+        <translation>它与列表中的条目或您已作出评判的条目重复。</translation>
     </message>
     <message>
         <source>It is relevant enough, but too much like what is in the list.</source>

@@ -37,6 +37,17 @@ def test_filled_puts_values_in_literally():
             "Near your seed “Salt” (0.81); shares “letters” and “coast”; yet only no. 976 of 1,000 in popularity.",
         ),
         ((Reason("brief", similarity=0.46),), "Close to your brief (0.46)."),
+        ((Reason("brief", similarity=0.18),), "Loosely related to your brief (0.18)."),
+        ((Reason("seed", title="Salt", similarity=0.26),), "Loosely related to your seed “Salt” (0.26)."),
+        (
+            (Reason("brief", similarity=0.3), Reason("words", "s1", "Salt", terms=("brine",))),
+            "Close to your brief (0.30); shares “brine” with “Salt”.",
+        ),
+        (
+            (Reason("seed", "s1", "Salt", similarity=0.3), Reason("words", "s1", "Salt", terms=("brine",))),
+            "Near your seed “Salt” (0.30); shares “brine”.",
+        ),
+        ((Reason("words", "s1", "Salt", terms=("brine",)),), "Shares “brine” with “Salt”."),
         ((Reason("words", terms=("a",)),), "Shares “a” with what you asked for."),
         (
             (Reason("popularity", rank=3, total=1000, segment="head"),),
@@ -47,7 +58,7 @@ def test_filled_puts_values_in_literally():
                 Reason("verdict", title="Herring Season", similarity=0.7),
                 Reason("popularity", rank=3, total=1000, segment="head"),
             ),
-            "Pulled up by “Herring Season”, which you judged (0.70); no. 3 of 1,000 in popularity.",
+            "Like “Herring Season”, which you chose (0.70); no. 3 of 1,000 in popularity.",
         ),
         ((), ""),
         ((Reason("from-the-future"),), ""),
@@ -164,7 +175,7 @@ def test_a_new_item_has_a_badge_without_a_percentage_that_says_why():
 @pytest.mark.parametrize(
     ("segment", "clause"),
     [
-        ("tail", "yet only no. 9 of 60 in popularity"),
+        ("tail", "no. 9 of 60 in popularity"),
         ("new", "no. 9 of 60 in popularity so far"),
         ("torso", "no. 9 of 60 in popularity"),
     ],
