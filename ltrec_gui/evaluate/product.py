@@ -36,7 +36,8 @@ class Words:
     """The word search of the product in memory: BM25 as the library's index counts it, with the terms by number.
 
     `fields` are the terms of each item in each field, `weights` one number a field; `subjects` the content terms of
-    each item in reading order, of which the rarest stand for it when it is a seed.
+    each item in reading order, of which the rarest stand for it when it is a seed, more of them without vectors
+    (`by_meaning` False).
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class Words:
         fields: Sequence[Sequence[Sequence[str]]],
         weights: Sequence[float],
         subjects: Sequence[Sequence[str]],
+        by_meaning: bool = True,
     ) -> None:
         counts = baselines.count_words(fields, weights)
         self.item_count = len(subjects)
@@ -57,7 +59,7 @@ class Words:
             raise ValueError("terms are numbered in another order than they were counted in")
         self._found = np.bincount(counts.weighted.indices, minlength=len(self._numbers))
         found = {term: int(self._found[number]) for term, number in self._numbers.items()}
-        self._rarest = [explain.rarest_linking(terms, found) for terms in subjects]
+        self._rarest = [explain.rarest_linking(terms, found, by_meaning) for terms in subjects]
 
     def _count(self, term: str) -> int:
         number = self._numbers.get(term)
@@ -354,9 +356,7 @@ class ProductSession:
             return
         wanted = self._wanted
         liked = np.concatenate([wanted.liked, accepted])
-        # Where vectors do not rank, the words of all that was accepted are what the verdicts teach.
-        asked = liked[-ACCEPTED_ASKED:] if wanted.by_meaning else liked
-        words = self._words(np.concatenate([wanted.seeds, asked]))
+        words = self._words(np.concatenate([wanted.seeds, liked[-ACCEPTED_ASKED:]]))
         self._wanted = replace(
             wanted,
             words=words if len(accepted) else wanted.words,

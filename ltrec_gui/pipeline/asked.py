@@ -155,15 +155,13 @@ class Asked:
         held = [_distinct_terms(item) for item in self.exemplars().values()]
         counts = self.workspace.items.document_counts(list(dict.fromkeys(chain.from_iterable(held))))
         for terms in held:
-            found += explain.rarest_linking(terms, counts)
+            found += explain.rarest_linking(terms, counts, self.by_meaning)
         return list(dict.fromkeys(found))
 
     def exemplars(self) -> dict[str, Item]:
-        """Return the items whose words are asked for: the seeds, and what was accepted last or, by words, at all."""
+        """Return the items whose words are asked for: the seeds, and what was accepted last."""
         accepted = [i for i, verdict in self.verdicts.items() if verdict in WANTED and i in self.judged_items]
-        if self.by_meaning:
-            accepted = accepted[-ACCEPTED_ASKED:]
-        return {**self.seed_items, **{i: self.judged_items[i] for i in accepted}}
+        return {**self.seed_items, **{i: self.judged_items[i] for i in accepted[-ACCEPTED_ASKED:]}}
 
     @property
     def is_empty(self) -> bool:

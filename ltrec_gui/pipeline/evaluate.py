@@ -299,8 +299,10 @@ class _Bench:
             content_terms(f"{item.title} {'' if 'tags' in without else ' '.join(item.tags)} {item.text}")
             for item in self.items
         ]
-        words = product.Words([list(map(terms, texts)) for texts, _ in kept], weights, subjects)
         raw = self.raw_vectors(self.snapshot.view.model_key)
+        words = product.Words(
+            [list(map(terms, texts)) for texts, _ in kept], weights, subjects, by_meaning=raw is not None
+        )
         shares = [share * (name not in without) for name, share in zip(FIELDS, ITEM_WEIGHTS, strict=True)]
         rows = np.zeros((self.item_count, 0), np.float32)
         if raw is not None:

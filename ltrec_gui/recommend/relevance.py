@@ -26,6 +26,9 @@ POSTPONED_PENALTY = 1.0
 # A signal that hardly varies in the catalogue must not be blown up into a verdict.
 LEAST_TEXT_SPREAD = 0.05
 LEAST_WORDS_SPREAD = 0.05
+LEAST_WORDS_SPREAD_ALONE = (
+    0.01  # where nothing else says what is meant: the more words are asked for, the less each
+)
 NEAREST_SEEDS = 3
 READERS = "readers"  # the part that readers have in the relevance
 # What readers did counts the more the longer the list of seeds: on films .6 to .8 won for a whole history. Three seeds
@@ -344,7 +347,8 @@ def relevance(
         )
     if wanted.words is not None:
         usual = wanted.words[background]
-        spread = spread_of_sparse(usual[usual > 0], len(usual), LEAST_WORDS_SPREAD)
+        least = LEAST_WORDS_SPREAD if meaning.is_asked else LEAST_WORDS_SPREAD_ALONE
+        spread = spread_of_sparse(usual[usual > 0], len(usual), least)
         weight = words_weight if meaning.is_asked else 1.0
         parts["words"] = rest * weight * (wanted.words[positions] - spread.mean) / spread.deviation
         ideal += weight * (1 - spread.mean) / spread.deviation

@@ -126,7 +126,7 @@ def test_a_changed_catalogue_is_named(ready, control):
 
 def test_changed_segments_are_named(ready, control):
     slate = judged_slate(ready, control)
-    ready.meta.save_settings(replace(ready.meta.settings, tail_cut=0.6))
+    ready.meta.save_settings(replace(ready.meta.settings, head_cut=0.05, tail_cut=0.97))
     rebuilt = rebuild(ready, control, slate.slate_id)
     assert not rebuilt.is_exact
     assert rebuilt.differences == ("segments",)

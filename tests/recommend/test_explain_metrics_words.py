@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from ltrec_gui.recommend import explain
 from ltrec_gui.recommend.explain import as_written, inverse_frequency, phrases_of, shared_terms
 from ltrec_gui.recommend.metrics import intra_list_diversity, tail_share
 from ltrec_gui.recommend.word_vectors import word_vectors
@@ -64,3 +65,21 @@ def test_word_vectors_tell_topics_apart():
     assert rows[0] @ rows[1] > rows[0] @ rows[2] + 0.3
     assert np.allclose(np.linalg.norm(rows[:3], axis=1), 1)
     assert not rows[3].any()
+
+
+def test_the_rarest_words_that_link_stand_for_an_item_and_more_of_them_without_vectors():
+    counts = {f"word{number:03}": number for number in range(1, 300)}  # the first links to nothing
+    terms = list(counts)
+    chosen = explain.rarest_linking(terms[::-1], counts)
+    assert chosen == terms[1 : explain.EXAMPLE_TERMS + 1]
+    many = explain.rarest_linking(terms[::-1], counts, by_meaning=False)
+    assert many[: len(chosen)] == chosen
+    assert len(many) == explain.EXAMPLE_TERMS_BY_WORDS > explain.EXAMPLE_TERMS
+
+
+def test_what_a_single_item_holds_tells_unless_it_is_a_pair_of_characters_among_many():
+    assert explain.is_telling("灯塔", 2, 5_000)
+    assert not explain.is_telling("灯塔", 1, 5_000)
+    assert explain.is_telling("灯塔", 1, 50)
+    assert explain.is_telling("lighthouse", 1, 5_000)
+    assert not explain.is_telling("lighthouse", 0, 5_000)

@@ -279,3 +279,19 @@ def test_meaning_and_readers_are_the_mean_of_the_three_nearest_seeds(vectors, ev
 def test_no_items_have_no_relevance(evidence, vectors):
     found = relevance(evidence, wanted_with(vectors), np.empty(0, np.int64), EVERYTHING)
     assert found.total.shape == (0,)
+
+
+def test_words_alone_are_not_held_down(vectors):
+    """Many words are each a small share; beside meaning that must not be blown up, alone it is all there is."""
+    evidence = evidence_with(vectors, has_vector=np.zeros(N, bool))
+    shares = np.where(np.arange(N) < 20, 0.02, 0.0)
+    alone = Wanted(seeds=np.array([1]), words=shares, by_meaning=False)
+    beside = Wanted(seeds=np.array([1]), words=shares)
+    assert not Meaning(evidence, alone, EVERYTHING).is_asked
+    of_words = relevance(evidence, alone, EVERYTHING, EVERYTHING)
+    held = relevance(evidence_with(vectors), beside, EVERYTHING, EVERYTHING)
+
+    def spread(found):
+        return found.parts["words"].std() * found.scale
+
+    assert spread(of_words) > 3 * spread(held)
