@@ -161,7 +161,8 @@ def choose_settings(
             of_readers, weight = _of_readers(known, case.wanted, tail, model)
             values[:, column] = [_quality(share, case, of_readers, weight, tail) for share in shares]
         trials += [
-            Trial(replace(settings, content_share=share), found)
+            # Without vectors nothing of the content was tried, and what its words say keeps its weight.
+            Trial(replace(settings, content_share=share if has_text else 1.0), found)
             for share, found in zip(shares, values, strict=True)
         ]
     report(REPORTED, REPORTED)

@@ -304,17 +304,16 @@ def readers_weight(evidence: Evidence, wanted: Wanted, positions: np.ndarray) ->
         return np.zeros(len(positions))
     if not len(wanted.seeds) and not len(wanted.liked):
         return np.zeros(len(positions))
-    # A brief says what is wanted, however many seeds go with it.
-    seed_count = 0 if wanted.has_brief or wanted.brief is not None else len(wanted.seeds)
+    # A brief says what is wanted, however many seeds go with it, and whatever a trial of likes found.
+    has_brief = wanted.has_brief or wanted.brief is not None
+    seed_count, content_share = (0, 1.0) if has_brief else (len(wanted.seeds), evidence.content_share)
     length = seed_count / (seed_count + PROFILE_FOR_HALF)
     weight = READERS_WEIGHT + (READERS_WEIGHT_OF_LONG_PROFILE - READERS_WEIGHT) * length
     weight *= min(1.0, evidence.reader_total / ENOUGH_READERS)
     openings = evidence.reader_counts[positions]
     share = LEAST_EVIDENCE + (1 - LEAST_EVIDENCE) * openings / (openings + OPENINGS_FOR_HALF)
     weights = weight * share
-    # The trial was of whole profiles; three seeds may as well be a topic, which readers know less of than the text.
-    kept = 1 + (evidence.content_share - 1) * length
-    return np.asarray(1 - kept * (1 - weights), np.float64)
+    return np.asarray(1 - content_share * (1 - weights), np.float64)
 
 
 def relevance(

@@ -641,6 +641,8 @@ class LibrarySession(QObject):
             on_cancelled=self.replay_stopped.emit,
             describe=self._describe_replay,
         )
+        # The board told of the new entry before it was known here, and a job that waits has nothing more to tell.
+        self._tell_replay()
 
     def stop_replay(self) -> None:
         """Stop trying settings."""

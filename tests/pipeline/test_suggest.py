@@ -343,7 +343,6 @@ def test_neither_brief_nor_seeds_gives_what_is_least_opened(ready, control):
 
 
 def test_no_popularity_and_flat_popularity_are_said(workspace, control):
-
     fill(workspace, [replace(item, popularity=None) for item in topic_items(40)])
     slate = ask(workspace, control)
     assert suggesting.NOTE_NO_POPULARITY in slate.notes
@@ -427,7 +426,6 @@ def test_a_library_outlives_its_model_folder(ready, control, tmp_path):
 
 
 def test_every_suggestion_has_a_cause_even_where_little_is_left(workspace, control):
-
     fill(workspace, [replace(item, popularity=None) for item in topic_items(24)])
     embed_items(workspace, control)
     slate = ask(workspace, control, brief="xylophone", count=24)

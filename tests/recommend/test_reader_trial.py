@@ -62,7 +62,7 @@ def test_without_vectors_only_readers_are_tried():
     likes, evidence = world(True)
     bare = Evidence(evidence.rows, np.zeros(ITEMS, bool), evidence.depth)
     settings, trials = choose_settings(likes, likes, bare, np.random.default_rng(1))
-    assert {trial.settings.content_share for trial in trials} == {0.0}
+    assert {trial.settings.content_share for trial in trials} == {1.0}
     assert settings.prior_weight == 0.0
 
 

@@ -295,3 +295,16 @@ def test_words_alone_are_not_held_down(vectors):
         return found.parts["words"].std() * found.scale
 
     assert spread(of_words) > 3 * spread(held)
+
+
+def test_what_a_trial_found_of_content_holds_for_seeds_and_not_for_a_brief(vectors):
+    """Where texts say little readers count more for any list of seeds; what is written is taken at its word."""
+    seeds = Wanted(seeds=np.array([1, 2, 3]))
+    usual = readers_weight(evidence_with(vectors), seeds, EVERYTHING)
+    found = readers_weight(evidence_with(vectors, content_share=0.25), seeds, EVERYTHING)
+    assert np.allclose(1 - found, 0.25 * (1 - usual))
+    briefed = Wanted(seeds=np.array([1, 2, 3]), has_brief=True)
+    assert np.array_equal(
+        readers_weight(evidence_with(vectors), briefed, EVERYTHING),
+        readers_weight(evidence_with(vectors, content_share=0.25), briefed, EVERYTHING),
+    )
