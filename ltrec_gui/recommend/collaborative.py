@@ -158,37 +158,28 @@ class Ease:
         self, positions: np.ndarray, values: np.ndarray, only: np.ndarray | None = None
     ) -> np.ndarray:
         """Return xP (n,), or its entries at `only`, of the sparse row x with `values` at `positions`."""
-        size = self.readers_of.shape[0]
-        if self.liked is None:
-            # Scipy takes rows and products apart with more care than these few entries need: a list asks this for each
-            # of its items, and for each that took longer than everything else together.
-            readers, likes, counts = _entries(self.readers_of, positions)
-            weighed = likes * np.repeat(values, counts)
-            if only is None:
-                row = np.zeros(size)
-                np.add.at(row, positions, values)
-                answer = _times_symmetric(
-                    np.bincount(readers, weighed, self.readers_of.shape[1]), self.inverse
-                )
-                return np.asarray((row - self.readers_of @ answer) / self.regularisation)
-            summed_up = self._summed_up(only)
-            if summed_up is None:
-                answer = _times_symmetric(
-                    np.bincount(readers, weighed, self.readers_of.shape[1]), self.inverse
-                )
-                readers, likes, counts = _entries(self.readers_of, only)
-                told = np.bincount(
-                    np.repeat(np.arange(len(only)), counts), likes * answer[readers], len(only)
-                )
-            else:
-                told = summed_up[:, readers] @ weighed
+        if self.liked is not None:
+            row = np.zeros(self.item_count)
+            np.add.at(row, positions, values)
+            result = row / self.regularisation
+            result[self.liked] = _times_symmetric(row[self.liked], self.inverse)
+            return result if only is None else result[only]
+        # Scipy takes rows and products apart with more care than these few entries need: a list asks this for each of
+        # its items, and for each that took longer than everything else together.
+        readers, likes, counts = _entries(self.readers_of, positions)
+        weighed = likes * np.repeat(values, counts)
+        summed_up = None if only is None else self._summed_up(only)
+        if summed_up is not None:
+            told = summed_up[:, readers] @ weighed
+        else:
+            answer = _times_symmetric(np.bincount(readers, weighed, self.readers_of.shape[1]), self.inverse)
+            told = (self.readers_of if only is None else self.readers_of[only]) @ answer
+        if only is None:
+            row = np.zeros(self.item_count)
+            np.add.at(row, positions, values)
+        else:
             row = np.where(only[:, np.newaxis] == positions, values, 0.0).sum(axis=1)
-            return np.asarray((row - told) / self.regularisation)
-        row = np.zeros(size)
-        np.add.at(row, positions, values)
-        result = row / self.regularisation
-        result[self.liked] = _times_symmetric(row[self.liked], self.inverse)
-        return result if only is None else result[only]
+        return np.asarray((row - told) / self.regularisation)
 
     def _summed_up(self, positions: np.ndarray) -> np.ndarray | None:
         """Return the rows (k, u) of X'K at `positions`, kept until others are asked for; None where they are many."""
@@ -290,20 +281,18 @@ def best_model(
     prior_weight: float = PRIOR_WEIGHT,
     vectors: np.ndarray | None = None,
 ) -> tuple["Ease | ItemItem | MappedWalk", str]:
-    """Return the model to use and its name: `ease-prior`, `ease`, or where EASE is too big one of `rp3beta`.
+    """Return the model to use and its name: `ease-prior`, `ease`, or where EASE is too big `rp3beta-map`, `rp3beta`.
 
-    RP3beta takes no prior; without one the two are near each other in the tail of films (nDCG@10 .049 and .046). What
-    nobody met it scores by text: with the items' `vectors` (n, d) as `rp3beta-map`, else with a prior as
-    `rp3beta-neighbours`. With a fifth of the films made cold the map raised the product's nDCG@10 in the tail by .012
-    [.001, .026] and recall@50 by .062 [.013, .110], the neighbours by .005 and .016; on books neither was told from 0.
+    RP3beta takes no prior; without one the two are near each other in the tail of films (nDCG@10 .049 and .046). With
+    the items' `vectors` (n, d) what nobody met is scored by text. With a fifth of the films made cold this raised the
+    product's nDCG@10 in the tail by .012 [.001, .026] and recall@50 by .062 [.013, .110] (the mean of the neighbours in
+    meaning did it by .005 and .016); on books neither was told from 0.
     """
     if ease_width(likes) > MOST_DENSE:
         walk = fit_rp3beta(likes, report=report)
-        if vectors is not None:
-            return fit_mapped_walk(likes, vectors, walk, report), "rp3beta-map"
-        if prior is None:
+        if vectors is None:
             return walk, "rp3beta"
-        return fill_by_neighbours(walk, prior, report), "rp3beta-neighbours"
+        return fit_mapped_walk(likes, vectors, walk, report), "rp3beta-map"
     model = fit_ease(likes, regularisation, prior, prior_weight, report)
     return model, "ease" if prior is None else "ease-prior"
 
@@ -367,7 +356,7 @@ def model_of(name: str, arrays: Mapping[str, np.ndarray]) -> "Ease | ItemItem | 
     """Return the model that `best_model` called `name` from its `arrays()`; ValueError where they are not its own."""
     if name in ("ease", "ease-prior"):
         return Ease.from_arrays(arrays)
-    if name in ("rp3beta", "rp3beta-neighbours"):
+    if name == "rp3beta":
         return ItemItem.from_arrays(arrays)
     if name == "rp3beta-map":
         return MappedWalk.from_arrays(arrays)
@@ -460,66 +449,31 @@ def fit_item_knn(
     return ItemItem(_transposed(_kept_rows(block, len(lengths), neighbours, report)))
 
 
-def fill_by_neighbours(
-    model: ItemItem, neighbours: sparse.csr_array, report: Report = _say_nothing, keep: int = RP3_KEEP
-) -> ItemItem:
-    """Return `model` with the items it never leads to scored by the mean of their neighbours' scores.
-
-    `neighbours` (n, n) csr as of `text_neighbours`; each counts by its cosine, those without a score not at all. As
-    elsewhere an item is reached from the `keep` items it is reached from best; `report` gets (items done, those to do).
-    """
-    reached_from = _transposed(model.similarities)
-    is_known = np.diff(reached_from.indptr) > 0
-    missing = np.flatnonzero(~is_known)
-    weights = sparse.csr_array(neighbours[missing], dtype=np.float64)
-    weights.data *= is_known[weights.indices]
-    weights.eliminate_zeros()
-    totals = np.asarray(weights.sum(axis=1), np.float64)
-    weights.data *= np.repeat(_safe_inverse(totals), np.diff(weights.indptr))
-    filled = _kept_rows(lambda chunk: weights[chunk] @ reached_from, len(missing), keep, report, missing)
-    spread = sparse.csr_array(
-        (np.ones(len(missing), np.float32), (missing, np.arange(len(missing)))),
-        shape=(len(is_known), len(missing)),
-    )
-    return ItemItem(_transposed(sparse.csr_array(reached_from + spread @ filled, dtype=np.float32)))
-
-
 def text_neighbours(
-    vectors: np.ndarray,
-    keep: int = 50,
-    block: int = 2048,
-    report: Report = _say_nothing,
-    of: np.ndarray | None = None,
-    among: np.ndarray | None = None,
+    vectors: np.ndarray, keep: int = 50, block: int = 2048, report: Report = _say_nothing
 ) -> sparse.csr_array:
     """Return (n, n) csr float32: of each unit row of `vectors` (n, d) its `keep` largest positive cosines to others.
 
-    Never the item itself; ties by position; a zero vector has no neighbours. Only the positions `of` (m,) get any, and
-    only those `among` (k,), ascending, are any, where these are given. At most `block` rows at a time, fewer where
-    there are many others; `report` gets (rows done, rows to do).
+    Never the item itself; ties by position; a zero vector has no neighbours. At most `block` rows at a time, fewer
+    where n is large; `report` gets (rows done, n).
     """
     n = len(vectors)
-    asked = np.arange(n) if of is None else np.asarray(of, np.int64)
-    offered = np.arange(n) if among is None else np.asarray(among, np.int64)
-    others = vectors if among is None else vectors[offered]
-    size = max(1, min(block, 4 * _CHUNK_ENTRIES // max(len(offered), 1)))
+    size = max(1, min(block, 4 * _CHUNK_ENTRIES // max(n, 1)))
     rows, columns, values = [], [], []
-    report(0, len(asked))
-    for start in range(0, len(asked), size):
-        chunk = asked[start : start + size]
-        cosines = np.maximum(vectors[chunk] @ others.T, 0.0)
-        place = np.searchsorted(offered, chunk)
-        is_own = np.flatnonzero(np.append(offered, -1)[place] == chunk)
-        cosines[is_own, place[is_own]] = 0.0
-        for position, row in zip(chunk, cosines, strict=True):
+    report(0, n)
+    for start in range(0, n, size):
+        stop = min(start + size, n)
+        cosines = np.maximum(vectors[start:stop] @ vectors.T, 0.0)
+        cosines[np.arange(stop - start), np.arange(start, stop)] = 0.0
+        for offset, row in enumerate(cosines):
             nearest = _largest(row, keep)
             nearest = nearest[row[nearest] > 0]
-            rows.append(np.full(len(nearest), position))
-            columns.append(offered[nearest])
+            rows.append(np.full(len(nearest), start + offset))
+            columns.append(nearest)
             values.append(row[nearest])
-        report(start + len(chunk), len(asked))
-    if not len(asked):
-        return sparse.csr_array((n, n), dtype=np.float32)
+        report(stop, n)
+    if not n:
+        return sparse.csr_array((0, 0), dtype=np.float32)
     entries = (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns)))
     return sparse.csr_array(entries, shape=(n, n), dtype=np.float32)
 
@@ -937,23 +891,17 @@ def _safe_inverse(values: np.ndarray) -> np.ndarray:
 
 
 def _kept_rows(
-    block: Callable[[slice], sparse.csr_array],
-    n: int,
-    keep: int,
-    report: Report,
-    positions: np.ndarray | None = None,
+    block: Callable[[slice], sparse.csr_array], n: int, keep: int, report: Report
 ) -> sparse.csr_array:
-    """Return (n, width) csr float32: each row of `block` with its `keep` largest entries but its own; reports rows.
-
-    `positions` (n,) are the rows' own columns, or else their numbers.
-    """
-    positions = np.arange(n) if positions is None else positions
-    kept = [sparse.csr_array(block(slice(0, 0)), dtype=np.float64)]
+    """Return (n, n) csr float32: each row of `block` with its `keep` largest entries but the diagonal; reports rows."""
+    if not n:
+        return sparse.csr_array((0, 0), dtype=np.float32)
+    kept = []
     report(0, n)
-    for chunk in _chunks(n, kept[0].shape[1]):
+    for chunk in _chunks(n, n):
         rows = block(chunk)
         rows.sort_indices()
-        own = np.repeat(positions[chunk], np.diff(rows.indptr))
+        own = np.repeat(np.arange(chunk.start, chunk.stop), np.diff(rows.indptr))
         rows.data[rows.indices == own] = 0.0
         for start, stop in zip(rows.indptr[:-1], rows.indptr[1:], strict=True):
             if stop - start > keep:

@@ -184,7 +184,7 @@ def test_ease_says_what_is_too_big(monkeypatch):
         fit_ease(likes)
     assert best_model(likes)[1] == "rp3beta"
     model, name = best_model(likes, made_up_prior(9, 25))
-    assert name == "rp3beta-neighbours"
+    assert name == "rp3beta"
     assert collaborative.model_of(name, model.arrays()).item_count == 25
     model, name = best_model(likes, made_up_prior(9, 25), vectors=np.eye(25))
     assert name == "rp3beta-map"
@@ -320,46 +320,6 @@ def test_text_neighbours_are_the_nearest_rows(seed):
     assert np.allclose(whole.toarray(), cosines, atol=1e-6)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_neighbours_of_some_among_others(seed):
-    rng = np.random.default_rng(seed)
-    rows = rng.normal(size=(40, 5)).astype(np.float32)
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    of, among = np.sort(rng.permutation(40)[:13]), np.sort(rng.permutation(40)[:20])
-    cosines = np.maximum(rows @ rows.T, 0.0)
-    np.fill_diagonal(cosines, 0.0)
-    hidden = np.ones((40, 40), bool)
-    hidden[np.ix_(of, among)] = False
-    cosines[hidden] = 0.0
-    reports = []
-    found = text_neighbours(
-        rows, 3, block=5, report=lambda done, total: reports.append((done, total)), of=of, among=among
-    )
-    assert np.allclose(found.toarray(), with_row_tops(cosines, 3), atol=1e-6)
-    assert reports == [(0, 13), (5, 13), (10, 13), (13, 13)]
-    assert text_neighbours(rows, of=of[:0]).shape == (40, 40)
-    assert text_neighbours(rows, among=among[:0]).nnz == 0
-
-
-def test_what_nobody_met_is_scored_by_the_mean_of_its_neighbours():
-    likes = made_up_likes(1, 30, 20, cold=3)
-    walk = fit_rp3beta(likes)
-    near = np.zeros((20, 20))
-    near[17, [2, 5]] = [0.6, 0.2]
-    near[18, [17, 4]] = [0.9, 0.5]  # 17 itself has no score
-    near[3, 7] = 0.8  # 3 has a score of its own
-    filled = collaborative.fill_by_neighbours(walk, sparse.csr_array(near))
-    profile, weights = np.array([0, 6, 9]), np.array([1.0, 0.5, -0.3])
-    before, after = walk.scores(profile, weights), filled.scores(profile, weights)
-    np.testing.assert_array_equal(after[:17], before[:17])
-    assert after[17] == pytest.approx((0.6 * before[2] + 0.2 * before[5]) / 0.8, rel=1e-5)
-    assert after[18] == pytest.approx(before[4], rel=1e-5)
-    assert after[19] == 0
-    for position in range(20):
-        parts = filled.contributions(profile, weights, position)
-        assert parts.sum() == pytest.approx(after[position], abs=1e-9)
-
-
 def test_a_mapped_walk_is_the_walk_where_somebody_was_and_reads_the_rest_from_texts():
     likes = made_up_likes(1, 30, 20, cold=3)
     vectors = np.random.default_rng(4).normal(size=(20, 5))
@@ -374,21 +334,6 @@ def test_a_mapped_walk_is_the_walk_where_somebody_was_and_reads_the_rest_from_te
     assert scores[17:] == pytest.approx(read[17:] * walked[:17].std() / read[:17].std())
     # Nobody to go by: nothing to say.
     assert not model.scores(profile[:0], weights[:0]).any()
-
-
-def test_of_what_a_neighbour_is_reached_from_the_best_are_kept():
-    likes = made_up_likes(1, 30, 20, cold=3)
-    near = np.zeros((20, 20))
-    near[17, [2, 5]] = near[19, [3, 8]] = 0.5
-    reports = []
-    walk = fit_rp3beta(likes)
-    whole = collaborative.fill_by_neighbours(walk, sparse.csr_array(near)).similarities.toarray()
-    few = collaborative.fill_by_neighbours(
-        walk, sparse.csr_array(near), lambda done, total: reports.append((done, total)), keep=4
-    ).similarities.toarray()
-    assert np.allclose(few[:, [17, 19]].T, with_row_tops(whole[:, [17, 19]].T, 4))
-    assert np.allclose(np.delete(few, [17, 19], axis=1), np.delete(whole, [17, 19], axis=1))
-    assert reports == [(0, 3), (3, 3)]
 
 
 def test_equal_texts_are_taken_by_position():
