@@ -14,7 +14,6 @@ from ltrec_gui.evaluate.simulated_editor import EditorBrief
 from ltrec_gui.recommend import collaborative, diversify, explain, popularity, reader_trial
 from ltrec_gui.recommend.relevance import ACCEPTED_ASKED, Evidence, Relevance, Wanted, relevance
 
-POOL_SIZE = 200  # most relevant items that compete for a list
 MANY = 3_000  # rows that take longer to gather than to compare
 SOME = 1_000  # rows that take longer to gather than their positions to compare
 Neighbours: TypeAlias = sparse.csr_array  # (n, n) cosines of items to those nearest in meaning
@@ -278,7 +277,7 @@ def varied(
     material: Material, scores: np.ndarray, open_positions: np.ndarray, count: int, shown: Shown
 ) -> np.ndarray:
     """Return up to `count` of the positions (m,) as the product lists them: by greedy DPP, twins barred."""
-    best = top_positions(scores, open_positions, max(POOL_SIZE, 2 * count))
+    best = top_positions(scores, open_positions, max(diversify.POOL_SIZE, 2 * count))
     picks = diversify.rerank(pool_of(material, scores, best), "dpp", count, shown.diversity, 0)
     return np.asarray(best[[pick.row for pick in picks]], np.int64)
 

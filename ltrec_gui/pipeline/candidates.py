@@ -7,6 +7,7 @@ import numpy as np
 from ltrec_gui.pipeline.asked import WANTED, Asked
 from ltrec_gui.recommend import critiques, preference
 from ltrec_gui.recommend.critiques import Critique
+from ltrec_gui.recommend.diversify import POOL_SIZE
 from ltrec_gui.recommend.popularity import NEW, SEGMENT_CODES, TAIL, UNKNOWN
 from ltrec_gui.recommend.relevance import (
     Evidence,
@@ -25,7 +26,6 @@ from ltrec_gui.store.items import NO_YEAR
 # Asked of the index before any filter: several times what a slate needs, for most of it is filtered away.
 OVERFETCH = 50
 LEAST_FETCHED = 1_000
-POOL_SIZE = 200  # rows that are diversified, and as many from the tail
 
 
 @dataclass(frozen=True, slots=True)

@@ -873,7 +873,7 @@ class _Bench:
             scores = scorer(readers.Profile(split.liked("test")[row], seen))
             is_open = candidates.copy()
             is_open[seen] = False
-            best = readers.top_positions(scores, self.order[is_open[self.order]], product.POOL_SIZE)
+            best = readers.top_positions(scores, self.order[is_open[self.order]], diversify.POOL_SIZE)
             held = split.test[row]
             yield product.pool_of(material, scores, best, clusters, by_words), best, held[candidates[held]]
 

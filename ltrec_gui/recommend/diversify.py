@@ -13,6 +13,7 @@ QUOTA_POLICIES = ("topic-quota", "lda-quota", "column-quota")
 RANDOM_POLICIES = ("random-tail", "softmax")
 BEHIND = ("twin", "quota", "tail", "diversity", "chance", "relevance")
 
+POOL_SIZE = 200  # most relevant items that compete for a list, and as many from the tail
 SAME_TITLE_RATIO = 0.9
 SHORTEST_FUZZY_TITLE = 8  # shorter titles differ by one letter and are still different works
 SAME_VECTOR_COSINE = 0.97
