@@ -16,7 +16,6 @@ from ltrec_gui.recommend.collaborative import (
     VIEWS_REGULARISATION,
     Ease,
     ItemItem,
-    ItemScores,
     MappedWalk,
     best_model,
     ease_width,
@@ -28,9 +27,9 @@ from ltrec_gui.recommend.relevance import (
     Evidence,
     Wanted,
     damped,
-    profile_of,
     readers_weight,
     relevance,
+    scores_of_readers,
     spread_of,
 )
 
@@ -158,7 +157,7 @@ def choose_settings(
         values = np.empty((len(shares), len(cases)))
         for column, case in enumerate(cases):
             _part(report, number + 0.5, stages, 0.5)(column, len(cases))
-            of_readers, weight = _of_readers(known, case.wanted, tail, model)
+            of_readers, weight = _of_readers(known, case.wanted, tail)
             values[:, column] = [_quality(share, case, of_readers, weight, tail) for share in shares]
         trials += [
             # Without vectors nothing of the content was tried, and what its words say keeps its weight.
@@ -237,12 +236,9 @@ def _content(evidence: Evidence, wanted: Wanted, positions: np.ndarray) -> np.nd
     return np.asarray(found.total * found.scale)
 
 
-def _of_readers(
-    evidence: Evidence, wanted: Wanted, positions: np.ndarray, model: ItemScores
-) -> tuple[np.ndarray, np.ndarray]:
+def _of_readers(evidence: Evidence, wanted: Wanted, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return what readers say of `positions` in standard deviations, and their weight beside all of content."""
-    profile = profile_of(wanted)
-    scores = damped(model.scores(profile.positions, profile.weights)[positions])
+    scores = damped(scores_of_readers(evidence, wanted)[positions])
     spread = spread_of(scores, 1e-12)
     return (scores - spread.mean) / spread.deviation, readers_weight(evidence, wanted, positions)
 

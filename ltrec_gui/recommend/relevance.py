@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,9 +27,8 @@ POSTPONED_PENALTY = 1.0
 # A signal that hardly varies in the catalogue must not be blown up into a verdict.
 LEAST_TEXT_SPREAD = 0.05
 LEAST_WORDS_SPREAD = 0.05
-LEAST_WORDS_SPREAD_ALONE = (
-    0.01  # where nothing else says what is meant: the more words are asked for, the less each
-)
+# Where nothing else says what is meant: the more words are asked for, the less each.
+LEAST_WORDS_SPREAD_ALONE = 0.01
 NEAREST_SEEDS = 3
 READERS = "readers"  # the part that readers have in the relevance
 # What readers did counts the more the longer the list of seeds: on films .6 to .8 won for a whole history. Three seeds
@@ -103,6 +103,11 @@ class Wanted:
     by_meaning: bool = True  # whether vectors may rank at all
     critiques: tuple[Critique, ...] = ()
     feedback_model: str = preference.LOGISTIC
+
+    @property
+    def is_briefed(self) -> bool:
+        """Whether a brief says what is wanted, be it in words or as a vector alone."""
+        return self.has_brief or self.brief is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +190,10 @@ class Meaning:
         has_seeds = wanted.by_meaning and len(wanted.seeds) > 0
         self.seed_rows = evidence.rows(wanted.seeds) if has_seeds else np.empty((0, 0), np.float32)
         self.seed_tastes = tastes(evidence, wanted.seeds if has_seeds else wanted.seeds[:0])
+        self._no_tastes = np.zeros(self.seed_tastes.shape[1], np.float32)  # what a brief says of readers
         self.examples: list[preference.Example] = []
         self.example_rows = np.empty((0, 0), np.float32)
         self.preference = self._learn(evidence, wanted, background) if wanted.by_meaning else None
-        self._verdicts_pull: np.ndarray | None = None
 
     @property
     def is_asked(self) -> bool:
@@ -201,15 +206,19 @@ class Meaning:
         if self.brief is not None:
             found.append(self.brief)
         if self.preference is not None:
-            found.append(self.preference.direction[: self.example_rows.shape[1] - self.seed_tastes.shape[1]])
+            found.append(self._apart(self.preference.direction)[0])
         return found
 
     def taste_direction(self) -> np.ndarray:
         """Return what the factors of items are compared with (f,); zeros where nothing asks for them."""
-        width = self.seed_tastes.shape[1]
         if self.preference is not None:
-            return np.asarray(self.preference.direction[self.example_rows.shape[1] - width :])
+            return self._apart(self.preference.direction)[1]
         return np.asarray(self.seed_tastes.sum(axis=0))
+
+    def _apart(self, direction: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the part in meaning (3d,) and the part in factors (f,) of a direction learned on both."""
+        width = len(direction) - len(self._no_tastes)
+        return direction[:width], direction[width:]
 
     def pulls(self) -> dict[int, float]:
         """Return how strongly each judged item pulls (or, negative, pushes) the learned direction."""
@@ -229,21 +238,23 @@ class Meaning:
         with the learned direction, which brief and seeds are part of.
         """
         if self.preference is not None:
-            if self._verdicts_pull is None:
-                is_verdict = np.array([example.is_verdict for example in self.examples], bool)
-                pull = self.preference.pulls[is_verdict] @ self.example_rows[is_verdict]
-                self._verdicts_pull = pull.astype(np.float32)
-            pull = self._verdicts_pull
-            width = rows.shape[1]
-            asked = _by_field(rows, row_tastes, self.preference.direction - pull)
-            return asked, (rows @ pull[:width] + row_tastes @ pull[width:]).astype(np.float64)
+            asked = _by_field(rows, row_tastes, *self._apart(self.preference.direction - self._verdicts_pull))
+            meant, liked = self._apart(self._verdicts_pull)
+            return asked, (rows @ meant + row_tastes @ liked).astype(np.float64)
         found: list[np.ndarray] = []
         if self.brief is not None:
-            no_tastes = np.zeros(row_tastes.shape[1], np.float32)
-            found.append(_by_field(rows, row_tastes, np.append(self.brief, no_tastes)))
+            found.append(_by_field(rows, row_tastes, self.brief, self._no_tastes))
         if len(self.seed_rows):
             found.append(_nearest_seeds(rows, row_tastes, self.seed_rows, self.seed_tastes))
         return np.mean(found, axis=0), np.zeros(len(rows))
+
+    @cached_property
+    def _verdicts_pull(self) -> np.ndarray:
+        """What the verdicts add to the learned direction."""
+        assert self.preference is not None
+        is_verdict = np.array([example.is_verdict for example in self.examples], bool)
+        pull = self.preference.pulls[is_verdict] @ self.example_rows[is_verdict]
+        return np.asarray(pull, np.float32)
 
     def _learn(
         self, evidence: Evidence, wanted: Wanted, background: np.ndarray
@@ -260,8 +271,7 @@ class Meaning:
         rows = [_joint(evidence, np.array([example.position for example in asking + judged], np.int64))]
         if self.brief is not None:
             asking = [preference.Example(-1, 1, preference.brief_weight(asking + judged)), *asking]
-            no_tastes = np.zeros(self.seed_tastes.shape[1], np.float32)
-            rows = [np.append(self.brief, no_tastes)[np.newaxis], *rows]
+            rows = [np.append(self.brief, self._no_tastes)[np.newaxis], *rows]
         self.examples = asking + judged
         self.example_rows = np.vstack(rows)
         if not any(example.label for example in self.examples):
@@ -305,8 +315,7 @@ def readers_weight(evidence: Evidence, wanted: Wanted, positions: np.ndarray) ->
     if not len(wanted.seeds) and not len(wanted.liked):
         return np.zeros(len(positions))
     # A brief says what is wanted, however many seeds go with it, and whatever a trial of likes found.
-    has_brief = wanted.has_brief or wanted.brief is not None
-    seed_count, content_share = (0, 1.0) if has_brief else (len(wanted.seeds), evidence.content_share)
+    seed_count, content_share = (0, 1.0) if wanted.is_briefed else (len(wanted.seeds), evidence.content_share)
     length = seed_count / (seed_count + PROFILE_FOR_HALF)
     weight = READERS_WEIGHT + (READERS_WEIGHT_OF_LONG_PROFILE - READERS_WEIGHT) * length
     weight *= min(1.0, evidence.reader_total / ENOUGH_READERS)
@@ -338,7 +347,7 @@ def relevance(
     rest = 1 - readers_share
     parts: dict[str, np.ndarray] = {}
     ideal = 0.0
-    words_weight = BRIEF_WORDS_WEIGHT if wanted.has_brief or wanted.brief is not None else SEED_WORDS_WEIGHT
+    words_weight = BRIEF_WORDS_WEIGHT if wanted.is_briefed else SEED_WORDS_WEIGHT
     text_weight = 1.0 if wanted.words is None else 1 - words_weight
     if meaning.is_asked:
         ideal += text_weight * _add_meaning(
@@ -413,11 +422,13 @@ def _similarity_in_parts(
     return np.concatenate(asked), np.concatenate(verdicts)
 
 
-def _by_field(rows: np.ndarray, row_tastes: np.ndarray, direction: np.ndarray) -> np.ndarray:
-    """Return the product of each block of `rows` (m, 3d) and, last, of `row_tastes` (m, f) with that of `direction`."""
+def _by_field(
+    rows: np.ndarray, row_tastes: np.ndarray, direction: np.ndarray, taste: np.ndarray
+) -> np.ndarray:
+    """Return the product of each block of `rows` (m, 3d) with `direction`'s and, last, of `row_tastes` with `taste`."""
     direction = direction.astype(np.float32)
     products = [rows[:, block] @ direction[block] for block in blocks(rows.shape[1] // len(FIELDS))]
-    return np.stack([*products, row_tastes @ direction[rows.shape[1] :]], axis=1).astype(np.float64)
+    return np.stack([*products, row_tastes @ taste.astype(np.float32)], axis=1).astype(np.float64)
 
 
 def _nearest_seeds(

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QProgressBar,
     QStackedWidget,
     QTableView,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from ltrec_gui.evaluate.results import Estimate
 from ltrec_gui.evaluate.wording import is_known, score_decimals
 from ltrec_gui.jobs.control import Progress
 from ltrec_gui.pipeline.bake_off import BakeOffReport, ModelTried
+from ltrec_gui.ui.running_bar import RunningBar
 from ltrec_gui.ui.table_look import BadgeRole, Index, RowsModel, fit_columns, prepare_table
 from ltrec_gui.ui.theme import current_tokens
 from ltrec_gui.ui.widgets import EmptyState, MessageBar, button, label, let_shrink, plain_tooltip
@@ -218,14 +218,12 @@ class BakeOffDialog(QDialog):
         self.other = label("", "body2", wrap=True)
         self.caution = label("", "meta", wrap=True)
         self.cost = label("", "meta", wrap=True)
-        self.progress = QProgressBar()
-        self.stage = label("", "body2")
+        self.running = RunningBar()
         self.added = label("", "meta", wrap=True)
         self.empty = EmptyState("sparkles", "", "")
         self.stack = QStackedWidget()
         self.add = button(self.tr("Add a model folder…"), "folder-open")
         self.compare = button(self.tr("Compare"), kind="primary")
-        self.stop = button(self.tr("Stop"), "x")
         self.export = button(self.tr("Export…"), "download")
         self.use = button(self.tr("Use this setting"))
         self.close_button = button(self.tr("Close"))
@@ -248,15 +246,11 @@ class BakeOffDialog(QDialog):
         """The folders the editor added."""
         return tuple(self._folders)
 
-    def show_running(self, progress: Progress | None = None) -> None:
-        """Show how far a comparison is."""
+    def show_running(self, progress: Progress, waits_for: str = "") -> None:
+        """Show how far a comparison is; `waits_for` names the job that comes first."""
         self.message.hide()
         self._set_running(True)
-        total = progress.total if progress is not None else None
-        self.progress.setRange(0, total or 0)
-        if progress is not None:
-            self.progress.setValue(progress.done)
-            self.stage.setText(stage_text(progress))
+        self.running.show_progress(progress, waits_for, stage_text(progress))
 
     def show_report(self, report: BakeOffReport) -> None:
         """Show what came of a comparison."""
@@ -327,15 +321,7 @@ class BakeOffDialog(QDialog):
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_cost())
 
     def _lay_out(self) -> None:
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(self.tr("How far the comparison is"))
-        self._running = QWidget()
-        running = QHBoxLayout(self._running)
-        running.setContentsMargins(0, 0, 0, 0)
-        running.setSpacing(12)
-        running.addWidget(self.progress, 1)
-        running.addWidget(self.stage, 1)
-        running.addWidget(self.stop)
+        self.running.progress.setAccessibleName(self.tr("How far the comparison is"))
         self.added.hide()
         top = QHBoxLayout()
         top.setSpacing(12)
@@ -357,14 +343,14 @@ class BakeOffDialog(QDialog):
             layout.addWidget(made)
         layout.addSpacing(4)
         layout.addLayout(top)
-        layout.addWidget(self._running)
+        layout.addWidget(self.running)
         layout.addWidget(self.stack, 1)
         layout.addLayout(foot)
 
     def _connect(self) -> None:
         self.add.clicked.connect(self._ask_folder)
         self.compare.clicked.connect(self._ask_comparison)
-        self.stop.clicked.connect(self.cancel_requested)
+        self.running.stop.clicked.connect(self.cancel_requested)
         self.export.clicked.connect(self._ask_export)
         self.use.clicked.connect(self._choose)
         self.close_button.clicked.connect(self.reject)
@@ -401,11 +387,9 @@ class BakeOffDialog(QDialog):
             made.setVisible(bool(text))
 
     def _set_running(self, is_running: bool) -> None:
-        self._running.setVisible(is_running)
+        self.running.setVisible(is_running)
         self.compare.setEnabled(not is_running)
         self.add.setEnabled(not is_running and len(self._folders) < MOST_ADDED)
-        if is_running and not self.stage.text():
-            self.stage.setText(self.tr("Waiting"))
 
     def _selected(self) -> Line | None:
         row = self.table.currentIndex().row()
@@ -435,8 +419,7 @@ class BakeOffDialog(QDialog):
             self.add_folder(folder)
 
     def _ask_comparison(self) -> None:
-        self.stage.setText("")
-        self.show_running()
+        self.show_running(Progress("", 0))
         self.compare_requested.emit(self.folders)
 
     def _ask_export(self) -> None:

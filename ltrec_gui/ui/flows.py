@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -53,7 +54,6 @@ from ltrec_gui.pipeline.learn_readers import (
     readers_report,
 )
 from ltrec_gui.pipeline.learning_report import (
-    LearningReport,
     forget_learned,
     learning_report,
     recall_learned,
@@ -82,7 +82,8 @@ from ltrec_gui.recommend.slate import (
     SuggestRequest,
 )
 from ltrec_gui.recommend.tail import QuotaPrice
-from ltrec_gui.ui.job_board import JobBoard, JobEntry, JobState
+from ltrec_gui.ui.asked_job import AskedJob
+from ltrec_gui.ui.job_board import JobBoard, JobEntry
 from ltrec_gui.ui.readers_section import result_of
 from ltrec_gui.ui.replay_wording import ReplayCounts, ReplayWish
 from ltrec_gui.ui.wording import count_text, filled
@@ -148,14 +149,8 @@ class LibrarySession(QObject):
     model_cannot_read = Signal(float)
     model_readable = Signal()
     learning_changed = Signal(object)  # LearningReport
-    replay_progressed = Signal(object, str)  # Progress, the name of the job it waits for, "" while it runs
     verdicts_replayed = Signal(object, object)  # ReplayWish, its ReplayReport or None
-    replay_stopped = Signal()
-    replay_failed = Signal(object)
-    comparison_progressed = Signal(object)  # Progress
     models_compared = Signal(object)
-    comparison_stopped = Signal()
-    comparison_failed = Signal(object)
     comparison_exported = Signal(object)
     failed = Signal(object, str)
 
@@ -179,13 +174,9 @@ class LibrarySession(QObject):
         )
         self._learning: JobEntry | None = None  # from readers; lists do without it, so nothing waits for it
         self._encoded_brief = ""
-        self._comparison: JobEntry | None = None
-        self._compared: BakeOffReport | None = None
         self._learning_control: JobControl | None = None
-        self._replay: JobEntry | None = None
-        self._replayed: tuple[ReplayWish, ReplayReport | None] | None = None
-        board.changed.connect(self._tell_comparison)
-        board.changed.connect(self._tell_replay)
+        self.comparison = AskedJob(board, self)
+        self.trial = AskedJob(board, self)
 
     @property
     def folder(self) -> Path:
@@ -612,60 +603,26 @@ class LibrarySession(QObject):
             self._learning_control.cancel()
         # It ranks once, so not where verdicts wait.
         self._learning_control = self.runners.query_jobs.start(
-            bound(learning_report), on_done=self._take_learning, on_error=self._failing("learning")
+            bound(learning_report), on_done=self.learning_changed.emit, on_error=self._failing("learning")
         )
 
     def forget_learned(self) -> None:
         """Let no list made so far count any more."""
-        self._quick(bound(forget_learned), self._take_learning, "learning", must_finish=True)
+        self._quick(bound(forget_learned), self.learning_changed.emit, "learning", must_finish=True)
 
     def recall_learned(self) -> None:
         """Let every list made by learning count again."""
-        self._quick(bound(recall_learned), self._take_learning, "learning", must_finish=True)
+        self._quick(bound(recall_learned), self.learning_changed.emit, "learning", must_finish=True)
 
     def replay(self, wish: ReplayWish) -> None:
         """Try settings on past verdicts, unless that is being done."""
-        if self._replay is not None and self._replay.is_active:
-            return
-
-        def take(report: ReplayReport | None) -> None:
-            self._replayed = (wish, report)
-            self.verdicts_replayed.emit(wish, report)
-
-        self._replay = self._board.start(
+        self.trial.start(
             self.runners.long_jobs,
             self.tr("Trying settings on past verdicts"),
             bound(replay_verdicts, wish.tried.changes(), wish.present.changes()),
-            on_done=take,
-            on_error=self.replay_failed.emit,
-            on_cancelled=self.replay_stopped.emit,
+            on_done=partial(self.verdicts_replayed.emit, wish),
             describe=self._describe_replay,
         )
-        # The board told of the new entry before it was known here, and a job that waits has nothing more to tell.
-        self._tell_replay()
-
-    def stop_replay(self) -> None:
-        """Stop trying settings."""
-        if self._replay is not None:
-            self._board.cancel(self._replay)
-
-    def tell_replay(self) -> None:
-        """Signal how far a trial of settings is, or what came of the last one; nothing where there was none."""
-        if self._replay is not None and self._replay.is_active:
-            self._tell_replay()
-        elif self._replayed is not None:
-            self.verdicts_replayed.emit(*self._replayed)
-
-    def _tell_replay(self) -> None:
-        entry = self._replay
-        if entry is None or not entry.is_active:
-            return
-        first = self._board.current
-        is_waiting = entry.state is JobState.WAITING and first is not None and first is not entry
-        self.replay_progressed.emit(entry.progress, first.name if is_waiting and first is not None else "")
-
-    def _take_learning(self, report: LearningReport) -> None:
-        self.learning_changed.emit(report)
 
     def _take_slates(self, entries: tuple[SlateEntry, ...]) -> None:
         self.slates_changed.emit(entries)
@@ -683,7 +640,7 @@ class LibrarySession(QObject):
 
         def chosen(_nothing: None) -> None:
             self._encoded_brief = ""
-            self._compared = None  # it names another model as the one in use
+            self.comparison.forget_result()  # it names another model as the one in use
             if not self._interrupt_preparing():
                 self.prepare(measures_again=True)
 
@@ -702,44 +659,20 @@ class LibrarySession(QObject):
 
     def compare_models(self, model_folders: Sequence[str]) -> None:
         """Compare the models this library knows and those in `model_folders`, unless that is being done."""
-        if self._comparison is not None and self._comparison.is_active:
-            return
-        self._comparison = self._board.start(
+        self.comparison.start(
             self.runners.long_jobs,
             self.tr("Comparing models"),
             bound(bake_off, tuple(model_folders)),
-            on_done=self._take_comparison,
-            on_error=self.comparison_failed.emit,
-            on_cancelled=self.comparison_stopped.emit,
+            on_done=self.models_compared.emit,
         )
-
-    def stop_comparison(self) -> None:
-        """Stop comparing; what was read is kept."""
-        if self._comparison is not None:
-            self._board.cancel(self._comparison)
-
-    def tell_comparison(self) -> None:
-        """Signal how far the comparison is, or what came of the last one; nothing where there was none."""
-        if self._comparison is not None and self._comparison.is_active:
-            self._tell_comparison()
-        elif self._compared is not None:
-            self.models_compared.emit(self._compared)
 
     def export_comparison(self, report: BakeOffReport, path: Path) -> None:
         """Write a comparison to a file."""
         self.runners.quick_jobs.start(
             bound(export_bake_off, report, path),
             on_done=lambda _nothing: self.comparison_exported.emit(path),
-            on_error=self.comparison_failed.emit,
+            on_error=self.comparison.failed.emit,
         )
-
-    def _tell_comparison(self) -> None:
-        if self._comparison is not None and self._comparison.is_active:
-            self.comparison_progressed.emit(self._comparison.progress)
-
-    def _take_comparison(self, report: BakeOffReport) -> None:
-        self._compared = report
-        self.models_compared.emit(report)
 
     # Small things
 

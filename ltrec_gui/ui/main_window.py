@@ -43,6 +43,7 @@ from ltrec_gui.ui.actions import (
     spec_of,
     tint_actions,
 )
+from ltrec_gui.ui.asked_job import AskedJob
 from ltrec_gui.ui.bake_off_dialog import BakeOffDialog
 from ltrec_gui.ui.catalogue_page import CataloguePageView
 from ltrec_gui.ui.drop_overlay import LIBRARY_FILE, DropOverlay, DropWish
@@ -761,17 +762,11 @@ class MainWindow(QMainWindow):
             return None
         dialog = BakeOffDialog(session.overview.name if session.overview else session.folder.name, self)
         dialog.compare_requested.connect(session.compare_models)
-        dialog.cancel_requested.connect(session.stop_comparison)
         dialog.export_requested.connect(session.export_comparison)
         dialog.model_chosen.connect(session.choose_model)
-        session.comparison_progressed.connect(dialog.show_running)
         session.models_compared.connect(dialog.show_report)
-        session.comparison_stopped.connect(dialog.show_cancelled)
-        session.comparison_failed.connect(dialog.show_error)
         session.comparison_exported.connect(dialog.show_exported)
-        self._keep("comparison", dialog)
-        session.tell_comparison()
-        dialog.show()
+        self._show_following("comparison", dialog, session.comparison)
         return dialog
 
     def show_learning(self) -> LearningDialog | None:
@@ -796,16 +791,20 @@ class MainWindow(QMainWindow):
             return None
         dialog = ReplayDialog(settings_of(self.suggestions.request()), self)
         dialog.replay_requested.connect(session.replay)
-        dialog.cancel_requested.connect(session.stop_replay)
         dialog.settings_chosen.connect(self._use_settings)
-        session.replay_progressed.connect(dialog.show_running)
         session.verdicts_replayed.connect(dialog.show_report)
-        session.replay_stopped.connect(dialog.show_cancelled)
-        session.replay_failed.connect(dialog.show_error)
-        self._keep("replay", dialog)
-        session.tell_replay()
-        dialog.show()
+        self._show_following("replay", dialog, session.trial)
         return dialog
+
+    def _show_following(self, name: str, dialog: BakeOffDialog | ReplayDialog, job: AskedJob) -> None:
+        """Show a dialog that follows a long job and may stop it, beside the work."""
+        dialog.cancel_requested.connect(job.stop)
+        job.progressed.connect(dialog.show_running)
+        job.stopped.connect(dialog.show_cancelled)
+        job.failed.connect(dialog.show_error)
+        self._keep(name, dialog)
+        job.tell()
+        dialog.show()
 
     def _switch_learning(self, is_on: bool) -> None:
         self._change_setting("policy", LEARNING if is_on else self._policy_chosen)

@@ -207,7 +207,7 @@ def finding_of(report: ReadersReport | None) -> str:
         translate(
             "Readers",
             "Tried on %1: beside readers the text keeps %2 of its usual weight on this catalogue, and λ is %3. "
-            "With a few seeds it keeps more, with a brief all of it.",
+            "Where a brief is given, it keeps all of it.",
         ),
         ReadersCounts().readers(report.trial_reader_count),
         percent_text(report.content_share),

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QProgressBar,
     QSpinBox,
     QStackedWidget,
     QTableView,
@@ -50,6 +49,7 @@ from ltrec_gui.ui.replay_wording import (
     reason_of,
     value_text,
 )
+from ltrec_gui.ui.running_bar import RunningBar
 from ltrec_gui.ui.table_look import Index, RowsModel, prepare_table
 from ltrec_gui.ui.theme import current_tokens
 from ltrec_gui.ui.widgets import (
@@ -180,9 +180,7 @@ class ReplayDialog(QDialog):
         self._make_fields()
         self.try_button = button("", "history", "primary")
         self._why_not = label("", "meta", wrap=True)
-        self.progress = QProgressBar()
-        self.stage = label("", "body2")
-        self.stop = button("", "x")
+        self.running = RunningBar()
         self.model = ReplayModel(self)
         self.table = QTableView()
         self.empty = EmptyState("history", "", "")
@@ -226,21 +224,17 @@ class ReplayDialog(QDialog):
         self._present = present
         self._say_fields()
 
-    def show_running(self, progress: Progress | None = None, waits_for: str = "") -> None:
+    def show_running(self, progress: Progress, waits_for: str = "") -> None:
         """Show how far a replay is; `waits_for` names the job that comes first."""
         self.message.hide()
         self._set_running(True)
-        total = progress.total if progress is not None else None
-        self.progress.setRange(0, total or 0)
-        if progress is not None and total:
-            self.progress.setValue(progress.done)
-            self.stage.setText(
-                filled(self.tr("List %1 of %2"), count_text(min(progress.done + 1, total)), count_text(total))
-            )
-        elif waits_for:
-            self.stage.setText(filled(self.tr("Waits for: %1"), waits_for))
-        else:
-            self.stage.setText(self.tr("Looking at past lists"))
+        done, total = progress.done, progress.total
+        stage = (
+            filled(self.tr("List %1 of %2"), count_text(min(done + 1, total)), count_text(total))
+            if total
+            else self.tr("Looking at past lists")
+        )
+        self.running.show_progress(progress, waits_for, stage)
 
     def show_report(self, wish: ReplayWish, report: ReplayReport | None) -> None:
         """Show what came of a replay; None: no verdict tells anything."""
@@ -267,7 +261,7 @@ class ReplayDialog(QDialog):
         """Say everything in the language now in use."""
         self.setWindowTitle(self.tr("Try settings on past verdicts"))
         self.table.setAccessibleName(self.tr("Past lists under both settings"))
-        self.progress.setAccessibleName(self.tr("How far the trial is"))
+        self.running.progress.setAccessibleName(self.tr("How far the trial is"))
         for heading, text in zip(
             self._headings, (self.tr("Setting"), self.tr("In use"), self.tr("To try")), strict=True
         ):
@@ -300,10 +294,9 @@ class ReplayDialog(QDialog):
         for box in (self.diversity, self.tail):
             box.setSuffix(percent_sign())
         self.try_button.setText(self.tr("Try on past verdicts"))
-        self.stop.setText(self.tr("Stop"))
         self.use.setText(self.tr("Use these settings"))
         self.close_button.setText(self.tr("Close"))
-        for made in (self.try_button, self.stop, self.use, self.close_button):
+        for made in (self.try_button, self.use, self.close_button):
             made.tint()
         self.message.hide()
         self._say_fields()
@@ -368,15 +361,6 @@ class ReplayDialog(QDialog):
         ask.setSpacing(12)
         ask.addWidget(self.try_button)
         ask.addWidget(self._why_not, 1)
-        self.progress.setTextVisible(False)
-        self._running = QWidget()
-        running = QHBoxLayout(self._running)
-        running.setContentsMargins(0, 0, 0, 0)
-        running.setSpacing(12)
-        running.addWidget(self.progress, 1)
-        running.addWidget(self.stage, 1)
-        running.addWidget(self.stop)
-        self._running.hide()
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.table)
         self.stack.setMinimumHeight(LEAST_TABLE_HEIGHT)
@@ -392,7 +376,7 @@ class ReplayDialog(QDialog):
         layout.addLayout(fields)
         layout.addSpacing(4)
         layout.addLayout(ask)
-        layout.addWidget(self._running)
+        layout.addWidget(self.running)
         layout.addSpacing(4)
         for made in (self.headline, self.reason, self.told_of):
             layout.addWidget(made)
@@ -407,7 +391,7 @@ class ReplayDialog(QDialog):
         for box in (self.diversity, self.tail, self.wild_cards):
             box.valueChanged.connect(self._say_fields)
         self.try_button.clicked.connect(self._ask)
-        self.stop.clicked.connect(self.cancel_requested)
+        self.running.stop.clicked.connect(self.cancel_requested)
         self.use.clicked.connect(lambda: self.settings_chosen.emit(self.tried))
         self.close_button.clicked.connect(self.reject)
 
@@ -512,14 +496,14 @@ class ReplayDialog(QDialog):
 
     def _set_running(self, is_running: bool) -> None:
         self._is_running = is_running
-        self._running.setVisible(is_running)
+        self.running.setVisible(is_running)
         for _named, _value, editor in self._rows:
             editor.setEnabled(not is_running)
         self._say_fields()
 
     def _ask(self) -> None:
-        self.show_running()
-        self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.show_running(Progress("", 0))
+        self.running.stop.setFocus(Qt.FocusReason.OtherFocusReason)
         self.replay_requested.emit(ReplayWish(self._present, self.tried))
 
 

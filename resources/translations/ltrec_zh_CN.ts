@@ -380,10 +380,6 @@
         <translation>比较</translation>
     </message>
     <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
         <source>Export…</source>
         <translation>导出…</translation>
     </message>
@@ -446,10 +442,6 @@
     <message>
         <source>The model in use, the bundled one, and those this library knows are compared.</source>
         <translation>比较的是正在使用的模型、内置模型以及此库已知的模型。</translation>
-    </message>
-    <message>
-        <source>Waiting</source>
-        <translation>等待中</translation>
     </message>
     <message>
         <source>Folder of a BERT model</source>
@@ -2517,8 +2509,8 @@
         <translation>读者太少，无法试验学习方式，因此采用通常的设置。</translation>
     </message>
     <message>
-        <source>Tried on %1: beside readers the text keeps %2 of its usual weight on this catalogue, and λ is %3. With a few seeds it keeps more, with a brief all of it.</source>
-        <translation>在 %1身上试验的结果：在此目录上，与读者并用时文本保留其通常权重的 %2，λ 为 %3。只有少数种子条目时保留得更多，有选题说明时全部保留。</translation>
+        <source>Tried on %1: beside readers the text keeps %2 of its usual weight on this catalogue, and λ is %3. Where a brief is given, it keeps all of it.</source>
+        <translation>在 %1身上试验的结果：在此目录上，与读者并用时文本保留其通常权重的 %2，λ 为 %3。有选题说明时则全部保留。</translation>
     </message>
     <message>
         <source>nDCG@20 is %1; without vectors there is no usual setting to compare with.</source>
@@ -2878,10 +2870,6 @@
         <translation>列表 %1 / %2</translation>
     </message>
     <message>
-        <source>Waits for: %1</source>
-        <translation>等待：%1</translation>
-    </message>
-    <message>
         <source>Looking at past lists</source>
         <translation>正在查看以往列表</translation>
     </message>
@@ -2948,10 +2936,6 @@
     <message>
         <source>Try on past verdicts</source>
         <translation>用以往评判试用</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
     </message>
     <message>
         <source>Use these settings</source>
@@ -3046,6 +3030,17 @@
     <message>
         <source>Role of column %1</source>
         <translation>列“%1”的用途</translation>
+    </message>
+</context>
+<context>
+    <name>RunningBar</name>
+    <message>
+        <source>Waits for: %1</source>
+        <translation>等待：%1</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
     </message>
 </context>
 <context>

@@ -81,7 +81,7 @@ def dialog(qtbot):
 def test_it_starts_with_a_question_and_nothing_to_use_or_export(dialog):
     assert "?" in dialog.headline.text()
     assert not dialog.export.isEnabled() and not dialog.use.isVisible()
-    assert dialog.compare.isEnabled() and not dialog.progress.isVisible()
+    assert dialog.compare.isEnabled() and not dialog.running.progress.isVisible()
 
 
 def test_comparing_asks_for_the_added_folders_once(dialog, qtbot):
@@ -91,7 +91,7 @@ def test_comparing_asks_for_the_added_folders_once(dialog, qtbot):
         qtbot.mouseClick(dialog.compare, Qt.MouseButton.LeftButton)
     assert asked.args == [("/models/large",)]
     assert "large" in dialog.added.text()
-    assert not dialog.compare.isEnabled() and dialog.progress.isVisible()
+    assert not dialog.compare.isEnabled() and dialog.running.progress.isVisible()
 
 
 def test_only_so_many_folders_can_be_added(dialog):
@@ -109,15 +109,15 @@ def test_a_chosen_folder_is_added_and_a_dismissed_dialog_is_not(dialog, qtbot, m
 
 def test_progress_is_shown_and_can_be_stopped(dialog, qtbot):
     dialog.show_running(Progress("reading-2", 300, 1000))
-    assert (dialog.progress.value(), dialog.progress.maximum()) == (300, 1000)
-    assert "model 2" in dialog.stage.text() and "300" in dialog.stage.text()
+    assert (dialog.running.progress.value(), dialog.running.progress.maximum()) == (300, 1000)
+    assert "model 2" in dialog.running.stage.text() and "300" in dialog.running.stage.text()
     dialog.show_running(Progress("comparing", 5, 54))
-    assert "5 of 54" in dialog.stage.text()
+    assert "5 of 54" in dialog.running.stage.text()
     with qtbot.waitSignal(dialog.cancel_requested):
-        qtbot.mouseClick(dialog.stop, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(dialog.running.stop, Qt.MouseButton.LeftButton)
     dialog.show_cancelled()
     assert "stopped" in dialog.message.texts()[0]
-    assert dialog.compare.isEnabled() and not dialog.progress.isVisible()
+    assert dialog.compare.isEnabled() and not dialog.running.progress.isVisible()
 
 
 def test_a_clearly_better_model_is_named_with_its_figures_and_its_cost(dialog):
@@ -189,7 +189,7 @@ def test_every_row_is_named_in_full_for_screen_readers(dialog):
     dialog.show_report(make_report(large=0.9))
     said = dialog.model.data(dialog.model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole)
     assert "Recommended" in said and "large" in said and "0.900 [0.880, 0.920]" in said
-    for widget in (dialog.table, dialog.progress):
+    for widget in (dialog.table, dialog.running.progress):
         assert widget.accessibleName()
 
 

@@ -815,8 +815,8 @@ def test_a_trial_of_settings_can_be_stopped_and_waits_its_turn(qtbot, working):
     dialog = working.show_replay()
     dialog.tail.setValue(20)
     dialog.try_button.click()
-    qtbot.waitUntil(lambda: dialog.stage.text() == "Waits for: Holding", timeout=PATIENCE_MS)
-    dialog.stop.click()
+    qtbot.waitUntil(lambda: dialog.running.stage.text() == "Waits for: Holding", timeout=PATIENCE_MS)
+    dialog.running.stop.click()
     working.board.cancel(entry)
     qtbot.waitUntil(lambda: dialog.message.isVisible(), timeout=PATIENCE_MS)
     assert dialog.message.texts()[0] == "The trial was stopped."

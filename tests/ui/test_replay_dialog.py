@@ -99,21 +99,21 @@ def test_trying_asks_for_both_settings_and_takes_no_second_wish(changed, qtbot):
     wish = asked.args[0]
     assert wish == ReplayWish(PRESENT, replace(PRESENT, tail_preference=1.0))
     assert not changed.try_button.isEnabled() and not changed.tail.isEnabled()
-    assert changed.progress.isVisible()
-    assert changed.stop.hasFocus()
+    assert changed.running.progress.isVisible()
+    assert changed.running.stop.hasFocus()
 
 
 def test_how_far_it_is_can_be_seen_and_stopped(changed, qtbot):
     changed.show_running(Progress("", 0), "Reading items by meaning")
-    assert changed.stage.text() == "Waits for: Reading items by meaning"
+    assert changed.running.stage.text() == "Waits for: Reading items by meaning"
     changed.show_running(Progress("replaying", 4, 18))
-    assert (changed.progress.value(), changed.progress.maximum()) == (4, 18)
-    assert changed.stage.text() == "List 5 of 18"
+    assert (changed.running.progress.value(), changed.running.progress.maximum()) == (4, 18)
+    assert changed.running.stage.text() == "List 5 of 18"
     with qtbot.waitSignal(changed.cancel_requested):
-        changed.stop.click()
+        changed.running.stop.click()
     changed.show_cancelled()
     assert changed.message.texts()[:2] == ("The trial was stopped.", "Nothing was changed.")
-    assert changed.try_button.isEnabled() and not changed.progress.isVisible()
+    assert changed.try_button.isEnabled() and not changed.running.progress.isVisible()
 
 
 def test_a_policy_that_learns_is_compared_with_but_not_tried(qtbot):
@@ -217,7 +217,7 @@ def test_using_them_is_asked_for_and_an_error_is_worded(changed, qtbot):
     with qtbot.waitSignal(changed.settings_chosen) as asked:
         changed.use.click()
     assert asked.args == [replace(PRESENT, tail_preference=1.0)]
-    changed.show_running()
+    changed.show_running(Progress("", 0))
     changed.show_error(StoreError("The disk is full. Nothing was changed. Free some room."))
     assert "The disk is full." in changed.message.texts()[1]
     assert changed.try_button.isEnabled()
