@@ -247,13 +247,13 @@ def test_a_session_compares_among_its_long_jobs_and_tells_a_later_dialog(session
     assert compared.args[0].bake_off is None
     assert dialog.report is compared.args[0] and "0 verdicts" in dialog.reason.text()
     with qtbot.waitSignal(session.models_compared) as again:
-        session.tell_comparison()
+        session.comparison.tell()
     assert again.args == compared.args
 
 
 def test_a_comparison_can_be_stopped_before_it_ends(session, dialog, qtbot):
-    session.comparison_stopped.connect(dialog.show_cancelled)
-    with qtbot.waitSignal(session.comparison_stopped):
+    session.comparison.stopped.connect(dialog.show_cancelled)
+    with qtbot.waitSignal(session.comparison.stopped):
         session.compare_models(())
-        session.stop_comparison()
+        session.comparison.stop()
     assert "stopped" in dialog.message.texts()[0]
