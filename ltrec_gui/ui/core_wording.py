@@ -243,6 +243,20 @@ CORE_TEXTS = (
         "Core", "There is no item “{item_id}” in this library. Nothing was changed. Check the id."
     ),
     # app
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "“{name}” cannot be used: {why}. Nothing is changed. Mend the file or install the program again.",
+    ),
+    QT_TRANSLATE_NOOP("Core", "it cannot be read ({why})"),
+    QT_TRANSLATE_NOOP("Core", "it is no TOML ({why})"),
+    QT_TRANSLATE_NOOP("Core", "“{entry}” is no entry of such a file"),
+    QT_TRANSLATE_NOOP("Core", "“{entry}” is not a text"),
+    QT_TRANSLATE_NOOP("Core", "“{entry}” is not a number from 0 upwards"),
+    QT_TRANSLATE_NOOP("Core", "“{entry}” is not a list of texts"),
+    QT_TRANSLATE_NOOP("Core", "“{entry}” is not a list of pairs"),
+    QT_TRANSLATE_NOOP("Core", "“{entry}” is not a list of tables"),
+    QT_TRANSLATE_NOOP("Core", "“{entry}” is not a table"),
+    QT_TRANSLATE_NOOP("Core", "“{value}” is not known in “{entry}”"),
     QT_TRANSLATE_NOOP("Core", "The sample is not part of this installation. Install the program again."),
     QT_TRANSLATE_NOOP(
         "Core", "The sample could not be copied ({why}). Nothing else is changed. Make room and try again."

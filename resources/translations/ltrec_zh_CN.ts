@@ -1174,6 +1174,46 @@
         <translation>此资料库中没有条目“{item_id}”。未作任何更改。请检查编号。</translation>
     </message>
     <message>
+        <source>“{name}” cannot be used: {why}. Nothing is changed. Mend the file or install the program again.</source>
+        <translation>“{name}”无法使用：{why}。什么都没有改变。请修正该文件，或重新安装程序。</translation>
+    </message>
+    <message>
+        <source>it is no TOML ({why})</source>
+        <translation>不是有效的 TOML（{why}）</translation>
+    </message>
+    <message>
+        <source>“{entry}” is no entry of such a file</source>
+        <translation>这种文件里没有“{entry}”这一项</translation>
+    </message>
+    <message>
+        <source>“{entry}” is not a text</source>
+        <translation>“{entry}”不是文字</translation>
+    </message>
+    <message>
+        <source>“{entry}” is not a number from 0 upwards</source>
+        <translation>“{entry}”不是大于或等于 0 的数</translation>
+    </message>
+    <message>
+        <source>“{entry}” is not a list of texts</source>
+        <translation>“{entry}”不是文字列表</translation>
+    </message>
+    <message>
+        <source>“{entry}” is not a list of pairs</source>
+        <translation>“{entry}”不是成对的列表</translation>
+    </message>
+    <message>
+        <source>“{entry}” is not a list of tables</source>
+        <translation>“{entry}”不是表的列表</translation>
+    </message>
+    <message>
+        <source>“{entry}” is not a table</source>
+        <translation>“{entry}”不是表</translation>
+    </message>
+    <message>
+        <source>“{value}” is not known in “{entry}”</source>
+        <translation>“{entry}”里的“{value}”无法识别</translation>
+    </message>
+    <message>
         <source>The sample is not part of this installation. Install the program again.</source>
         <translation>此安装不包含示例。请重新安装程序。</translation>
     </message>
