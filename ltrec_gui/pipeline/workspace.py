@@ -17,6 +17,7 @@ from ltrec_gui.errors import ModelError
 from ltrec_gui.pipeline.vector_view import VectorView
 from ltrec_gui.recommend import popularity
 from ltrec_gui.store.database import DATABASE_NAME, open_database
+from ltrec_gui.store.exposures import ExposureStore
 from ltrec_gui.store.feedback import FeedbackLog
 from ltrec_gui.store.imports import ImportStore
 from ltrec_gui.store.interactions import InteractionStore
@@ -111,8 +112,13 @@ class Workspace:
 
     @cached_property
     def feedback(self) -> FeedbackLog:
-        """Verdicts and the shelf."""
+        """Verdicts and shelves."""
         return FeedbackLog(self.db)
+
+    @cached_property
+    def exposures(self) -> ExposureStore:
+        """What was exported and what lists have shown."""
+        return ExposureStore(self.db)
 
     @property
     def index_root(self) -> Path:

@@ -1,20 +1,36 @@
 """Verdicts as an append-only log: an undo is one more event, so nothing an editor did is ever lost."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
 from ltrec_gui.store.database import translated_errors, writing
+from ltrec_gui.store.shelves import (
+    CREATE,
+    FIRST_SHELF,
+    NOTE,
+    ORDER,
+    SHELF_ACTS,
+    SHELF_EFFECT,
+    SWITCH,
+    ShelfBook,
+    ShelfState,
+)
 
-# Verdicts that say whether an item is on the shelf. Rejecting an item takes it off; judging it otherwise does not.
-_SHELF_EFFECT = {"shelve": True, "unshelve": False, "not-right": False}
+VERDICT, SHELF = "verdict", "shelf"  # kinds of events that are steps; the others, undo and redo, name one
+NO_STEP = 0  # of events that are no step: they always count
 
 
 @dataclass(frozen=True, slots=True)
 class FeedbackEvent:
-    """One verdict for one item; `brief_id` None counts for every brief, `critique` is why it was rejected, if said."""
+    """One verdict for one item; `brief_id` None counts for every brief, `critique` is why it was rejected, if said.
+
+    `kind` is `verdict`, or `shelf` for what was done to a shelf: `verdict` is one of `shelves.SHELF_ACTS` then and
+    `detail` says the rest in JSON. `shelf_id` is the shelf worked on.
+    """
 
     event_id: int
     recorded_at: str
@@ -24,11 +40,14 @@ class FeedbackEvent:
     brief_id: int | None
     slate_id: str | None
     critique: str = ""
+    kind: str = VERDICT
+    shelf_id: int = FIRST_SHELF
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the log amounted to after an event: verdicts by item for one brief, and which items were on the shelf.
+    """What the log amounted to after an event: verdicts by item for one brief, and what the current shelf held.
 
     `critiques` says why, of those of the items whose verdict says so.
     """
@@ -51,6 +70,10 @@ class FeedbackLog:
         self._not_counting: set[int] = set()  # undone steps, those that can no longer be redone included
         self._events_of_item: dict[str, list[FeedbackEvent]] = {}
         self._marks: list[tuple[int, str, int]] = []  # event, "undo" or "redo", the step it names
+        self._shelf_events: list[
+            FeedbackEvent
+        ] = []  # all that say something of a shelf, undone ones included
+        self._shelves = ShelfBook()
 
     def append(
         self,
@@ -60,24 +83,77 @@ class FeedbackLog:
         slate_id: str | None,
         critique: str = "",
     ) -> int:
-        """Write one verdict for these items as one step; it is on disk when this returns the step's id."""
+        """Write one verdict for these items as one step; it is on disk when this returns the step's id.
+
+        What it says of a shelf it says of the current one.
+        """
         now = datetime.now(UTC).isoformat()
         with writing(self._db):
-            step_id = int(
-                self._db.conn.execute("SELECT coalesce(max(step_id), 0) + 1 FROM feedback").fetchone()[0]
-            )
+            self._catch_up()
+            step_id = self._next_step()
+            shelf_id = self._shelves.current.shelf_id
             self._db.conn.executemany(
-                "INSERT INTO feedback (recorded_at, step_id, kind, item_id, verdict, brief_id, slate_id, critique) "
-                "VALUES (?, ?, 'verdict', ?, ?, ?, ?, ?)",
-                [(now, step_id, item_id, verdict, brief_id, slate_id, critique) for item_id in item_ids],
+                "INSERT INTO feedback "
+                "(recorded_at, step_id, kind, item_id, verdict, brief_id, slate_id, critique, shelf_id) "
+                "VALUES (?, ?, 'verdict', ?, ?, ?, ?, ?, ?)",
+                [
+                    (now, step_id, item_id, verdict, brief_id, slate_id, critique, shelf_id)
+                    for item_id in item_ids
+                ],
             )
-            if verdict == "shelve":
-                self._db.conn.executemany(
-                    "INSERT OR IGNORE INTO shelf_places (item_id, place) "
-                    "VALUES (?, (SELECT coalesce(max(place), 0) + 1 FROM shelf_places))",
-                    [(item_id,) for item_id in item_ids],
-                )
         return step_id
+
+    def change_shelf(
+        self, shelf_id: int, act: str, detail: object = None, item_id: str = "", joins: int | None = None
+    ) -> int:
+        """Write what was done to a shelf as one step and return the step's id; going to a shelf is none.
+
+        `joins` names an earlier step that this one goes on with: where nothing was done since, both are one, so that
+        a note saved while it is typed is undone as a whole.
+        """
+        if act not in SHELF_ACTS:
+            raise ValueError(f"{act} is nothing that can be done to a shelf")
+        with writing(self._db):
+            self._catch_up()
+            is_same = joins is not None and bool(self._done) and self._done[-1] == joins
+            step_id = (
+                NO_STEP if act == SWITCH else joins if joins is not None and is_same else self._next_step()
+            )
+            self._write_act(step_id, shelf_id, act, detail, item_id)
+        return step_id
+
+    def create_shelf(
+        self,
+        name: str,
+        target: int | None = None,
+        rules: str | None = None,
+        items: Sequence[tuple[str, int | None, str]] = (),
+    ) -> int:
+        """Make a shelf with these (item id, brief, note) as one step, go to it and return its id."""
+        with writing(self._db):
+            self._catch_up()
+            shelf_id = self._shelves.next_id
+            detail = {"name": name, "target": target, "rules": rules, "items": [list(each) for each in items]}
+            self._write_act(self._next_step(), shelf_id, CREATE, detail)
+            self._write_act(NO_STEP, shelf_id, SWITCH, None)
+        return shelf_id
+
+    def _next_step(self) -> int:
+        return int(self._db.conn.execute("SELECT coalesce(max(step_id), 0) + 1 FROM feedback").fetchone()[0])
+
+    def _write_act(self, step_id: int, shelf_id: int, act: str, detail: object, item_id: str = "") -> None:
+        self._db.conn.execute(
+            "INSERT INTO feedback (recorded_at, step_id, kind, item_id, verdict, shelf_id, detail) "
+            "VALUES (?, ?, 'shelf', ?, ?, ?, ?)",
+            [
+                datetime.now(UTC).isoformat(),
+                step_id,
+                item_id,
+                act,
+                shelf_id,
+                json.dumps(detail, ensure_ascii=False),
+            ],
+        )
 
     def undo(self) -> list[FeedbackEvent]:
         """Undo the last step that counts and return its events; empty where there is none."""
@@ -141,12 +217,16 @@ class FeedbackLog:
         """
         self._catch_up()
         if until_event is None or until_event >= self._last_event_id:
-            until, ignored = self._last_event_id, self._not_counting
+            until, ignored, book = self._last_event_id, self._not_counting, self._shelves
         else:
             until, ignored = until_event, self._not_counting_at(until_event)
+            book = ShelfBook(
+                event
+                for event in self._shelf_events
+                if event.event_id <= until and event.step_id not in ignored
+            )
         verdicts: dict[str, str] = {}
         critiques: dict[str, str] = {}
-        shelf: set[str] = set()
         for item_id, events in self._events_of_item.items():
             counting = [event for event in events if event.event_id <= until and event.step_id not in ignored]
             event = _last_for(iter(counting), brief_id)
@@ -154,9 +234,7 @@ class FeedbackLog:
                 verdicts[item_id] = event.verdict
                 if event.critique:
                     critiques[item_id] = event.critique
-            if _is_shelved_after(counting):
-                shelf.add(item_id)
-        return Standing(until, verdicts, frozenset(shelf), critiques)
+        return Standing(until, verdicts, frozenset(book.current.placed), critiques)
 
     def _not_counting_at(self, until_event: int) -> set[int]:
         """Return the steps that were undone after `until_event`, as far as it knew."""
@@ -170,36 +248,54 @@ class FeedbackLog:
                 undone.discard(step_id)
         return undone
 
-    def is_on_shelf(self, item_id: str) -> bool:
-        """Return whether the item is on the shelf."""
-        self._catch_up()
-        return self._is_shelved(item_id)
+    def is_on_shelf(self, item_id: str, shelf_id: int | None = None) -> bool:
+        """Return whether the item is on a shelf (None: the current one)."""
+        state = self.shelf_state(shelf_id)
+        return state is not None and item_id in state.placed
 
-    def shelf(self) -> list[str]:
-        """Return the ids on the shelf in their order."""
-        with translated_errors():
-            places = dict(self._db.conn.execute("SELECT item_id, place FROM shelf_places").fetchall())
-        self._catch_up()
-        return sorted(filter(self._is_shelved, places), key=lambda item_id: places[item_id])
+    def shelf(self, shelf_id: int | None = None) -> list[str]:
+        """Return the ids on a shelf (None: the current one) in their order; empty where there is no such shelf."""
+        state = self.shelf_state(shelf_id)
+        return state.ids if state is not None else []
 
-    def reorder_shelf(self, item_ids: Sequence[str]) -> None:
-        """Give these ids the first places, in this order."""
-        rest = [item_id for item_id in self.shelf() if item_id not in set(item_ids)]
-        with writing(self._db):
-            self._db.conn.executemany(
-                "INSERT OR REPLACE INTO shelf_places (item_id, place) VALUES (?, ?)",
-                [(item_id, float(place)) for place, item_id in enumerate([*item_ids, *rest], 1)],
-            )
-
-    def brief_of_shelving(self, item_id: str) -> int | None:
-        """Return the brief the item was shelved for."""
+    def shelf_state(self, shelf_id: int | None = None) -> ShelfState | None:
+        """Return a shelf (None: the current one), to be read and not changed; None where there is no such shelf."""
         self._catch_up()
-        shelvings = [
-            event
-            for event in self._effective(self._events_of_item.get(item_id, ()))
-            if event.verdict == "shelve"
-        ]
-        return shelvings[-1].brief_id if shelvings else None
+        return self._shelves.get(shelf_id)
+
+    def shelf_states(self) -> list[ShelfState]:
+        """Return all shelves there are, the oldest first, to be read and not changed; there is always one."""
+        self._catch_up()
+        return self._shelves.shelves
+
+    @property
+    def current_shelf_id(self) -> int:
+        """The id of the shelf worked on."""
+        self._catch_up()
+        return self._shelves.current.shelf_id
+
+    def reorder_shelf(self, item_ids: Sequence[str], shelf_id: int | None = None) -> None:
+        """Give these ids the first places of a shelf (None: the current one), in this order, as one step."""
+        state = self.shelf_state(shelf_id)
+        if state is None:
+            return
+        order = [*dict.fromkeys(item_id for item_id in item_ids if item_id in state.placed)]
+        order += [item_id for item_id in state.ids if item_id not in set(order)]
+        if order != state.ids:
+            self.change_shelf(state.shelf_id, ORDER, order)
+
+    def set_note(self, shelf_id: int, item_id: str, note: str, joins: int | None = None) -> int | None:
+        """Keep a note on an item of a shelf; return its step (see `change_shelf`), None where it says that already."""
+        state = self.shelf_state(shelf_id)
+        if state is None or state.notes.get(item_id, "") == note:
+            return None
+        return self.change_shelf(shelf_id, NOTE, note, item_id, joins)
+
+    def brief_of_shelving(self, item_id: str, shelf_id: int | None = None) -> int | None:
+        """Return the brief the item was put on a shelf for."""
+        state = self.shelf_state(shelf_id)
+        placed = state.placed.get(item_id) if state is not None else None
+        return placed.brief_id if placed is not None else None
 
     def count_since(self, event_id: int, brief_id: int | None) -> int:
         """Return on how many items verdicts that count were given for a brief after `event_id`."""
@@ -209,7 +305,7 @@ class FeedbackLog:
             event.item_id
             for step_id in self._done
             for event in self._steps[step_id]
-            if event.event_id > event_id and event.brief_id == brief_id
+            if event.kind == VERDICT and event.event_id > event_id and event.brief_id == brief_id
         }
         return len(judged)
 
@@ -228,7 +324,8 @@ class FeedbackLog:
         """Return the newest verdicts, each with whether it was undone."""
         self._catch_up()
         newest = sorted(
-            (event for events in self._steps.values() for event in events), key=lambda event: -event.event_id
+            (event for events in self._steps.values() for event in events if event.kind == VERDICT),
+            key=lambda event: -event.event_id,
         )
         return [(event, event.step_id in self._not_counting) for event in newest[:limit]]
 
@@ -236,23 +333,33 @@ class FeedbackLog:
         event = _last_for(self._effective(self._events_of_item.get(item_id, ())), brief_id)
         return None if event is None else event.verdict
 
-    def _is_shelved(self, item_id: str) -> bool:
-        return _is_shelved_after(self._effective(self._events_of_item.get(item_id, ())))
-
     def _effective(self, events: Sequence[FeedbackEvent]) -> Iterator[FeedbackEvent]:
         return (event for event in events if event.step_id not in self._not_counting)
 
     def _catch_up(self) -> None:
         with translated_errors():
             rows = self._db.conn.execute(
-                "SELECT event_id, recorded_at, step_id, kind, item_id, verdict, brief_id, slate_id, critique "
-                "FROM feedback WHERE event_id > ? ORDER BY event_id",
-                [self._last_event_id],
+                "SELECT event_id, recorded_at, step_id, kind, item_id, verdict, brief_id, slate_id, critique, "
+                "coalesce(shelf_id, ?), detail FROM feedback WHERE event_id > ? ORDER BY event_id",
+                [FIRST_SHELF, self._last_event_id],
             ).fetchall()
-        for event_id, recorded_at, step_id, kind, item_id, verdict, brief_id, slate_id, critique in rows:
+        must_begin_anew = False
+        for (
+            event_id,
+            recorded_at,
+            step_id,
+            kind,
+            item_id,
+            verdict,
+            brief_id,
+            slate_id,
+            critique,
+            *rest,
+        ) in rows:
             self._last_event_id = event_id
-            if kind != "verdict":
+            if kind in ("undo", "redo"):
                 self._marks.append((event_id, kind, step_id))
+                must_begin_anew |= any(_says_of_shelf(event) for event in self._steps[step_id])
             if kind == "undo":
                 self._done.remove(step_id)
                 self._undone.append(step_id)
@@ -263,14 +370,37 @@ class FeedbackLog:
                 self._not_counting.discard(step_id)
             else:
                 event = FeedbackEvent(
-                    event_id, recorded_at, step_id, item_id, verdict, brief_id, slate_id, critique
+                    event_id,
+                    recorded_at,
+                    step_id,
+                    item_id,
+                    verdict,
+                    brief_id,
+                    slate_id,
+                    critique,
+                    kind,
+                    *rest,
                 )
-                if step_id not in self._steps:
-                    self._steps[step_id] = []
-                    self._done.append(step_id)
-                    self._undone.clear()
-                self._steps[step_id].append(event)
-                self._events_of_item.setdefault(item_id, []).append(event)
+                self._take(event)
+        if must_begin_anew:
+            self._shelves = ShelfBook(self._effective(self._shelf_events))
+
+    def _take(self, event: FeedbackEvent) -> None:
+        if event.step_id != NO_STEP:
+            if event.step_id not in self._steps:
+                self._steps[event.step_id] = []
+                self._done.append(event.step_id)
+                self._undone.clear()
+            self._steps[event.step_id].append(event)
+        if event.kind == VERDICT:
+            self._events_of_item.setdefault(event.item_id, []).append(event)
+        if _says_of_shelf(event):
+            self._shelf_events.append(event)
+            self._shelves.apply(event)
+
+
+def _says_of_shelf(event: FeedbackEvent) -> bool:
+    return event.kind == SHELF or event.verdict in SHELF_EFFECT
 
 
 def _last_for(events: Iterator[FeedbackEvent], brief_id: int | None) -> FeedbackEvent | None:
@@ -280,10 +410,3 @@ def _last_for(events: Iterator[FeedbackEvent], brief_id: int | None) -> Feedback
         if event.brief_id in (brief_id, None):
             last = None if event.verdict in ("clear", "unshelve") else event
     return last
-
-
-def _is_shelved_after(events: Iterable[FeedbackEvent]) -> bool:
-    is_on = False
-    for event in events:
-        is_on = _SHELF_EFFECT.get(event.verdict, is_on)
-    return is_on

@@ -122,3 +122,35 @@ def s002_vectors_by_field(db: Database) -> None:
 def s003_critiques(db: Database) -> None:
     """Let a verdict say why: what an item was rejected for, empty where nothing was said."""
     db.conn.execute("ALTER TABLE feedback ADD COLUMN critique TEXT NOT NULL DEFAULT ''")
+
+
+@library_migrations()  # type: ignore[untyped-decorator]
+def s006_shelves_and_exports(db: Database) -> None:
+    """Let the log tell of several shelves, and remember what was exported when."""
+    for statement in (
+        # None: the first shelf, the only one there was.
+        "ALTER TABLE feedback ADD COLUMN shelf_id INTEGER",
+        # What an act on a shelf says beside its name: JSON; kind is 'shelf' then and verdict the act.
+        "ALTER TABLE feedback ADD COLUMN detail TEXT NOT NULL DEFAULT ''",
+        # The order of the shelf as one event that nobody can undo; from now on the log alone tells the order.
+        """INSERT INTO feedback (recorded_at, step_id, kind, item_id, verdict, shelf_id, detail)
+            SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'), 0, 'shelf', '', 'order', 1, json_group_array(item_id)
+            FROM (SELECT item_id FROM shelf_places ORDER BY place) HAVING count(*) > 0""",
+        "DROP TABLE shelf_places",
+        """CREATE TABLE exports (
+            export_id INTEGER PRIMARY KEY,
+            exported_at TEXT NOT NULL,
+            shelf_id INTEGER NOT NULL,
+            shelf_name TEXT NOT NULL,    -- as it was called then; empty for a first shelf without a name
+            path TEXT NOT NULL,          -- empty: to the clipboard
+            forgotten_at TEXT            -- set where it was a trial and is to keep nothing out of lists
+        )""",
+        """CREATE TABLE exported_items (
+            export_id INTEGER NOT NULL REFERENCES exports (export_id),
+            place INTEGER NOT NULL,
+            item_id TEXT NOT NULL,
+            PRIMARY KEY (export_id, place)
+        ) WITHOUT ROWID""",
+        "CREATE INDEX exported_items_item ON exported_items (item_id)",
+    ):
+        db.conn.execute(statement)

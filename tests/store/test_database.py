@@ -1,14 +1,18 @@
 import sqlite3
 import threading
 import time
+from contextlib import contextmanager
 
 import pytest
+from sqlite_utils import Database
 
 from ltrec_gui.errors import StoreError
 from ltrec_gui.store import database
 from ltrec_gui.store.database import integrity_problems, open_database, wal_is_safe, writing
 from ltrec_gui.store.feedback import FeedbackLog
 from ltrec_gui.store.meta import MetaStore
+from ltrec_gui.store.migrations import library_migrations
+from ltrec_gui.store.shelves import FIRST_SHELF
 
 
 @pytest.mark.parametrize(
@@ -142,17 +146,25 @@ def test_a_commit_that_fails_leaves_no_transaction_open(tmp_path):
     db.close()
 
 
+@contextmanager
+def library_before(path, step):
+    """Give a library as it was before a step of the schema, to be filled; closed and saved afterwards."""
+    connection = sqlite3.connect(path)
+    connection.execute(f"PRAGMA application_id = {database.APPLICATION_ID}")
+    db = Database(connection)
+    library_migrations.apply(db, stop_before=step)
+    connection.execute(f"PRAGMA user_version = {int(step[1:4]) - 1}")
+    yield db
+    connection.commit()
+    db.close()
+
+
 def test_vectors_of_joint_texts_go_and_a_copy_of_the_library_stays(tmp_path):
     """A library of the version before: its vectors are of another kind, all else is as it was."""
     path = tmp_path / "library.db"
-    db = open_database(path)
-    db.conn.execute("INSERT INTO vectors (model_key, text_hash, vector) VALUES ('m', 'a', zeroblob(16))")
-    db.conn.execute("INSERT INTO meta (name, value) VALUES ('name', 'mine')")
-    db.conn.execute("DELETE FROM _sqlite_migrations WHERE name > 's001_z'")
-    db.conn.execute("ALTER TABLE feedback DROP COLUMN critique")
-    db.conn.execute("PRAGMA user_version = 1")
-    db.conn.commit()
-    db.close()
+    with library_before(path, "s002_vectors_by_field") as db:
+        db.conn.execute("INSERT INTO vectors (model_key, text_hash, vector) VALUES ('m', 'a', zeroblob(16))")
+        db.conn.execute("INSERT INTO meta (name, value) VALUES ('name', 'mine')")
     again = open_database(path)
     assert again.conn.execute("SELECT count(*) FROM vectors").fetchone()[0] == 0
     assert MetaStore(again).get("name") == "mine"
@@ -166,17 +178,36 @@ def test_vectors_of_joint_texts_go_and_a_copy_of_the_library_stays(tmp_path):
 def test_verdicts_from_before_there_were_reasons_stand_without_one(tmp_path):
     """A library of the version before: its verdicts count as they did, and new ones may say why."""
     path = tmp_path / "library.db"
-    db = open_database(path)
-    FeedbackLog(db).append(["a"], "not-right", None, None)
-    db.conn.execute("DELETE FROM _sqlite_migrations WHERE name > 's002_z'")
-    db.conn.execute("ALTER TABLE feedback DROP COLUMN critique")
-    db.conn.execute("PRAGMA user_version = 2")
-    db.conn.commit()
-    db.close()
+    with library_before(path, "s003_critiques") as db:
+        db.conn.execute(
+            "INSERT INTO feedback (recorded_at, step_id, kind, item_id, verdict) "
+            "VALUES ('2026-01-01', 1, 'verdict', 'a', 'not-right')"
+        )
     again = open_database(path)
     log = FeedbackLog(again)
     assert log.standing(None).verdicts == {"a": "not-right"}
     assert log.standing(None).critiques == {}
     log.append(["a"], "not-right", None, None, "too-old")
     assert log.critique_of("a", None) == "too-old"
+    again.close()
+
+
+def test_the_shelf_of_a_library_from_before_there_were_several_keeps_its_order(tmp_path):
+    path = tmp_path / "library.db"
+    with library_before(path, "s006_shelves_and_exports") as db:
+        for step, (item_id, verdict) in enumerate(
+            (("a", "shelve"), ("b", "shelve"), ("c", "shelve"), ("b", "unshelve")), 1
+        ):
+            db.conn.execute(
+                "INSERT INTO feedback (recorded_at, step_id, kind, item_id, verdict) VALUES ('t', ?, 'verdict', ?, ?)",
+                [step, item_id, verdict],
+            )
+        db.conn.execute("INSERT INTO shelf_places VALUES ('c', 1), ('b', 2), ('a', 3)")
+    again = open_database(path)
+    log = FeedbackLog(again)
+    assert log.shelf() == ["c", "a"]
+    assert [state.shelf_id for state in log.shelf_states()] == [FIRST_SHELF]
+    # What is undone is the removal and not the move to the new schema; the item is back between the others.
+    assert [event.verdict for event in log.undo()] == ["unshelve"]
+    assert log.shelf() == ["c", "b", "a"]
     again.close()
