@@ -24,11 +24,12 @@ from ltrec_gui.pipeline.browse import library_overview
 from ltrec_gui.pipeline.build_index import build_index
 from ltrec_gui.pipeline.embed_items import embed_items
 from ltrec_gui.pipeline.evaluate import EvaluationRequest, evaluate, quick
-from ltrec_gui.pipeline.export_shelf import export_shelf, shelf_entries
+from ltrec_gui.pipeline.export_shelf import export_shelf
 from ltrec_gui.pipeline.find_topics import BY_CLUSTERS, BY_LDA, find_topics, topic_sizes
 from ltrec_gui.pipeline.give_feedback import give_feedback, undo_feedback
 from ltrec_gui.pipeline.import_catalogue import import_file, inspect_file
 from ltrec_gui.pipeline.learn_readers import learn_readers, readers_are_stale
+from ltrec_gui.pipeline.shelf import shelf_entries
 from ltrec_gui.pipeline.suggest import suggest
 from ltrec_gui.pipeline.verify import verify
 from ltrec_gui.pipeline.workspace import Workspace

@@ -10,9 +10,9 @@ from typing import Any
 from ltrec_gui import paths
 from ltrec_gui.catalogue.item import Item
 from ltrec_gui.errors import Phrase, RequestError
+from ltrec_gui.recommend.balance import RULE_KINDS, ShelfRule
 
 DOMAINS = ("books", "news", "video", "shop", "courses")
-RULE_KINDS = ("most-per-column", "least-tail-share", "least-topics", "most-near-duplicates", "most-age")
 FORMATS = ("csv", "xlsx", "json", "markdown", "html")
 ENCODINGS = ("utf-8", "utf-8-excel", "gb18030")
 ITEM_COLUMNS = tuple(field.name for field in fields(Item) if field.name != "extra")
@@ -20,22 +20,6 @@ ITEM_COLUMNS = tuple(field.name for field in fields(Item) if field.name != "extr
 SHELF_COLUMNS = ("position", "note", "brief", "reason", "segment", "shelf")
 # What an item is filed under. Where the import took such a column for the tags it is the first of them.
 FILING_COLUMNS = ("desk", "department")
-
-
-@dataclass(frozen=True, slots=True)
-class ShelfRule:
-    """One rule a shelf is held against; it warns and never blocks.
-
-    `most-per-column`: at most `limit` items with the same value in `column`. `least-tail-share`: at least this share
-    (0..1) from the tail. `least-topics`: at least `limit` different values of `column`, of the catalogue's topics where
-    it is empty. `most-near-duplicates`: at most `limit` pairs that nearly say the same. `most-age`: no item whose date
-    in `column` lies more than `limit` days before the newest date of the catalogue. A rule about a column that the
-    catalogue does not have says nothing; `column_values` knows.
-    """
-
-    kind: str
-    column: str
-    limit: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,13 @@
 import csv
 import io
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from ltrec_gui.catalogue.item import Item
 from ltrec_gui.errors import RequestError
 from ltrec_gui.jobs.control import JobControl
+from ltrec_gui.pipeline.shelf import ShelfEntry, note_export, shelf_entries
 from ltrec_gui.pipeline.whole_file import write_whole
 from ltrec_gui.pipeline.workspace import Workspace
-from ltrec_gui.recommend.popularity import SEGMENT_NAMES
 
 # A cell that starts with one of these is run as a formula by a spreadsheet; the full-width signs count there too.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -29,51 +26,6 @@ COLUMNS = (
     "popularity",
     "brief",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ShelfEntry:
-    """One chosen item; `position` counts from 1; `brief` is the brief it was chosen for."""
-
-    position: int
-    item: Item
-    segment: str
-    popularity: float
-    brief: str
-
-
-def shelf_entries(workspace: Workspace, control: JobControl) -> tuple[ShelfEntry, ...]:
-    """Return the shelf in its order."""
-    ids = workspace.feedback.shelf()
-    items = workspace.items.by_ids(ids)
-    snapshot = workspace.snapshot()
-    measured = snapshot.popularity
-    briefs = workspace.slates.brief_texts()
-    entries: list[ShelfEntry] = []
-    for item_id in ids:
-        if item_id not in items or item_id not in snapshot.positions:
-            continue
-        brief_id = workspace.feedback.brief_of_shelving(item_id)
-        position = snapshot.positions[item_id]
-        entries.append(
-            ShelfEntry(
-                len(entries) + 1,
-                items[item_id],
-                SEGMENT_NAMES[int(measured.segments[position])],
-                float(measured.counts[position]),
-                briefs.get(brief_id, "") if brief_id is not None else "",
-            )
-        )
-    return tuple(entries)
-
-
-def reorder_shelf(
-    workspace: Workspace, control: JobControl, item_ids: Sequence[str]
-) -> tuple[ShelfEntry, ...]:
-    """Put the shelf into this order (ids left out keep theirs, at the end) and return it."""
-    on_shelf = set(workspace.feedback.shelf())
-    workspace.feedback.reorder_shelf([item_id for item_id in item_ids if item_id in on_shelf])
-    return shelf_entries(workspace, control)
 
 
 def export_shelf(workspace: Workspace, control: JobControl, path: Path) -> int:
@@ -95,6 +47,7 @@ def export_shelf(workspace: Workspace, control: JobControl, path: Path) -> int:
                 ending=path.suffix or path.name,
             )
     write_whole(path, content)
+    note_export(workspace, control, None, path, [entry.item.item_id for entry in entries])
     return len(entries)
 
 

@@ -221,6 +221,17 @@ CORE_TEXTS = (
     QT_TRANSLATE_NOOP(
         "Core", "No column is chosen for: {roles}. Nothing was imported. Choose the column and try again."
     ),
+    QT_TRANSLATE_NOOP("Core", "This export is not in the library. Nothing was changed."),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "The last shelf of a library cannot be deleted. Nothing was changed. Take its items off instead.",
+    ),
+    QT_TRANSLATE_NOOP("Core", "A shelf can aim at 1 to {most} items, not {target}. Nothing was changed."),
+    QT_TRANSLATE_NOOP(
+        "Core", "This shelf is not in the library any more. Nothing was changed. Choose another one."
+    ),
+    QT_TRANSLATE_NOOP("Core", "A shelf needs a name. Nothing was changed."),
+    QT_TRANSLATE_NOOP("Core", "There is a shelf “{name}” already. Nothing was changed. Choose another name."),
     QT_TRANSLATE_NOOP("Core", "A list needs at least one place. Nothing was changed. Ask for one or more."),
     QT_TRANSLATE_NOOP("Core", "This library has no items yet. Import a catalogue first."),
     QT_TRANSLATE_NOOP(

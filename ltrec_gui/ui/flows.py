@@ -28,7 +28,7 @@ from ltrec_gui.pipeline.embed_items import (
     encode_brief,
     measure_unknown_tokens,
 )
-from ltrec_gui.pipeline.export_shelf import ShelfEntry, export_shelf, reorder_shelf, shelf_entries
+from ltrec_gui.pipeline.export_shelf import export_shelf
 from ltrec_gui.pipeline.find_topics import find_topics, renew_topics
 from ltrec_gui.pipeline.give_feedback import (
     FeedbackOutcome,
@@ -69,6 +69,7 @@ from ltrec_gui.pipeline.replay import (
     slate_history,
     what_changed,
 )
+from ltrec_gui.pipeline.shelf import ShelfEntry, reorder_shelf, shelf_entries
 from ltrec_gui.pipeline.suggest import suggest
 from ltrec_gui.pipeline.telling_phrases import telling_phrases
 from ltrec_gui.pipeline.why_not import why_not

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ltrec_gui.pipeline.export_shelf import ShelfEntry
+from ltrec_gui.pipeline.shelf import ShelfEntry
 from ltrec_gui.ui.table_look import BadgeRole, Index, RowsModel, fit_columns, prepare_table
 from ltrec_gui.ui.theme import segment_tone
 from ltrec_gui.ui.widgets import EmptyState, button, label, name_tool_button, plain_tooltip, tool_button

@@ -13,7 +13,7 @@ from ltrec_gui.jobs.control import Cancelled, JobControl
 from ltrec_gui.pipeline.browse import CatalogueQuery, browse, library_overview, set_cuts
 from ltrec_gui.pipeline.build_index import build_index
 from ltrec_gui.pipeline.embed_items import choose_model, embed_items, encode_brief, measure_unknown_tokens
-from ltrec_gui.pipeline.export_shelf import COLUMNS, export_shelf, harmless, reorder_shelf, shelf_entries
+from ltrec_gui.pipeline.export_shelf import COLUMNS, export_shelf, harmless
 from ltrec_gui.pipeline.give_feedback import (
     feedback_history,
     feedback_state,
@@ -21,6 +21,7 @@ from ltrec_gui.pipeline.give_feedback import (
     redo_feedback,
     undo_feedback,
 )
+from ltrec_gui.pipeline.shelf import reorder_shelf, shelf_entries
 from ltrec_gui.pipeline.suggest import suggest
 from ltrec_gui.pipeline.verify import verify
 from ltrec_gui.recommend.slate import SuggestRequest

@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from ltrec_gui.catalogue.item import Item
-from ltrec_gui.pipeline.export_shelf import ShelfEntry
+from ltrec_gui.pipeline.shelf import ShelfEntry
 from ltrec_gui.ui.shelf_page import SEGMENT, ShelfPage, moved, tail_share
 from ltrec_gui.ui.table_look import BadgeRole
 
