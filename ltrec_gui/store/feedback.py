@@ -167,6 +167,72 @@ class FeedbackLog:
             self._catch_up()
             return self._mark("redo", self._undone[-1]) if self._undone else []
 
+    def steps_after(self, event_id: int) -> list[int]:
+        """Return the steps that count and were begun after an event and its own step, the one to undo first first."""
+        self._catch_up()
+        own = next(
+            (
+                step_id
+                for step_id, events in self._steps.items()
+                for event in events
+                if event.event_id == event_id
+            ),
+            NO_STEP,
+        )
+        return [
+            step_id
+            for step_id in reversed(self._done)
+            if step_id != own and self._steps[step_id][0].event_id > event_id
+        ]
+
+    def events_of(self, step_ids: Sequence[int]) -> list[FeedbackEvent]:
+        """Return the events of steps, in the order of the steps."""
+        return [event for step_id in step_ids for event in self._steps[step_id]]
+
+    def undo_after(self, event_id: int) -> list[list[FeedbackEvent]]:
+        """Undo `steps_after` an event at once and return the events of each, the newest step first.
+
+        `redo` as often as there were steps takes that back, as long as nothing is judged meanwhile.
+        """
+        with writing(self._db):
+            return [self._mark("undo", step_id) for step_id in self.steps_after(event_id)]
+
+    def redo_many(self, count: int) -> list[list[FeedbackEvent]]:
+        """Redo the `count` steps undone last, as many as there are, and return the events of each."""
+        with writing(self._db):
+            self._catch_up()
+            chosen = self._undone[::-1][:count]
+            return [self._mark("redo", step_id) for step_id in chosen]
+
+    def append_again(self, events: Sequence[FeedbackEvent], verdict: str, critique: str = "") -> int:
+        """Write another verdict for what these events judged, each for its own brief and list, as one step.
+
+        What was written before stays; the step's id is returned once it is on disk.
+        """
+        now = datetime.now(UTC).isoformat()
+        with writing(self._db):
+            self._catch_up()
+            step_id = self._next_step()
+            shelf_id = self._shelves.current.shelf_id
+            self._db.conn.executemany(
+                "INSERT INTO feedback "
+                "(recorded_at, step_id, kind, item_id, verdict, brief_id, slate_id, critique, shelf_id) "
+                "VALUES (?, ?, 'verdict', ?, ?, ?, ?, ?, ?)",
+                [
+                    (now, step_id, event.item_id, verdict, event.brief_id, event.slate_id, critique, shelf_id)
+                    for event in events
+                ],
+            )
+        return step_id
+
+    def titles(self) -> dict[str, str]:
+        """Return the title of every item that was ever judged, in one query; items that are gone are left out."""
+        with translated_errors():
+            rows = self._db.conn.execute(
+                "SELECT item_id, title FROM items WHERE item_id IN (SELECT item_id FROM feedback)"
+            ).fetchall()
+        return dict(rows)
+
     def _mark(self, kind: str, step_id: int) -> list[FeedbackEvent]:
         self._db.conn.execute(
             "INSERT INTO feedback (recorded_at, step_id, kind, item_id, verdict) VALUES (?, ?, ?, '', '')",

@@ -1,4 +1,4 @@
-"""Briefs, the slates made for them, and what each slate showed."""
+"""The slates made for briefs, and what each slate showed."""
 
 import json
 import secrets
@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from ltrec_gui.errors import StoreError
 from ltrec_gui.store.database import translated_errors, writing
 
 
@@ -36,56 +35,24 @@ class SlateLine:
     item_count: int
 
 
+@dataclass(frozen=True, slots=True)
+class ShownList:
+    """A list with the ids of what it showed, in order, but not why: enough to count by."""
+
+    slate_id: str
+    brief_id: int
+    made_at: str  # ISO 8601, UTC
+    request: dict[str, Any]
+    outcome: dict[str, Any]
+    last_event_id: int
+    item_ids: tuple[str, ...]
+
+
 class SlateStore:
-    """Slates by id, the last one, and the briefs they belong to."""
+    """Slates by id, the last one, and those of a brief."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
-
-    def brief_for(self, text: str, brief_id: int | None) -> int:
-        """Return the brief to file under: `brief_id`, its text updated, else the one with this text, else a new one."""
-        known = self._known_brief(text, brief_id)
-        if known is not None:
-            return known  # nothing to write: a refresh asks with the brief of the list before
-        with writing(self._db):
-            if brief_id is not None:
-                found = self._db.conn.execute(
-                    "UPDATE briefs SET text = ? WHERE brief_id = ?", [text, brief_id]
-                ).rowcount
-                if not found:
-                    raise StoreError(
-                        "This brief is not in the library. Nothing was changed. Start a new brief."
-                    )
-                return brief_id
-            row = self._db.conn.execute(
-                "SELECT brief_id FROM briefs WHERE text = ? ORDER BY brief_id DESC LIMIT 1", [text]
-            ).fetchone()
-            if row:
-                return int(row[0])
-            return self._insert_brief(text)
-
-    def _known_brief(self, text: str, brief_id: int | None) -> int | None:
-        """Return the brief to file under where it stands there with this text already."""
-        condition, value = (
-            ("brief_id = ? AND text = ?", brief_id) if brief_id is not None else ("text = ?", text)
-        )
-        with translated_errors():
-            row = self._db.conn.execute(
-                f"SELECT brief_id FROM briefs WHERE {condition} ORDER BY brief_id DESC LIMIT 1",
-                [value] if brief_id is None else [value, text],
-            ).fetchone()
-        return int(row[0]) if row else None
-
-    def _insert_brief(self, text: str) -> int:
-        cursor = self._db.conn.execute(
-            "INSERT INTO briefs (created_at, text) VALUES (?, ?)", [datetime.now(UTC).isoformat(), text]
-        )
-        return int(cursor.lastrowid or 0)
-
-    def brief_texts(self) -> dict[int, str]:
-        """Return every brief's text."""
-        with translated_errors():
-            return dict(self._db.conn.execute("SELECT brief_id, text FROM briefs").fetchall())
 
     def put(
         self,
@@ -95,7 +62,10 @@ class SlateStore:
         last_event_id: int,
         shown: list[tuple[str, dict[str, Any]]],
     ) -> str:
-        """Keep a slate with everything it showed, in one transaction, and return its new id."""
+        """Keep a slate with everything it showed, in one transaction, and return its new id.
+
+        What its brief asks for is from now on what this slate was asked with.
+        """
         slate_id = secrets.token_hex(8)
         with writing(self._db):
             self._db.conn.execute(
@@ -105,14 +75,17 @@ class SlateStore:
                     slate_id,
                     datetime.now(UTC).isoformat(),
                     brief_id,
-                    _json(request),
-                    _json(outcome),
+                    as_json(request),
+                    as_json(outcome),
                     last_event_id,
                 ],
             )
             self._db.conn.executemany(
                 "INSERT INTO impressions (slate_id, rank, item_id, suggestion) VALUES (?, ?, ?, ?)",
-                [(slate_id, rank, item_id, _json(facts)) for rank, (item_id, facts) in enumerate(shown, 1)],
+                [(slate_id, rank, item_id, as_json(facts)) for rank, (item_id, facts) in enumerate(shown, 1)],
+            )
+            self._db.conn.execute(
+                "UPDATE briefs SET draft = NULL WHERE brief_id = ? AND draft IS NOT NULL", [brief_id]
             )
         return slate_id
 
@@ -146,6 +119,45 @@ class SlateStore:
             (slate_id, brief_id, json.loads(outcome), frozenset(items.get(slate_id, ())))
             for slate_id, brief_id, outcome in rows
         ]
+
+    def shown_lists(self) -> list[ShownList]:
+        """Return every list ever shown with its items, the oldest first, in two queries."""
+        with translated_errors():
+            lists = self._db.conn.execute(
+                "SELECT slate_id, brief_id, created_at, request, outcome, last_event_id FROM slates ORDER BY rowid"
+            ).fetchall()
+            rows = self._db.conn.execute(
+                "SELECT slate_id, item_id FROM impressions ORDER BY slate_id, rank"
+            ).fetchall()
+        shown: dict[str, list[str]] = {}
+        for slate_id, item_id in rows:
+            shown.setdefault(slate_id, []).append(item_id)
+        return [
+            ShownList(
+                slate_id,
+                brief_id,
+                made_at,
+                json.loads(request),
+                json.loads(outcome),
+                last_event_id,
+                tuple(shown.get(slate_id, ())),
+            )
+            for slate_id, brief_id, made_at, request, outcome, last_event_id in lists
+        ]
+
+    def recently_shown(self, brief_id: int, limit: int) -> list[tuple[str, dict[str, Any]]]:
+        """Return the items that the lists of a brief showed last, newest list first, with the list's outcome."""
+        with translated_errors():
+            rows = self._db.conn.execute(
+                "SELECT i.item_id, s.outcome FROM slates s JOIN impressions i USING (slate_id) "
+                "WHERE s.brief_id = ? ORDER BY s.rowid DESC, i.rank LIMIT ?",
+                [brief_id, limit],
+            ).fetchall()
+        outcomes: dict[str, dict[str, Any]] = {}
+        for _, outcome in rows:
+            if outcome not in outcomes:
+                outcomes[outcome] = json.loads(outcome)
+        return [(item_id, outcomes[outcome]) for item_id, outcome in rows]
 
     def lines(self, limit: int) -> list[SlateLine]:
         """Return the slates made last, newest first."""
@@ -200,5 +212,6 @@ class SlateStore:
         )
 
 
-def _json(value: object) -> str:
+def as_json(value: object) -> str:
+    """Return a value as JSON in which letters of every language stay readable."""
     return json.dumps(value, ensure_ascii=False)

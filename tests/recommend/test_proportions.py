@@ -36,7 +36,7 @@ def test_no_winner_without_enough_or_without_a_clear_gap():
 def test_more_rivals_ask_for_a_greater_gap():
     pair = {"a": (50, 100), "b": (36, 100)}
     assert clear_winner(pair) == ("a", True)
-    crowd = {**pair, **{name: (36, 100) for name in "cdefghij"}}
+    crowd = {**pair, **dict.fromkeys("cdefghij", (36, 100))}
     assert clear_winner(crowd) == ("a", False)
 
 

@@ -141,3 +141,44 @@ def test_what_stood_after_an_event_is_what_the_log_said_then(workspace, reopened
             assert standing.last_event_id == event_id
     assert log.standing(brief) == log.standing(brief, then[-1][0])
     assert log.standing(brief, 0).verdicts == {}
+
+
+def test_undoing_back_to_a_point_leaves_it_and_what_came_before(workspace):
+    log = workspace.feedback
+    for item_id in "abcd":
+        log.append([item_id], "good", None, None)
+    log.append(["e", "f"], "not-right", None, None)
+    point = next(event for event, _ in log.history(99) if event.item_id == "b")
+    assert len(log.steps_after(point.event_id)) == 3
+    undone = log.undo_after(point.event_id)
+    assert [[event.item_id for event in events] for events in undone] == [["e", "f"], ["d"], ["c"]]
+    assert list(log.verdicts(None)) == ["a", "b"]
+    assert len(log.redo_many(len(undone))) == 3
+    assert log.verdicts(None) == {**dict.fromkeys("abcd", "good"), "e": "not-right", "f": "not-right"}
+    assert log.redo_many(5) == []
+
+
+def test_a_point_within_a_step_keeps_its_step(workspace):
+    log = workspace.feedback
+    log.append(["a", "b", "c"], "good", None, None)
+    log.append(["d"], "good", None, None)
+    first = log.history(99)[-1][0]
+    assert len(log.steps_after(first.event_id)) == 1
+    log.undo_after(first.event_id)
+    assert list(log.verdicts(None)) == ["a", "b", "c"]
+
+
+def test_another_verdict_is_written_beside_the_first_one_for_each_brief(workspace, reopened):
+    log = workspace.feedback
+    one, two = workspace.slates.brief_for("a", None), workspace.slates.brief_for("b", None)
+    log.append(["1"], "good", one, None)
+    log.append(["2"], "good", two, None)
+    events = [event for event, _ in log.history(99)]
+    log.append_again(events, "not-right", "off-topic")
+    for each in (log, reopened().feedback):
+        assert each.verdicts(one) == {"1": "not-right"}
+        assert each.verdicts(two) == {"2": "not-right"}
+        assert each.critique_of("1", one) == "off-topic"
+    assert len(log.history(99)) == 4
+    assert len(log.undo()) == 2
+    assert log.verdicts(one) == {"1": "good"}
