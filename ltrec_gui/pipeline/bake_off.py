@@ -272,7 +272,7 @@ def notes(report: BakeOffReport) -> tuple[str, ...]:
 def _asked(workspace: Workspace, control: JobControl, snapshot: Snapshot) -> _Asked:
     from ltrec_gui.evaluate.settings_trial import Verdicts
 
-    texts = workspace.slates.brief_texts()
+    texts = workspace.briefs.texts()
     briefs: list[str] = []
     found: list[Verdicts] = []
     for brief_id in workspace.feedback.judged_briefs():

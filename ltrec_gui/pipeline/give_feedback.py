@@ -182,7 +182,7 @@ def feedback_history(
     """Return the verdicts given last, newest first."""
     events = workspace.feedback.history(limit)
     items = workspace.items.by_ids([event.item_id for event, _ in events])
-    briefs = workspace.slates.brief_texts()
+    briefs = workspace.briefs.titles()
     return tuple(
         HistoryEntry(
             event.event_id,

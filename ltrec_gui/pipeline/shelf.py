@@ -108,7 +108,7 @@ def shelf_entries(
     items = workspace.items.by_ids(ids)
     snapshot = workspace.snapshot()
     measured = snapshot.popularity
-    briefs = workspace.slates.brief_texts()
+    briefs = workspace.briefs.titles()
     exported = workspace.exposures.last_exports(ids)
     entries: list[ShelfEntry] = []
     for item_id in ids:
@@ -155,7 +155,7 @@ def reorder_shelf(
 def go_to_shelf(workspace: Workspace, control: JobControl, shelf_id: int) -> None:
     """Work on another shelf from now on; RequestError without such a shelf."""
     state = _state(workspace, shelf_id)
-    if state.shelf_id != workspace.feedback.current_shelf_id:
+    if state.shelf_id != workspace.feedback.current_shelf().shelf_id:
         workspace.feedback.change_shelf(shelf_id, SWITCH)
 
 

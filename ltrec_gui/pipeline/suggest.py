@@ -40,7 +40,7 @@ def suggest(
     snapshot = workspace.snapshot()
     _check(snapshot, request)
     request = replace(request, seed_ids=tuple(dict.fromkeys(request.seed_ids)))
-    brief_id = workspace.slates.brief_for(_brief_name(workspace, request), request.brief_id)
+    brief_id = workspace.briefs.file_under(_brief_name(workspace, request), request.brief_id)
     request = replace(request, brief_id=brief_id)
     asked = Asked(workspace, snapshot, request, load_model)
     control.checkpoint(Progress("ranking", 0))

@@ -16,6 +16,7 @@ from ltrec_gui.embedding.bert import BertEncoder
 from ltrec_gui.errors import ModelError
 from ltrec_gui.pipeline.vector_view import VectorView
 from ltrec_gui.recommend import popularity
+from ltrec_gui.store.briefs import BriefStore
 from ltrec_gui.store.database import DATABASE_NAME, open_database
 from ltrec_gui.store.exposures import ExposureStore
 from ltrec_gui.store.feedback import FeedbackLog
@@ -107,8 +108,13 @@ class Workspace:
 
     @cached_property
     def slates(self) -> SlateStore:
-        """Briefs and slates."""
+        """The lists made."""
         return SlateStore(self.db)
+
+    @cached_property
+    def briefs(self) -> BriefStore:
+        """What lists are made for."""
+        return BriefStore(self.db)
 
     @cached_property
     def feedback(self) -> FeedbackLog:

@@ -2,6 +2,8 @@
 
 from sqlite_utils import Database, Migrations
 
+from ltrec_gui.store.brief_names import short_name
+
 library_migrations = Migrations("ltrec")
 
 
@@ -122,6 +124,25 @@ def s002_vectors_by_field(db: Database) -> None:
 def s003_critiques(db: Database) -> None:
     """Let a verdict say why: what an item was rejected for, empty where nothing was said."""
     db.conn.execute("ALTER TABLE feedback ADD COLUMN critique TEXT NOT NULL DEFAULT ''")
+
+
+@library_migrations()  # type: ignore[untyped-decorator]
+def s005_briefs(db: Database) -> None:
+    """Give every brief a name, that of its text at first, and room for what it asks for before a list is made."""
+    for statement in (
+        "ALTER TABLE briefs ADD COLUMN name TEXT NOT NULL DEFAULT ''",
+        # JSON of a request that was changed after the brief's last list; NULL where that list says it all.
+        "ALTER TABLE briefs ADD COLUMN draft TEXT",
+        "CREATE INDEX slates_brief ON slates (brief_id)",
+        # What was done to briefs is kept in the log, so that it is undone with everything else.
+        "CREATE INDEX feedback_briefs ON feedback (brief_id) WHERE kind = 'brief'",
+        "CREATE INDEX feedback_marks ON feedback (step_id) WHERE kind IN ('undo', 'redo')",
+    ):
+        db.conn.execute(statement)
+    named = [
+        (short_name(text), brief_id) for brief_id, text in db.conn.execute("SELECT brief_id, text FROM briefs")
+    ]
+    db.conn.executemany("UPDATE briefs SET name = ? WHERE brief_id = ?", named)
 
 
 @library_migrations()  # type: ignore[untyped-decorator]

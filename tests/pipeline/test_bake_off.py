@@ -58,7 +58,7 @@ def library(workspace):
 @pytest.fixture
 def judged(library):
     """A library with 24 verdicts for one brief: items about the sea are wanted."""
-    brief = library.slates.brief_for("harbour and lighthouse", None)
+    brief = library.briefs.file_under("harbour and lighthouse", None)
     wanted = [f"{number:04d}" for number in range(0, 48, 4)]
     unwanted = [f"{number:04d}" for number in range(1, 25, 2)]
     library.feedback.append(wanted, "good", brief, None)

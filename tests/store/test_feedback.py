@@ -5,7 +5,7 @@ from ltrec_gui.store.feedback import FeedbackLog
 
 def test_the_last_verdict_counts_for_its_brief_only(workspace):
     log = workspace.feedback
-    first, second = workspace.slates.brief_for("a", None), workspace.slates.brief_for("b", None)
+    first, second = workspace.briefs.file_under("a", None), workspace.briefs.file_under("b", None)
     log.append(["1"], "good", first, None)
     log.append(["1"], "not-right", second, None)
     log.append(["2"], "not-now", first, None)
@@ -108,7 +108,7 @@ def test_any_history_equals_its_replay(workspace, reopened):
 
 def test_counting_since_a_slate(workspace):
     log: FeedbackLog = workspace.feedback
-    brief = workspace.slates.brief_for("a", None)
+    brief = workspace.briefs.file_under("a", None)
     log.append(["a"], "good", brief, None)
     since = log.last_event_id
     log.append(["b", "c"], "good", brief, None)
@@ -120,7 +120,7 @@ def test_counting_since_a_slate(workspace):
 def test_what_stood_after_an_event_is_what_the_log_said_then(workspace, reopened):
     rng = random.Random(8)
     log = workspace.feedback
-    brief = workspace.slates.brief_for("a", None)
+    brief = workspace.briefs.file_under("a", None)
     then = []
     for _ in range(120):
         act = rng.random()
@@ -170,7 +170,7 @@ def test_a_point_within_a_step_keeps_its_step(workspace):
 
 def test_another_verdict_is_written_beside_the_first_one_for_each_brief(workspace, reopened):
     log = workspace.feedback
-    one, two = workspace.slates.brief_for("a", None), workspace.slates.brief_for("b", None)
+    one, two = workspace.briefs.file_under("a", None), workspace.briefs.file_under("b", None)
     log.append(["1"], "good", one, None)
     log.append(["2"], "good", two, None)
     events = [event for event, _ in log.history(99)]

@@ -70,25 +70,25 @@ def test_two_imports_at_once_leave_each_other_alone(workspace, reopened, tmp_pat
 
 
 def test_briefs_are_found_by_text_and_kept_by_id(workspace):
-    slates = workspace.slates
-    one = slates.brief_for("coast", None)
-    assert slates.brief_for("coast", None) == one
-    assert slates.brief_for("garden", None) != one
-    assert slates.brief_for("coast, letters", one) == one
-    assert slates.brief_texts()[one] == "coast, letters"
+    briefs = workspace.briefs
+    one = briefs.file_under("coast", None)
+    assert briefs.file_under("coast", None) == one
+    assert briefs.file_under("garden", None) != one
+    assert briefs.file_under("coast, letters", one) == one
+    assert briefs.texts()[one] == "coast, letters"
     with pytest.raises(StoreError):
-        slates.brief_for("x", 999)
+        briefs.file_under("x", 999)
 
 
 def test_a_brief_that_is_known_writes_nothing(workspace):
-    one = workspace.slates.brief_for("coast", None)
+    one = workspace.briefs.file_under("coast", None)
     written = workspace.db.conn.total_changes
-    assert workspace.slates.brief_for("coast", one) == workspace.slates.brief_for("coast", None) == one
+    assert workspace.briefs.file_under("coast", one) == workspace.briefs.file_under("coast", None) == one
     assert workspace.db.conn.total_changes == written
 
 
 def test_a_slate_comes_back(workspace):
-    brief = workspace.slates.brief_for("coast", None)
+    brief = workspace.briefs.file_under("coast", None)
     slate_id = workspace.slates.put(brief, {"count": 2}, {"notes": []}, 7, [("a", {"x": 1}), ("b", {"x": 2})])
     stored = workspace.slates.get(slate_id)
     assert stored.shown == (("a", {"x": 1}), ("b", {"x": 2}))
@@ -110,7 +110,7 @@ def test_library_settings_keep_and_forgive(workspace):
 
 def test_slates_are_listed_newest_first_and_by_brief_in_order(workspace):
     slates = workspace.slates
-    sea, night = slates.brief_for("sea", None), slates.brief_for("night", None)
+    sea, night = (workspace.briefs.file_under(text, None) for text in ("sea", "night"))
     ids = [
         slates.put(brief, {"count": number}, {}, number, [(item_id, {}) for item_id in shown])
         for number, (brief, shown) in enumerate([(sea, "ab"), (night, "c"), (sea, "bcd")])
