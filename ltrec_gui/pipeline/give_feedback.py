@@ -47,7 +47,11 @@ class FeedbackOutcome:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One verdict as it was given; `is_undone` tells whether it still counts."""
+    """One verdict as it was given; `is_undone` tells whether it still counts.
+
+    `is_replaced`: it was not undone, but the item was judged again for the same brief since. `step_id` is shared by
+    verdicts given with one gesture; `brief_id` None counts for every brief.
+    """
 
     event_id: int
     recorded_at: str  # ISO 8601, UTC
@@ -57,6 +61,9 @@ class HistoryEntry:
     brief: str
     is_undone: bool
     critique: str = ""
+    brief_id: int | None = None
+    step_id: int = 0
+    is_replaced: bool = False
 
 
 def give_feedback(
@@ -176,23 +183,6 @@ def _outcome(
     )
 
 
-def feedback_history(
-    workspace: Workspace, control: JobControl, limit: int = 1000
-) -> tuple[HistoryEntry, ...]:
-    """Return the verdicts given last, newest first."""
-    events = workspace.feedback.history(limit)
-    items = workspace.items.by_ids([event.item_id for event, _ in events])
-    briefs = workspace.briefs.titles()
-    return tuple(
-        HistoryEntry(
-            event.event_id,
-            event.recorded_at,
-            event.item_id,
-            items[event.item_id].title if event.item_id in items else event.item_id,
-            event.verdict,
-            briefs.get(event.brief_id, "") if event.brief_id is not None else "",
-            is_undone,
-            event.critique,
-        )
-        for event, is_undone in events
-    )
+def outcome_for(workspace: Workspace, action: str, item_ids: Sequence[str]) -> FeedbackOutcome:
+    """Return where these items stand now, for the brief of the list shown last, after `action`."""
+    return _outcome(workspace, action, item_ids, workspace.slates.last())

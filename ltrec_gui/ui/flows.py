@@ -33,7 +33,6 @@ from ltrec_gui.pipeline.find_topics import find_topics, renew_topics
 from ltrec_gui.pipeline.give_feedback import (
     FeedbackOutcome,
     HistoryEntry,
-    feedback_history,
     feedback_state,
     give_feedback,
     redo_feedback,
@@ -72,6 +71,7 @@ from ltrec_gui.pipeline.replay import (
 from ltrec_gui.pipeline.shelf import ShelfEntry, reorder_shelf, shelf_entries
 from ltrec_gui.pipeline.suggest import suggest
 from ltrec_gui.pipeline.telling_phrases import telling_phrases
+from ltrec_gui.pipeline.verdict_history import feedback_history
 from ltrec_gui.pipeline.why_not import why_not
 from ltrec_gui.recommend.slate import (
     NOTE_FEW_VECTORS,

@@ -11,9 +11,10 @@ from ltrec_gui.pipeline.asked import Asked
 from ltrec_gui.pipeline.build_index import build_index
 from ltrec_gui.pipeline.candidates import background_of, evidence_of, wanted_of
 from ltrec_gui.pipeline.embed_items import embed_items
-from ltrec_gui.pipeline.give_feedback import feedback_history, give_feedback, redo_feedback, undo_feedback
+from ltrec_gui.pipeline.give_feedback import give_feedback, redo_feedback, undo_feedback
 from ltrec_gui.pipeline.past_slates import last_slate
 from ltrec_gui.pipeline.suggest import suggest
+from ltrec_gui.pipeline.verdict_history import feedback_history
 from ltrec_gui.pipeline.why_not import why_not
 from ltrec_gui.recommend import critiques
 from ltrec_gui.recommend.relevance import Meaning, relevance

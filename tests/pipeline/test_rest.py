@@ -13,9 +13,10 @@ from ltrec_gui.jobs.control import Cancelled, JobControl
 from ltrec_gui.pipeline.browse import CatalogueQuery, browse, library_overview, set_cuts
 from ltrec_gui.pipeline.build_index import build_index
 from ltrec_gui.pipeline.embed_items import choose_model, embed_items, encode_brief, measure_unknown_tokens
-from ltrec_gui.pipeline.export_shelf import COLUMNS, export_shelf, harmless
+from ltrec_gui.pipeline.export_formats import harmless
+from ltrec_gui.pipeline.export_presets import everything
+from ltrec_gui.pipeline.export_shelf import export_shelf
 from ltrec_gui.pipeline.give_feedback import (
-    feedback_history,
     feedback_state,
     give_feedback,
     redo_feedback,
@@ -23,6 +24,7 @@ from ltrec_gui.pipeline.give_feedback import (
 )
 from ltrec_gui.pipeline.shelf import reorder_shelf, shelf_entries
 from ltrec_gui.pipeline.suggest import suggest
+from ltrec_gui.pipeline.verdict_history import feedback_history
 from ltrec_gui.pipeline.verify import verify
 from ltrec_gui.recommend.slate import SuggestRequest
 from tests.making import CancellingControl, fill, make_item, topic_items
@@ -128,7 +130,7 @@ def test_the_shelf_is_ordered_and_exported(judged, control, tmp_path):
     with (tmp_path / "shelf.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["item_id"] for row in rows] == [ids[2], ids[0], ids[1]]
-    assert tuple(rows[0]) == COLUMNS
+    assert tuple(rows[0]) == tuple(header for header, _field in everything().columns)
     assert rows[0]["brief"] == "harbour tide"
     export_shelf(workspace, control, tmp_path / "shelf.json")
     exported = json.loads((tmp_path / "shelf.json").read_text(encoding="utf-8"))
@@ -138,7 +140,7 @@ def test_the_shelf_is_ordered_and_exported(judged, control, tmp_path):
 def test_an_export_never_leaves_half_a_file(judged, control, tmp_path):
     workspace, _, ids = judged
     give_feedback(workspace, control, ids[:1], "shelve")
-    with pytest.raises(RequestError, match=r"\.csv or \.json"):
+    with pytest.raises(RequestError, match=r"\.csv, \.xlsx, \.json"):
         export_shelf(workspace, control, tmp_path / "shelf.xls")
     with pytest.raises(RequestError, match="could not be written"):
         export_shelf(workspace, control, tmp_path / "missing" / "shelf.csv")
@@ -149,7 +151,7 @@ def test_an_export_never_leaves_half_a_file(judged, control, tmp_path):
     target = tmp_path / "shelf.csv"
     target.mkdir()
     with pytest.raises(RequestError, match="left as it is"):
-        export_shelf(workspace, control, target)
+        export_shelf(workspace, control, target, may_replace=True)
     assert [path.name for path in tmp_path.iterdir() if path.name.endswith(".tmp")] == []
 
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLin
 
 from ltrec_gui import app, diagnostics, paths
 from ltrec_gui.jobs.control import JobControl
-from ltrec_gui.pipeline.give_feedback import feedback_history
+from ltrec_gui.pipeline.verdict_history import feedback_history
 from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.recommend.slate import VERDICTS
 from tests.making import fill, topic_items
