@@ -31,6 +31,8 @@ OWNERS = {
     "sqlite_utils": {"store", "pipeline"},
     "sqlite3": {"store"},
     "charset_normalizer": {"catalogue"},
+    # Workbooks are read where catalogues are and written where shelves are.
+    "openpyxl": {"catalogue", "pipeline"},
     "scipy": {"recommend", "evaluate"},
     "sklearn": {"recommend", "evaluate"},
     "implicit": {"recommend"},

@@ -17,7 +17,17 @@ FORMATS = ("csv", "xlsx", "json", "markdown", "html")
 ENCODINGS = ("utf-8", "utf-8-excel", "gb18030")
 ITEM_COLUMNS = tuple(field.name for field in fields(Item) if field.name != "extra")
 # What an exported line can tell of a place on the shelf, beside the columns of its item.
-SHELF_COLUMNS = ("position", "note", "brief", "reason", "segment", "shelf")
+SHELF_COLUMNS = (
+    "position",
+    "note",
+    "brief",
+    "reason",
+    "segment",
+    "popularity_rank",
+    "verdict",
+    "verdict_date",
+    "shelf",
+)
 # What an item is filed under. Where the import took such a column for the tags it is the first of them.
 FILING_COLUMNS = ("desk", "department")
 

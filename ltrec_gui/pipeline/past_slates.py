@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
 from typing import Any
 
@@ -193,6 +194,19 @@ def stored_slate(workspace: Workspace, stored: StoredSlate) -> Slate:
         diversity=stored.outcome.get("diversity", stored.request["diversity"]),
         learned=learned_from(stored.outcome),
     )
+
+
+def shown_suggestions(
+    workspace: Workspace, places: Mapping[str, tuple[int | None, str]]
+) -> dict[str, Suggestion]:
+    """Return items as a list of their brief showed them last until a time; `places` as of `SlateStore.last_shown`."""
+    shown = workspace.slates.last_shown(places)
+    items = workspace.items.by_ids(list(shown))
+    return {
+        item_id: _suggestion_from(items[item_id], rank, facts, None, "", True)
+        for item_id, (rank, facts) in shown.items()
+        if item_id in items
+    }
 
 
 def _suggestion_from(

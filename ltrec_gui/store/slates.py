@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -190,6 +191,26 @@ class SlateStore:
                 [brief_id],
             ).fetchall()
         return {item_id for (item_id,) in rows}
+
+    def last_shown(
+        self, places: Mapping[str, tuple[int | None, str]]
+    ) -> dict[str, tuple[int, dict[str, Any]]]:
+        """Return rank and suggestion of items as a slate of their brief showed them last until a time.
+
+        `places` gives brief (None: any) and time (ISO 8601, UTC) by item id; items no such slate showed are left out.
+        """
+        with translated_errors():
+            rows = self._db.conn.execute(
+                "SELECT item_id, brief_id, created_at, rank, suggestion FROM impressions JOIN slates USING (slate_id) "
+                "WHERE item_id IN (SELECT value FROM json_each(?)) ORDER BY slates.rowid",
+                [json.dumps(list(places))],
+            ).fetchall()
+        last: dict[str, tuple[int, str]] = {}
+        for item_id, brief_id, created_at, rank, suggestion in rows:
+            wanted, until = places[item_id]
+            if wanted in (None, brief_id) and created_at <= until:
+                last[item_id] = (rank, suggestion)
+        return {item_id: (rank, json.loads(suggestion)) for item_id, (rank, suggestion) in last.items()}
 
     def _one(self, condition: str, parameters: list[object]) -> StoredSlate | None:
         with translated_errors():

@@ -195,8 +195,37 @@ CORE_TEXTS = (
     QT_TRANSLATE_NOOP("Core", "“{pooling}” is not a pooling. Nothing was changed. Choose mean or cls."),
     QT_TRANSLATE_NOOP(
         "Core",
-        "A shelf cannot be exported as “{ending}”. Nothing was written. Choose a name that ends in .csv "
-        "or .json.",
+        "A shelf cannot be exported as “{ending}”. Nothing was written. Choose a name that ends in .csv, .xlsx, "
+        ".json, .md or .html.",
+    ),
+    QT_TRANSLATE_NOOP("Core", "No column is chosen. Nothing was written. Choose at least one."),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "Two columns are called “{header}”, and JSON can keep one of them only. Nothing was written. Give one of "
+        "them another header.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "“{item}” holds the character {code}, which cannot be written as {encoding}. Nothing was written. Choose "
+        "another encoding, or leave the column out.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "“{name}” is there already. It was left as it is. Choose another name, or say that it may be replaced.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "“{name}” is no preset for exports: {why}. It is left out, everything else is as it was. Mend the file or "
+        "take it out of its folder.",
+    ),
+    QT_TRANSLATE_NOOP("Core", "it is too large"),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "The folder “{folder}” could not be made ({why}). Nothing was written. Check your rights to it.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "“{name}” could not be deleted ({why}). It was left as it is. Check your rights to its folder.",
     ),
     QT_TRANSLATE_NOOP(
         "Core",
