@@ -31,6 +31,7 @@ OWNERS = {
     "sqlite_utils": {"store", "pipeline"},
     "sqlite3": {"store"},
     "charset_normalizer": {"catalogue"},
+    "arro3": {"catalogue"},
     # Workbooks are read where catalogues are and written where shelves are.
     "openpyxl": {"catalogue", "pipeline"},
     "scipy": {"recommend", "evaluate"},
@@ -120,10 +121,12 @@ def loaded_after(statement):
 def test_the_headless_half_needs_no_qt_and_no_model():
     loaded = loaded_after("import ltrec_gui.cli")
     assert not {"PySide6", "torch", "transformers", "annoy", "scipy", "sklearn", "implicit"} & loaded
+    assert not {"arro3", "openpyxl"} & loaded
 
 
 def test_importing_the_app_loads_no_heavy_library():
     pytest.importorskip("PySide6.QtWidgets", reason="Qt cannot start here", exc_type=ImportError)
     loaded = loaded_after("import ltrec_gui.app, ltrec_gui.ui.main_window")
     assert not {"torch", "transformers", "annoy", "scipy", "sklearn", "implicit"} & loaded
+    assert not {"arro3", "openpyxl"} & loaded
     assert "PySide6.QtWidgets" in loaded

@@ -44,6 +44,12 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _TYPE_STYLE = re.compile(r"</?(?:i|b|em|strong|u|sub|sup|small|span|font|br)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 
 
+class TypedNumber(str):
+    """The text of a cell that the file itself keeps as a number, so that its point is a decimal point for sure."""
+
+    __slots__ = ()
+
+
 def plain_text(value: str) -> str:
     """Return `value` without HTML tags and entities; paragraphs stay apart by line ends, other space is single."""
     if "<" in value:
@@ -56,6 +62,11 @@ def plain_text(value: str) -> str:
         return " ".join(value.split())
     lines = value.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return _BLANK_LINES.sub("\n\n", "\n".join(" ".join(line.split()) for line in lines)).strip()
+
+
+def holds_html(value: str) -> bool:
+    """Return whether `value` has tags that `plain_text` takes out."""
+    return any(tag.search(value) for tag in (_BREAKING_TAG, _INLINE_TAG, _DROPPED_START))
 
 
 def _without_scripts(value: str) -> str:

@@ -115,7 +115,7 @@ _WORDS_WRITTEN: Mapping[str, Sequence[tuple[int, str]]] = {
         (94, "歌手|演讲者"),
         (90, "director|directors|导演|instructor|instructors|teacher|lecturer|讲师|主讲|主讲人|授课教师|教师"),
         (90, "author name"),
-        (78, "by|up主|主播|composer|performer|译者|channel title|channel|频道|main speaker|presenter|作家"),
+        (78, "by|up主|主播|uploader|composer|performer|译者|channel title|channel|频道|main speaker|presenter|作家"),
         (78, "责任者"),
         (55, "brand|vendor|manufacturer|品牌|publisher|出版社|出版者|winery|winery name|店铺|卖家|供应商"),
     ),
@@ -127,9 +127,10 @@ _WORDS_WRITTEN: Mapping[str, Sequence[tuple[int, str]]] = {
         (90, "频道分类"),
         (84, "section|movements|harmonize|themes|theme|风格|shelves|product category|课程分类|品类|标签列表"),
         (66, "classification|classifications"),
-        (76, "department|style|mood|level|难度|collection|collections|学科"),
-        (76, "难度等级"),
+        (76, "department|style|mood|collection|collections|学科"),
         (72, "type"),
+        # How hard a course is says nothing of its subject; beside other tags it stays a column of its own.
+        (66, "level|难度|难度等级|difficulty"),
         (62, "group|kind|labels|format|屬性|形式|领域|grade|subject area|item type"),
     ),
     "popularity": (

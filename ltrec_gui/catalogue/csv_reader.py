@@ -11,7 +11,9 @@ from pathlib import Path
 from ltrec_gui.catalogue.cells import (
     CONTROL,
     MISREAD_CONTROLS,
+    TypedNumber,
     decimal_sign,
+    holds_html,
     is_missing,
     one_line,
     parse_date,
@@ -23,14 +25,21 @@ from ltrec_gui.catalogue.cells import (
 )
 from ltrec_gui.catalogue.columns import ColumnMapping, missing_roles
 from ltrec_gui.catalogue.dialect import Dialect, is_blank, is_comment, usual_width
+from ltrec_gui.catalogue.forms import PARQUET, TEXT, WORKBOOK
 from ltrec_gui.catalogue.item import Interaction, Item
+from ltrec_gui.catalogue.json_table import json_names, json_records
+from ltrec_gui.catalogue.parquet import open_parquet, parquet_row_count
 from ltrec_gui.catalogue.reasons import reason, refusal
-from ltrec_gui.catalogue.text_file import MARK, check_is_file, open_lines
+from ltrec_gui.catalogue.text_file import MARK, Lines, check_is_file, open_lines
 from ltrec_gui.catalogue.tokenizer import NULL_CELL, Flaw, RawRecord, read_raw_records
+from ltrec_gui.catalogue.workbook import open_sheet
 
 # How many records are looked at before the first is read, to learn how the columns write numbers, ids and tags.
 FACT_RECORDS = 2_000
 VALUE_CAP = 80
+RECORDS_BETWEEN_LOOKS = 200
+HTML_ROLES = ("title", "text", "author", "tags", "comment")
+FORMULA_SIGNS = ("=", "+", "@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,7 @@ class Record:
     interaction: Interaction | None = None
     problems: tuple[RowProblem, ...] = ()
     is_blank: bool = False
+    cells: tuple[str, ...] = ()  # of a refused record, as they stand in the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +84,7 @@ def read_preview(path: Path, dialect: Dialect, row_count: int = 50) -> Preview:
     cannot be read shows as U+FFFD.
     """
     byte_count = check_is_file(path)
-    with _open_table(path, dialect) as table:
+    with _open_table(path, dialect, is_whole=False) as table:
         filled = (raw for raw in table.records if not is_blank(raw.cells))
         rows = tuple(
             tuple(_visible(cell) for cell in [*raw.cells, *[""] * (len(table.names) - len(raw.cells))])
@@ -83,11 +93,55 @@ def read_preview(path: Path, dialect: Dialect, row_count: int = 50) -> Preview:
         return Preview(tuple(_visible(name) for name in table.names), rows, byte_count)
 
 
-def read_records(path: Path, dialect: Dialect, mapping: ColumnMapping) -> Iterator[Record]:
+class Gauge:
+    """How much of a file is read, 0 to 1, for those who watch it being read."""
+
+    def __init__(self) -> None:
+        self.share = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the editor decided about rows with problems: names of REASONS that are done otherwise than usual.
+
+    A row with a problem in `skipped` is refused though it could be read; one with a problem in `kept` is read though
+    it would be refused (see KEEPABLE).
+    """
+
+    skipped: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
+
+
+# What can be refused on wish: these rows come in, with a cell taken as empty, cleaned or made.
+SKIPPABLE = (
+    "bad_date",
+    "bad_number",
+    "control_characters",
+    "formula",
+    "html",
+    "id_made",
+    "negative_count",
+    "stray_quote",
+    "too_few_cells",
+)
+# What can be taken on wish: a byte that cannot be read becomes U+FFFD, surplus cells are left out.
+KEEPABLE = ("bad_byte", "too_many_cells")
+
+
+def read_records(
+    path: Path,
+    dialect: Dialect,
+    mapping: ColumnMapping,
+    choices: Choices = Choices(),
+    gauge: Gauge | None = None,
+    *,
+    has_notices: bool = False,
+) -> Iterator[Record]:
     """Return every record of `path` after the header, in order, so that each is imported, refused or blank.
 
     Ids stay text; only the `.0` of a column whose sampled ids all end in it (`9780002005883.0`, an ISBN that went
-    through a float) is cut. Raise CatalogueError where a required role has no column or the file cannot be read.
+    through a float) is cut. With `has_notices` HTML, cells like formulas and blank lines are told, too; they harm
+    nothing. Raise CatalogueError where a required role has no column or the file cannot be read.
     """
     missing = missing_roles(mapping)
     if missing:
@@ -98,20 +152,27 @@ def read_records(path: Path, dialect: Dialect, mapping: ColumnMapping) -> Iterat
                 raise refusal("no_column", name=path.name, column=column + 1)
         sample = [raw.cells for raw in islice(table.records, FACT_RECORDS)]
         facts = {column: _facts(role, column, sample) for role, column in mapping.columns}
-        reader = _RowReader(table.names, table.least_width, mapping, facts)
-    return _read_all(path, dialect, reader)
+        notices = has_notices or not choices.skipped.isdisjoint(("formula", "html"))
+        reader = _RowReader(table.names, table.least_width, mapping, facts, choices, has_notices=notices)
+    return _read_all(path, dialect, reader, gauge, has_notices)
 
 
-def _read_all(path: Path, dialect: Dialect, reader: "_RowReader") -> Iterator[Record]:
-    with _open_table(path, dialect) as table:
-        judge = _LineJudge(table.header_cells, len(table.names), dialect.encoding)
+def _read_all(
+    path: Path, dialect: Dialect, reader: "_RowReader", gauge: Gauge | None, has_notices: bool
+) -> Iterator[Record]:
+    with _open_table(path, dialect, gauge) as table:
+        judge = _LineJudge(table.header_cells, len(table.names), dialect, reader.choices)
         for raw in table.records:
             if not raw.flaws and is_blank(raw.cells):
                 judge.note_gap()
-                yield Record(raw.line, is_blank=True)
+                told = (_problem(raw, 0, table.names, "blank_line"),) if has_notices else ()
+                yield Record(raw.line, problems=told, is_blank=True)
                 continue
             problem = judge.refuse(raw, table.names)
-            yield Record(raw.line, problems=(problem,)) if problem else reader.read(raw)
+            if problem:
+                yield Record(raw.line, problems=(problem,), cells=tuple(raw.cells))
+                continue
+            yield reader.read(raw)
 
 
 # ---------------------------------------------------------------------------------------------- the table
@@ -131,13 +192,37 @@ class _Table:
 
 
 @contextmanager
-def _open_table(path: Path, dialect: Dialect) -> Iterator[_Table]:
+def _open_table(
+    path: Path, dialect: Dialect, gauge: Gauge | None = None, *, is_whole: bool = True
+) -> Iterator[_Table]:
+    """Open a file of any form; where not all of it is wanted, the columns of JSON are those of its beginning."""
+    row_count = parquet_row_count(path) if dialect.form == PARQUET and gauge else 0
+    gauge = gauge or Gauge()
+    if dialect.form == TEXT:
+        with _open_text(path, dialect, gauge) as table:
+            yield table
+    elif dialect.form == WORKBOOK:
+        with open_sheet(path, dialect.sheet) as (rows, most_rows):
+            yield _sheet_table(path, dialect, _counted(rows, most_rows, gauge))
+    elif dialect.form == PARQUET:
+        names, rows = open_parquet(path)
+        yield _Table(_unique_names(names), (), len(names), _counted(rows, row_count, gauge))
+    else:
+        names = json_names(path, dialect.encoding, dialect.form, None if is_whole else FACT_RECORDS)
+        with open_lines(path, dialect.encoding) as lines:
+            records = json_records(path, lines, dialect.form, names)
+            yield _Table(_unique_names(names), (), len(names), _watched(records, lines, gauge))
+
+
+@contextmanager
+def _open_text(path: Path, dialect: Dialect, gauge: Gauge) -> Iterator[_Table]:
     marks = dialect.marks
     if dialect.header_line < 1:
         with open_lines(path, dialect.encoding) as lines:
             width = usual_width(list(islice(read_raw_records(lines, marks), FACT_RECORDS)))
         with open_lines(path, dialect.encoding) as lines:
-            yield _Table(_unique_names([""] * width), (), width, read_raw_records(lines, marks, width))
+            records = _watched(read_raw_records(lines, marks, width), lines, gauge)
+            yield _Table(_unique_names([""] * width), (), width, records)
         return
     with open_lines(path, dialect.encoding) as lines:
         for _ in range(dialect.header_line - 1):
@@ -147,8 +232,37 @@ def _open_table(path: Path, dialect: Dialect) -> Iterator[_Table]:
         if header is None:
             raise refusal("no_line", name=path.name, line=dialect.header_line)
         cells = tuple(header.cells)
-        least_width = max((at for at, cell in enumerate(cells, start=1) if cell.strip()), default=len(cells))
-        yield _Table(_unique_names(cells), cells, least_width, read_raw_records(lines, marks, len(cells)))
+        records = _watched(read_raw_records(lines, marks, len(cells)), lines, gauge)
+        yield _Table(_unique_names(cells), cells, _least_width(cells), records)
+
+
+def _sheet_table(path: Path, dialect: Dialect, rows: Iterator[RawRecord]) -> _Table:
+    if dialect.header_line < 1:
+        first = list(islice(rows, FACT_RECORDS))
+        width = max((len(row.cells) for row in first), default=1)
+        return _Table(_unique_names([""] * width), (), 0, chain(first, rows))
+    header = next((row for row in rows if row.line >= dialect.header_line), None)
+    if header is None:
+        raise refusal("no_line", name=path.name, line=dialect.header_line)
+    # The cells at the end of a row that are empty are not kept in a workbook, so no row of it is too short.
+    return _Table(_unique_names(header.cells), tuple(header.cells), 0, rows)
+
+
+def _least_width(cells: Sequence[str]) -> int:
+    return max((at for at, cell in enumerate(cells, start=1) if cell.strip()), default=len(cells))
+
+
+def _watched(records: Iterator[RawRecord], lines: Lines, gauge: Gauge) -> Iterator[RawRecord]:
+    for number, record in enumerate(records):
+        if number % RECORDS_BETWEEN_LOOKS == 0:
+            gauge.share = lines.share_read()
+        yield record
+
+
+def _counted(records: Iterator[RawRecord], total: int, gauge: Gauge) -> Iterator[RawRecord]:
+    for number, record in enumerate(records):
+        gauge.share = min(1.0, number / max(total, 1))
+        yield record
 
 
 def _unique_names(cells: Sequence[str]) -> tuple[str, ...]:
@@ -172,10 +286,13 @@ def _visible(cell: str) -> str:
 class _LineJudge:
     """Refuses records that are no rows: remarks, repeated headers, other tables, wrong lengths, unreadable bytes."""
 
-    def __init__(self, header_cells: Sequence[str], width: int, encoding: str) -> None:
+    def __init__(self, header_cells: Sequence[str], width: int, dialect: Dialect, choices: Choices) -> None:
         self._header = [cell.strip() for cell in header_cells]
         self._width = width
-        self._encoding = encoding
+        self._encoding = dialect.encoding or "utf-8"
+        self._kept = choices.kept
+        # A line may be a remark or a second header; what is typed and named cell by cell is a row.
+        self._has_lines = dialect.form in (TEXT, WORKBOOK)
         self._after_gap = False
         self._other_table_line = 0
         self._has_comments = False
@@ -186,6 +303,8 @@ class _LineJudge:
 
     def refuse(self, raw: RawRecord, names: Sequence[str]) -> RowProblem | None:
         """Return why `raw` is no row of the table, None where it is one."""
+        if not self._has_lines:
+            return self._refuse_cells(raw, names)
         after_gap, self._after_gap = self._after_gap, False
         cells = raw.cells
         if self._is_comment(cells):
@@ -204,12 +323,16 @@ class _LineJudge:
         cells = raw.cells
         for at, cell in enumerate(cells):
             if not cell.isascii() and (mark := MARK.search(cell)):
+                if "bad_byte" in self._kept:
+                    break
                 byte = f"{ord(mark[0]) - 0xDC00:02X}"
                 return _problem(
                     raw, at, names, "bad_byte", byte=byte, position=mark.start() + 1, encoding=self._encoding
                 )
         if not raw.flaws and len(cells) <= self._width:
             return None
+        if any(flaw.name == "no_object" for flaw in raw.flaws):
+            return _problem(raw, 0, names, "no_object")
         too_long = next((flaw for flaw in raw.flaws if flaw.name in ("too_long", "line_too_long")), None)
         if too_long:
             return _problem(raw, too_long.cell, names, too_long.name, limit=f"{too_long.limit:,}")
@@ -217,7 +340,7 @@ class _LineJudge:
         unclosed = next((flaw for flaw in raw.flaws if flaw.name == "unclosed_quote"), None)
         if unclosed and len(cells) != self._width:
             return _problem(raw, unclosed.cell, names, "unclosed_quote")
-        if extra is not None:
+        if extra is not None and "too_many_cells" not in self._kept:
             return _problem(raw, extra, names, "too_many_cells", expected=self._width, found=len(cells))
         return None
 
@@ -271,11 +394,22 @@ class _Facts:
     has_float_ids: bool = False
 
 
+def _is_number(value: str) -> bool:
+    try:
+        return parse_number(value) is not None
+    except ValueError:
+        return False
+
+
 _FLOAT_ID = re.compile(r"\d+\.0")
 
 
 def _facts(role: str, column: int, sample: Sequence[Sequence[str]]) -> _Facts:
-    values = [row[column].strip() for row in sample if column < len(row)]
+    cells = [row[column] for row in sample if column < len(row)]
+    if role in ("popularity", "clicks", "rating", "user_rating"):
+        # What is typed says nothing of how the others write numbers.
+        cells = [cell for cell in cells if not isinstance(cell, TypedNumber)]
+    values = [cell.strip() for cell in cells]
     values = [value for value in values if not is_missing(value)]
     if role in ("popularity", "clicks", "rating", "user_rating"):
         return _Facts(decimal=decimal_sign(values, is_count=role in ("popularity", "clicks")))
@@ -301,8 +435,17 @@ class _RowReader:
     """Turns raw records into items and interactions, and remembers which ids were there before."""
 
     def __init__(
-        self, names: Sequence[str], least_width: int, mapping: ColumnMapping, facts: dict[int, _Facts]
+        self,
+        names: Sequence[str],
+        least_width: int,
+        mapping: ColumnMapping,
+        facts: dict[int, _Facts],
+        choices: Choices,
+        *,
+        has_notices: bool,
     ) -> None:
+        self.choices = choices
+        self._has_notices = has_notices
         self._names = names
         self._kind = mapping.kind
         self._facts = facts
@@ -316,13 +459,38 @@ class _RowReader:
     def read(self, raw: RawRecord) -> Record:
         """Return `raw` as an imported or a refused record."""
         row = _Row(raw, self._names)
+        if self.choices.kept:
+            row.note_kept(len(self._names))
         for flaw in raw.flaws:
             row.note_flaw(flaw)
         if len(raw.cells) < self._least_width:
             row.note(len(raw.cells), "too_few_cells", expected=len(self._names), found=len(raw.cells))
+        if self._has_notices:
+            self._note_harmless(row)
+        record = self._read_kind(row)
+        if record.cells or self.choices.skipped.isdisjoint(row.names_of_problems):
+            return record
+        if record.item is not None:
+            # It is refused after all, so it must not stand in the way of a later row with the same id.
+            self._seen.pop(record.item.item_id, None)
+        first = next(at for at, name in enumerate(row.names_of_problems) if name in self.choices.skipped)
+        told = (row.problems[first], *row.problems[:first], *row.problems[first + 1 :])
+        return Record(raw.line, problems=told, cells=tuple(raw.cells))
+
+    def _read_kind(self, row: "_Row") -> Record:
         if self._kind == "interactions":
             return self._read_interaction(row)
         return self._read_combined(row) if self._kind == "combined" else self._read_item(row)
+
+    def _note_harmless(self, row: "_Row") -> None:
+        """Tell of HTML and of cells like formulas in the columns that play a role."""
+        for role, columns in self._columns.items():
+            for at in columns:
+                value = row.cell(at)
+                if "<" in value and role in HTML_ROLES and holds_html(value):
+                    row.note(at, "html")
+                if value.startswith(FORMULA_SIGNS) and not _is_number(value):
+                    row.note(at, "formula")
 
     # -- kinds
 
@@ -471,7 +639,7 @@ class _RowReader:
         if at is None or not (value := row.cell(at)):
             return None
         try:
-            number = parse_number(value, self._facts[at].decimal)
+            number = parse_number(value, "." if row.is_typed(at) else self._facts[at].decimal)
         except ValueError:
             row.note(at, "bad_number")
             return None
@@ -497,6 +665,7 @@ class _Row:
     def __init__(self, raw: RawRecord, names: Sequence[str]) -> None:
         self.line = raw.line
         self.problems: list[RowProblem] = []
+        self.names_of_problems: list[str] = []
         self._raw = raw
         self._names = names
         self._cells = [cell.strip() for cell in raw.cells]
@@ -513,6 +682,21 @@ class _Row:
         """Return the text of column `at`, empty where the record is too short."""
         return self._cells[at] if at < len(self._cells) else ""
 
+    def is_typed(self, at: int) -> bool:
+        """Return whether the file itself keeps the value of column `at` as a number."""
+        return at < len(self._raw.cells) and isinstance(self._raw.cells[at], TypedNumber)
+
+    def note_kept(self, width: int) -> None:
+        """Make what would refuse this row harmless: bytes that cannot be read and surplus cells; and tell of it."""
+        for at, cell in enumerate(self._cells[:width]):
+            if not cell.isascii() and (mark := MARK.search(cell)):
+                byte, position = f"{ord(mark[0]) - 0xDC00:02X}", mark.start() + 1
+                self.note(at, "bad_byte", byte=byte, position=position, encoding="text")
+                self._cells[at] = MARK.sub("\ufffd", cell)
+        if any(self._cells[width:]):
+            self.note(width, "too_many_cells", expected=width, found=len(self._cells))
+        del self._cells[width:]
+
     def is_remnant(self) -> bool:
         """Return whether the record is shorter than the header and holds one cell of mere signs, as a lone `}`."""
         filled = [cell for cell in self._cells if cell]
@@ -522,6 +706,7 @@ class _Row:
 
     def note(self, at: int, name: str, **fields: object) -> None:
         """Add the problem `name` of REASONS in column `at`."""
+        self.names_of_problems.append(name)
         self.problems.append(_problem(self._raw, at, self._names, name, **fields))
 
     def note_flaw(self, flaw: Flaw) -> None:
@@ -535,7 +720,7 @@ class _Row:
         """Return the refusal of this row for the reason `name`; problems found before stand after it."""
         at = columns.get(role, (0,))[0]
         refused = _problem(self._raw, at, self._names, name, **fields)
-        return Record(self.line, problems=(refused, *self.problems))
+        return Record(self.line, problems=(refused, *self.problems), cells=tuple(self._raw.cells))
 
 
 def _content_parts(item: Item) -> Iterator[list[str]]:

@@ -11,6 +11,8 @@ from pathlib import Path
 from ltrec_gui.catalogue.cells import is_missing, parse_number
 from ltrec_gui.catalogue.columns import is_known_header
 from ltrec_gui.catalogue.encoding import guess_encoding
+from ltrec_gui.catalogue.forms import JSON_LINES, JSON_LIST, PARQUET, TEXT, WORKBOOK, form_of
+from ltrec_gui.catalogue.parquet import open_parquet
 from ltrec_gui.catalogue.reasons import refusal
 from ltrec_gui.catalogue.text_file import (
     Lines,
@@ -21,6 +23,7 @@ from ltrec_gui.catalogue.text_file import (
     open_lines,
 )
 from ltrec_gui.catalogue.tokenizer import Marks, RawRecord, read_raw_records
+from ltrec_gui.catalogue.workbook import open_sheet, sheet_names
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_CHARACTERS = 1 << 18
@@ -36,7 +39,8 @@ class Dialect:
     r"""How to read one file.
 
     `header_line` is 1-based, 0 where the file has no header; `quote` is empty where nothing is quoted; `escape` is
-    a backslash where quotes inside a quoted cell are written `\"`, else empty.
+    a backslash where quotes inside a quoted cell are written `\"`, else empty. `form` is one of FORMS; what says
+    how a text is cut is empty in the others. `sheet` is the name of a workbook's sheet.
     """
 
     encoding: str
@@ -44,6 +48,8 @@ class Dialect:
     quote: str = '"'
     header_line: int = 1
     escape: str = ""
+    form: str = TEXT
+    sheet: str = ""
 
     @property
     def marks(self) -> Marks:
@@ -52,8 +58,18 @@ class Dialect:
         return Marks(self.delimiter, self.quote, self.escape)
 
 
-def detect_dialect(path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> Dialect:
+def detect_dialect(
+    path: Path, *, encoding: str | None = None, delimiter: str | None = None, sheet: str | None = None
+) -> Dialect:
     """Return how `path` seems to be written, keeping what the editor fixed; raise CatalogueError if it is no table."""
+    form = form_of(path)
+    if form == WORKBOOK:
+        return _workbook_dialect(path, sheet)
+    if form == PARQUET:
+        open_parquet(path)  # damage is told now
+        return Dialect("", "", "", 0, form=PARQUET)
+    if form in (JSON_LINES, JSON_LIST):
+        return Dialect(encoding or guess_encoding(path, is_json=True), "", "", 0, form=form)
     if encoding is None:
         encoding = guess_encoding(path)
     else:
@@ -70,6 +86,18 @@ def detect_dialect(path: Path, *, encoding: str | None = None, delimiter: str | 
     if not table:
         raise refusal("no_table", name=path.name)
     return Dialect(encoding, marks.delimiter, marks.quote, _find_header(table), marks.escape)
+
+
+def _workbook_dialect(path: Path, sheet: str | None) -> Dialect:
+    """Return the dialect of a workbook: the sheet asked for or the first that holds a table, and its header."""
+    names = [sheet] if sheet is not None else list(sheet_names(path))
+    for name in names:
+        with open_sheet(path, name) as (rows, _):
+            records = list(islice(rows, _SAMPLE_RECORDS))
+        table = [record for record in records if not is_blank(record.cells) and not is_comment(record.cells)]
+        if table:
+            return Dialect("", "", "", _find_header(table), form=WORKBOOK, sheet=name)
+    raise refusal("empty", name=path.name)
 
 
 def is_blank(cells: Sequence[str]) -> bool:

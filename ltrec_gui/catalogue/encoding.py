@@ -26,11 +26,12 @@ _BOMS = (
 )
 
 
-def guess_encoding(path: Path) -> str:
+def guess_encoding(path: Path, *, is_json: bool = False) -> str:
     """Return the encoding that reads `path` best; raise CatalogueError where the file is no text."""
     with open_bytes(path) as file:
         head = file.read(HEAD_BYTES)
-    check_is_text(head, path.name)
+    if not is_json:
+        check_is_text(head, path.name)
     for bom, encoding in _BOMS:
         if head.startswith(bom):
             return encoding

@@ -7,7 +7,7 @@ import re
 import stat
 import zlib
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -128,8 +128,9 @@ class Lines:
     CR LF, CR and LF all end a line. A line longer than LINE_CAP is cut and its number kept in `cut_lines`.
     """
 
-    def __init__(self, text: io.TextIOBase) -> None:
+    def __init__(self, text: io.TextIOBase, share_read: Callable[[], float] = lambda: 0.0) -> None:
         self._text = text
+        self.share_read = share_read  # 0 to 1: how much of the file was read so far
         self._waiting: deque[str] = deque()
         self._is_first = True
         self.line_number = 0
@@ -174,8 +175,10 @@ def open_lines(path: Path, encoding: str) -> Iterator[Lines]:
         open_bytes(path) as raw,
         io.TextIOWrapper(raw, encoding=encoding, errors="ltrec.mark", newline=None) as text,
     ):
+        size = path.stat().st_size
+        packed = getattr(raw, "fileobj", None) or raw  # how far the file on disk was read, packed or not
         try:
-            yield Lines(text)
+            yield Lines(text, lambda: min(1.0, packed.tell() / max(size, 1)))
         except UnicodeError as error:
             # UTF-16 without the mark it must begin with, for one; single bad bytes are marked, not raised.
             raise refusal("wrong_encoding", name=path.name, encoding=encoding) from error

@@ -35,7 +35,8 @@ CORE_TEXTS = (
         "Core", "“{name}” is a web page, not a table. Nothing was imported. Export the table as CSV first."
     ),
     QT_TRANSLATE_NOOP(
-        "Core", "“{name}” is a JSON file. Nothing was imported. Export the table as CSV first."
+        "Core",
+        "“{name}” is a JSON document, not a table. Nothing was imported. Export the table as JSON Lines or CSV.",
     ),
     QT_TRANSLATE_NOOP(
         "Core", "There is no file “{name}”. Nothing was imported. Check the name and the folder."
@@ -62,8 +63,20 @@ CORE_TEXTS = (
         "Core", "“{name}” cannot be read ({why}). Nothing was imported. Check your rights to the file."
     ),
     QT_TRANSLATE_NOOP(
-        "Core", "“{name}” is a spreadsheet or a zip file. Nothing was imported. Save one sheet as CSV first."
+        "Core", "“{name}” is no XLSX workbook. Nothing was imported. Save it as XLSX or CSV first."
     ),
+    QT_TRANSLATE_NOOP(
+        "Core", "“{name}” is a damaged Parquet file. Nothing was imported. Get a fresh copy of the file."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "“{name}” is a damaged workbook. Nothing was imported. Open and save it again, or save it as CSV.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "“{name}” is one very long JSON list. Nothing was imported. Export it as JSON Lines instead.",
+    ),
+    QT_TRANSLATE_NOOP("Core", "“{name}” has no sheet “{sheet}”. Nothing was imported. Choose another sheet."),
     QT_TRANSLATE_NOOP(
         "Core", "“{name}” is an XML file. Nothing was imported. Export the table as CSV first."
     ),
@@ -244,6 +257,11 @@ CORE_TEXTS = (
         "reason.",
     ),
     QT_TRANSLATE_NOOP("Core", "There is no slate “{slate_id}” in this library. Nothing was recorded."),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "Nothing is left to draw from: every item the filters allow is judged. Nothing was changed. Loosen the "
+        "filters or begin another brief.",
+    ),
     QT_TRANSLATE_NOOP(
         "Core", "There is no item “{item_id}” in this library. Nothing was recorded. Check the id."
     ),

@@ -160,14 +160,15 @@ def sqlite_bytes(tmp_path):
         (b" \n\n\t\n", "is empty"),
         (b"\xef\xbb\xbf", "is empty"),
         (b"# only\n# remarks\n", "only remarks"),
-        (b"PK\x03\x04" + b"x" * 100, "spreadsheet or a zip"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "spreadsheet or a zip"),
+        (b"PK\x03\x04" + b"x" * 100, "damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "no XLSX workbook"),
         (b"%PDF-1.7\n...", "PDF"),
         (b"<!DOCTYPE html>\n<html><body>a,b</body></html>", "web page"),
         (b"\n <html lang='en'>", "web page"),
         (b"<?xml version='1.0'?><a/>", "XML"),
-        (b'[{"title": "Tide", "id": 1}]', "JSON"),
-        (b'{"title": "Tide"}\n{"title": "Lamp"}\n', "JSON"),
+        (b'{"title":\n "Tide"}\n', "JSON document"),
+        (b'{"items": [{"title": "Tide"},\n {"title": "Lamp"}]\n}', "JSON document"),
+        (b"PAR1" + b"x" * 100, "damaged Parquet"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "not a text file"),
         (bytes(range(256)) * 8, "not a text file"),
         (b"\0" * 5_000, "not a text file"),
@@ -223,5 +224,5 @@ def test_impossible_delimiters_are_refused(tmp_path, delimiter):
 
 
 def test_a_workbook_stays_refused_when_the_encoding_is_fixed(tmp_path):
-    with pytest.raises(CatalogueError, match="spreadsheet"):
+    with pytest.raises(CatalogueError, match="damaged"):
         detect_dialect(write(tmp_path, b"PK\x03\x04abc"), encoding="utf-8")
