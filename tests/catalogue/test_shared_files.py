@@ -110,7 +110,7 @@ CATALOGUES = {
         "url": "url", "date": "published_date",
     }),
     "catalogue_udemy/udemy_courses.csv": (3_672, {
-        "id": "course_id", "title": "course_title", "popularity": "num_subscribers", "tags": "level",
+        "id": "course_id", "title": "course_title", "popularity": "num_subscribers", "tags": "subject",
         "date": "published_timestamp", "url": "url",
     }),
     "catalogue_goodbooks/books.csv": (10_000, {
