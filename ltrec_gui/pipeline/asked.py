@@ -1,6 +1,9 @@
 """What one request asks for, with the arrays of the library it is asked of."""
 
 import logging
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import chain
 
@@ -51,6 +54,18 @@ def _distinct_terms(item: Item) -> tuple[str, ...]:
     return tuple(dict.fromkeys(subject_terms(item)))
 
 
+def _dated(request: SuggestRequest) -> SuggestRequest:
+    """Return the request with the time up to which exports and lists count, where it asks for either."""
+    if not (request.cooldown_days or request.only_unseen):
+        return request
+    return replace(request, as_of=datetime.now(UTC).isoformat())
+
+
+def _since(request: SuggestRequest) -> str:
+    until = datetime.fromisoformat(request.as_of) if request.as_of else datetime.now(UTC)
+    return (until - timedelta(days=request.cooldown_days)).isoformat()
+
+
 class Asked:
     """Everything about one request that the steps below share: the arrays of the library and what is asked of them.
 
@@ -68,7 +83,7 @@ class Asked:
         ranked_by: str | None = None,
     ) -> None:
         self.workspace = workspace
-        self.request = request
+        self.request = _dated(request) if until_event is None else request
         self.table: ItemTable = snapshot.table
         self.popularity: Popularity = snapshot.popularity
         self.positions = snapshot.positions
@@ -78,6 +93,7 @@ class Asked:
         self.last_event_id = standing.last_event_id
         self.verdicts = standing.verdicts
         self.critiques = standing.critiques  # why, by item, where a rejection says so
+        self.everywhere = standing.everywhere  # whose verdict counts for every brief
         self.shelf = set(standing.shelf)
         self.content_version = workspace.meta.content_version
         self.seed_positions = [self.positions[item_id] for item_id in request.seed_ids]
@@ -195,6 +211,18 @@ class Asked:
             found.append(("year_from", (years < request.year_from) | (years == NO_YEAR)))
         if request.year_to is not None:
             found.append(("year_to", (years > request.year_to) | (years == NO_YEAR)))
+        exposures = self.workspace.exposures
+        if request.cooldown_days:
+            found.append(("exported", self._at(exposures.exported(_since(request), request.as_of))))
+        if request.only_unseen:
+            seen = exposures.suggested_before_this_list(request.brief_id, request.as_of)
+            found.append(("suggested", self._at(seen)))
+        return found
+
+    def _at(self, item_ids: Iterable[str]) -> np.ndarray:
+        """Return where these items stand, (n,) bool."""
+        found = np.zeros(self.n, bool)
+        found[[self.positions[item_id] for item_id in item_ids if item_id in self.positions]] = True
         return found
 
     def _taken(self) -> np.ndarray:

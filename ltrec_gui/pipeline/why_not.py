@@ -277,6 +277,10 @@ def _without_filters(asked: Asked, item_id: str, names: tuple[str, ...]) -> Aske
             dropped[name] = ()
         elif name in ("year_from", "year_to"):
             dropped[name] = None
+        elif name == "exported":
+            dropped["cooldown_days"] = 0
+        elif name == "suggested":
+            dropped["only_unseen"] = False
         elif name == "seed":
             dropped["seed_ids"] = tuple(seed for seed in request.seed_ids if seed != item_id)
     request = _changed(request, dropped)

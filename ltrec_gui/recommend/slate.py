@@ -42,7 +42,9 @@ class SuggestRequest:
     `policy` names how variety is made (`recommend.diversify.POLICIES`, or `learning` for a policy chosen by what was
     accepted so far), `quota_column` what a column quota counts; `tail_method` how the tail gets its places
     (`recommend.tail.TAIL_METHODS`); `explore_places` are given to items from further down the list. `feedback_model`
-    says how verdicts teach what is wanted (`recommend.preference.FEEDBACK_MODELS`).
+    says how verdicts teach what is wanted (`recommend.preference.FEEDBACK_MODELS`). `cooldown_days` keeps out what was
+    exported so recently, 0 for nothing; `only_unseen` what an earlier list than the last of this brief has shown.
+    `as_of` is filled in where either is asked for: what they knew is what was known then (ISO 8601, UTC).
     """
 
     brief: str = ""
@@ -61,6 +63,9 @@ class SuggestRequest:
     tail_method: str = "quota"
     explore_places: int = 0
     feedback_model: str = "logistic"
+    cooldown_days: int = 0
+    only_unseen: bool = False
+    as_of: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ class Part:
 class Reason:
     """One true cause of a suggestion, in facts; the window and the command line word it.
 
-    kind `variety`: nothing was asked for. `remainder`: far from what was asked, but nothing nearer is left.
+    kind `sample`: drawn at random, for an estimate. `variety`: nothing was asked for. `remainder`: far from what was asked, but nothing nearer is left.
     kind `seed`: nearest seed `title` at `similarity`. `brief`: similarity to the brief. `words`: `terms` shared
     with the brief, or with the seed `title` where one is named.
     `verdict`: pulled up by the judged item `title`. `readers`: opened by the same people as `title` (and `terms`,
@@ -96,6 +101,7 @@ class Reason:
     rank: int = 0
     total: int = 0
     segment: str = ""
+    is_everywhere: bool = False  # of a verdict that counts for every brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +131,7 @@ class Suggestion:
     is_exploration: bool = False  # from further down the list, to find out
     topic: str = ""  # a few words that name its topic, where places were shared among topics
     critique: str = ""  # why it was rejected, of `recommend.critiques.CRITIQUES`, if that was said
+    is_everywhere: bool = False  # whether its verdict counts for every brief
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from ltrec_gui.store.shelves import (
 )
 
 VERDICT, SHELF = "verdict", "shelf"  # kinds of events that are steps; the others, undo and redo, name one
+TAKING_BACK = ("clear", "unshelve")  # verdicts after which an item has none
 NO_STEP = 0  # of events that are no step: they always count
 
 
@@ -56,6 +57,7 @@ class Standing:
     verdicts: dict[str, str]  # in the order in which the items were first judged
     shelf: frozenset[str]
     critiques: dict[str, str]
+    everywhere: frozenset[str] = frozenset()  # those of the items whose verdict counts for every brief
 
 
 class FeedbackLog:
@@ -225,6 +227,37 @@ class FeedbackLog:
             )
         return step_id
 
+    def count_everywhere(
+        self, item_ids: Sequence[str], brief_id: int, slate_id: str | None, is_everywhere: bool
+    ) -> int | None:
+        """Let the verdicts that items have for a brief count for every brief, or no longer, as one step.
+
+        Return the step's id, None where there was nothing to do. What was said for one brief stays as it was said.
+        """
+        now = datetime.now(UTC).isoformat()
+        with writing(self._db):
+            self._catch_up()
+            standing = [(item_id, self._event(item_id, brief_id)) for item_id in item_ids]
+            told = [
+                (item_id, event.verdict if is_everywhere else "clear", event.critique if is_everywhere else "")
+                for item_id, event in standing
+                if event is not None and (event.brief_id is None) != is_everywhere
+            ]
+            if not told:
+                return None
+            step_id = self._next_step()
+            shelf_id = self._shelves.current.shelf_id
+            self._db.conn.executemany(
+                "INSERT INTO feedback "
+                "(recorded_at, step_id, kind, item_id, verdict, brief_id, slate_id, critique, shelf_id) "
+                "VALUES (?, ?, 'verdict', ?, ?, NULL, ?, ?, ?)",
+                [
+                    (now, step_id, item_id, verdict, slate_id, critique, shelf_id)
+                    for item_id, verdict, critique in told
+                ],
+            )
+        return step_id
+
     def titles(self) -> dict[str, str]:
         """Return the title of every item that was ever judged, in one query; items that are gone are left out."""
         with translated_errors():
@@ -260,20 +293,24 @@ class FeedbackLog:
 
     def verdict_of(self, item_id: str, brief_id: int | None) -> str | None:
         """Return the item's verdict for this brief as it stands."""
-        self._catch_up()
-        return self._verdict(item_id, brief_id)
+        event = self.event_of(item_id, brief_id)
+        return None if event is None else event.verdict
 
     def critique_of(self, item_id: str, brief_id: int | None) -> str:
         """Return why the item was rejected for this brief, as it stands; "" where nothing was said."""
-        self._catch_up()
-        event = _last_for(self._effective(self._events_of_item.get(item_id, ())), brief_id)
+        event = self.event_of(item_id, brief_id)
         return "" if event is None else event.critique
+
+    def event_of(self, item_id: str, brief_id: int | None) -> FeedbackEvent | None:
+        """Return the verdict that stands for this brief; one whose own brief is None counts for every brief."""
+        self._catch_up()
+        return self._event(item_id, brief_id)
 
     def verdicts(self, brief_id: int | None) -> dict[str, str]:
         """Return every item's verdict for this brief as it stands, in the order they were first given."""
         self._catch_up()
-        standing = {item_id: self._verdict(item_id, brief_id) for item_id in self._events_of_item}
-        return {item_id: verdict for item_id, verdict in standing.items() if verdict}
+        standing = {item_id: self._event(item_id, brief_id) for item_id in self._events_of_item}
+        return {item_id: event.verdict for item_id, event in standing.items() if event is not None}
 
     def standing(self, brief_id: int | None, until_event: int | None = None) -> Standing:
         """Return verdicts and shelf after `until_event` (None: now), all of one moment, undone steps left out.
@@ -293,6 +330,7 @@ class FeedbackLog:
             )
         verdicts: dict[str, str] = {}
         critiques: dict[str, str] = {}
+        everywhere: set[str] = set()
         for item_id, events in self._events_of_item.items():
             counting = [event for event in events if event.event_id <= until and event.step_id not in ignored]
             event = _last_for(iter(counting), brief_id)
@@ -300,7 +338,9 @@ class FeedbackLog:
                 verdicts[item_id] = event.verdict
                 if event.critique:
                     critiques[item_id] = event.critique
-        return Standing(until, verdicts, frozenset(book.current.placed), critiques)
+                if event.brief_id is None:
+                    everywhere.add(item_id)
+        return Standing(until, verdicts, frozenset(book.current.placed), critiques, frozenset(everywhere))
 
     def _not_counting_at(self, until_event: int) -> set[int]:
         """Return the steps that were undone after `until_event`, as far as it knew."""
@@ -329,16 +369,15 @@ class FeedbackLog:
         self._catch_up()
         return self._shelves.get(shelf_id)
 
+    def current_shelf(self) -> ShelfState:
+        """Return the shelf worked on, to be read and not changed."""
+        self._catch_up()
+        return self._shelves.current
+
     def shelf_states(self) -> list[ShelfState]:
         """Return all shelves there are, the oldest first, to be read and not changed; there is always one."""
         self._catch_up()
         return self._shelves.shelves
-
-    @property
-    def current_shelf_id(self) -> int:
-        """The id of the shelf worked on."""
-        self._catch_up()
-        return self._shelves.current.shelf_id
 
     def reorder_shelf(self, item_ids: Sequence[str], shelf_id: int | None = None) -> None:
         """Give these ids the first places of a shelf (None: the current one), in this order, as one step."""
@@ -371,7 +410,7 @@ class FeedbackLog:
             event.item_id
             for step_id in self._done
             for event in self._steps[step_id]
-            if event.kind == VERDICT and event.event_id > event_id and event.brief_id == brief_id
+            if event.kind == VERDICT and event.event_id > event_id and event.brief_id in (brief_id, None)
         }
         return len(judged)
 
@@ -395,9 +434,8 @@ class FeedbackLog:
         )
         return [(event, event.step_id in self._not_counting) for event in newest[:limit]]
 
-    def _verdict(self, item_id: str, brief_id: int | None) -> str | None:
-        event = _last_for(self._effective(self._events_of_item.get(item_id, ())), brief_id)
-        return None if event is None else event.verdict
+    def _event(self, item_id: str, brief_id: int | None) -> FeedbackEvent | None:
+        return _last_for(self._effective(self._events_of_item.get(item_id, ())), brief_id)
 
     def _effective(self, events: Sequence[FeedbackEvent]) -> Iterator[FeedbackEvent]:
         return (event for event in events if event.step_id not in self._not_counting)
@@ -470,9 +508,18 @@ def _says_of_shelf(event: FeedbackEvent) -> bool:
 
 
 def _last_for(events: Iterator[FeedbackEvent], brief_id: int | None) -> FeedbackEvent | None:
-    """Return the event that says where an item stands for a brief; None where its verdict was taken back, or none."""
-    last: FeedbackEvent | None = None
+    """Return the event that says where an item stands for a brief; None where its verdict was taken back, or none.
+
+    What was said last counts, for this brief or for every one. Where it no longer counts for every brief, what was said
+    for this one stands again.
+    """
+    own: FeedbackEvent | None = None
+    everywhere: FeedbackEvent | None = None
     for event in events:
-        if event.brief_id in (brief_id, None):
-            last = None if event.verdict in ("clear", "unshelve") else event
-    return last
+        if event.brief_id is None:
+            everywhere = None if event.verdict in TAKING_BACK else event
+        elif event.brief_id == brief_id:
+            own = event
+    is_own = own is not None and (everywhere is None or own.event_id > everywhere.event_id)
+    last = own if is_own else everywhere
+    return None if last is None or last.verdict in TAKING_BACK else last

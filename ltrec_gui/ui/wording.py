@@ -400,6 +400,8 @@ def _clause(reason: Reason, is_first: bool, beside: str = "") -> str:
         )
     if reason.kind == "variety":
         return translate("Wording", "Chosen for variety")
+    if reason.kind == "sample":
+        return translate("Wording", "Drawn at random, to estimate how much is left to find")
     if reason.kind == "remainder":
         return translate("Wording", "Not close to what you asked for, but nothing closer is left")
     if reason.kind == "popularity" and reason.rank:
@@ -618,6 +620,8 @@ def filter_name(name: str) -> str:
         "year_from": translate("Wording", "From year"),
         "year_to": translate("Wording", "To year"),
         "years": translate("Wording", "Years"),
+        "exported": translate("Wording", "Not exported of late"),
+        "suggested": translate("Wording", "Not suggested before"),
         "verdicts": translate("Wording", "Verdicts"),
     }.get(name, name)
 

@@ -1,0 +1,152 @@
+"""A shelf as the window shows it: its entries, how balanced they are, and which of its rules they break."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+
+from ltrec_gui.catalogue.item import Item
+from ltrec_gui.catalogue.words import terms, title_key
+from ltrec_gui.jobs.control import JobControl
+from ltrec_gui.pipeline.domains import ITEM_COLUMNS, Domain, column_values, domain_named
+from ltrec_gui.pipeline.find_topics import BY_CLUSTERS, catalogue_topics
+from ltrec_gui.pipeline.shelf import (
+    RuleSwitch,
+    ShelfEntry,
+    ShelfLine,
+    rules_from_json,
+    shelf_entries,
+    shelf_lines,
+)
+from ltrec_gui.pipeline.workspace import Snapshot, Workspace
+from ltrec_gui.recommend import balance, popularity
+from ltrec_gui.recommend.balance import Balance, BalanceItem, Broken
+from ltrec_gui.store.items import NO_YEAR
+
+SPREAD_COLUMNS = ("author", "tags", "language", "year")  # of the item's own; its other ones name it alone
+LONGEST_VALUE = 60  # a column with longer values on the average is a text, and says nothing of a spread
+DAYS_A_YEAR = 365.25
+BY_TOPICS, BY_TAGS = "topics", "tags"  # what stands for a topic
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfView:
+    """One shelf and the names of all.
+
+    `rules` are those it is held against, `has_own_rules` tells whether the editor changed those of its kind of
+    catalogue, and `broken` what it breaks of those that are on. `columns` are what its spread can be counted by.
+    `topics_by` tells what stands for a topic: `topics` of the catalogue, or the first of the `tags` until they are
+    found.
+    """
+
+    shelves: tuple[ShelfLine, ...]
+    shelf_id: int
+    entries: tuple[ShelfEntry, ...]
+    balance: Balance
+    columns: tuple[str, ...]
+    rules: tuple[RuleSwitch, ...]
+    has_own_rules: bool
+    broken: tuple[Broken, ...]
+    topics_by: str
+
+    @property
+    def line(self) -> ShelfLine:
+        """The line of the shelf shown."""
+        return next(line for line in self.shelves if line.shelf_id == self.shelf_id)
+
+
+def shelf_view(workspace: Workspace, control: JobControl) -> ShelfView:
+    """Return the shelf worked on as it stands now."""
+    state = workspace.feedback.current_shelf()
+    entries = shelf_entries(workspace, control, state.shelf_id)
+    snapshot = workspace.snapshot()
+    domain = domain_named(workspace.meta.get("domain"))
+    rules = default_rules(workspace) if state.rules is None else rules_from_json(state.rules)
+    in_force = [each.rule for each in rules if each.is_on]
+    named = dict.fromkeys(rule.column for rule in in_force if rule.column)
+    columns = _columns([entry.item for entry in entries], domain, list(named))
+    items, topics_by = _balance_items(workspace, snapshot, entries, domain, [*{**named, **columns}])
+    positions = np.array([snapshot.positions[entry.item.item_id] for entry in entries], np.int64)
+    vectors = snapshot.view.rows(positions) if len(positions) and snapshot.view.has_vector.any() else None
+    found = balance.balance(items, vectors, [*{**named, **columns}])
+    return ShelfView(
+        shelves=shelf_lines(workspace, control),
+        shelf_id=state.shelf_id,
+        entries=entries,
+        balance=found,
+        columns=tuple(columns),
+        rules=rules,
+        has_own_rules=state.rules is not None,
+        broken=balance.broken_rules(in_force, found, items),
+        topics_by=topics_by,
+    )
+
+
+def default_rules(workspace: Workspace) -> tuple[RuleSwitch, ...]:
+    """Return the rules of the library's kind of catalogue, all of them on."""
+    domain = domain_named(workspace.meta.get("domain"))
+    return tuple(RuleSwitch(rule) for rule in (domain.shelf_rules if domain else balance.DEFAULT_RULES))
+
+
+def _columns(items: Sequence[Item], domain: Domain | None, named: Sequence[str]) -> dict[str, None]:
+    """Return the columns that a spread of these items can be counted by, those that rules name first."""
+    spelled = {
+        name.casefold(): column
+        for column, spellings in (domain.headers if domain else ())
+        if column not in ITEM_COLUMNS
+        for name in (column, *spellings)
+    }
+    headers = [header.strip() for item in items for header, _ in item.extra]
+    offered = dict.fromkeys(
+        (*named, *SPREAD_COLUMNS, *(spelled.get(header.casefold(), header) for header in headers))
+    )
+    fitting: dict[str, None] = {}
+    for column in offered:
+        values = [value for item in items for value in column_values(item, column, domain)]
+        if values and sum(map(len, values)) <= LONGEST_VALUE * len(values):
+            fitting[column] = None
+    return fitting
+
+
+def _balance_items(
+    workspace: Workspace,
+    snapshot: Snapshot,
+    entries: Sequence[ShelfEntry],
+    domain: Domain | None,
+    columns: Sequence[str],
+) -> tuple[list[BalanceItem], str]:
+    """Return what a balance needs of each entry, and what stands for a topic."""
+    topics = catalogue_topics(workspace, snapshot.table, snapshot.view)
+    ages = workspace.kept("ages of items", (snapshot.table,), lambda: _ages(snapshot))
+    found = [
+        BalanceItem(
+            item_id=entry.item.item_id,
+            title_key=title_key(entry.item.title),
+            names=frozenset(term for term in terms(entry.item.author) if len(term) > 2 or not term.isascii()),
+            segment=entry.segment,
+            topic=topics.name(BY_CLUSTERS, position)
+            if topics is not None
+            else next(iter(entry.item.tags), ""),
+            year=entry.item.year,
+            age_days=float(ages[position]) if np.isfinite(ages[position]) else None,
+            values={column: column_values(entry.item, column, domain) for column in columns},
+        )
+        for entry in entries
+        for position in (snapshot.positions[entry.item.item_id],)
+    ]
+    return found, BY_TOPICS if topics is not None else BY_TAGS
+
+
+def _ages(snapshot: Snapshot) -> np.ndarray:
+    """Return how many days each item (n,) lies before the newest date of the catalogue, by its year where no day tells.
+
+    NaN where neither does.
+    """
+    table = snapshot.table
+    ages = popularity.ages_days(table.dates, latest=datetime.now(UTC).date())
+    has_year = table.years != NO_YEAR
+    by_year = np.full(len(ages), np.nan)
+    if has_year.any():
+        by_year[has_year] = (table.years[has_year].max() - table.years[has_year]) * DAYS_A_YEAR
+    return np.where(np.isfinite(ages), ages, by_year)
