@@ -588,6 +588,8 @@ def reason_sentence(reason: Reason) -> str:
             return f"Opened by the same people as {others}."
         case "variety":
             return "Chosen for variety; nothing was asked for yet."
+        case "sample":
+            return "Drawn at random, to estimate how much is left to find."
         case "remainder":
             return "Not close to what was asked, but nothing closer is left."
         case "unopened":

@@ -30,9 +30,16 @@ RANKING_VERSION = 4
 RECENT_VERDICTS = 200  # so far back a refresh looks for the verdict that mattered most
 
 
-def keep_slate(workspace: Workspace, asked: Asked, slate: Slate) -> Slate:
-    """Keep the slate, compare it with the one it replaces, and return it complete."""
-    before = workspace.slates.last_of(slate.brief_id)
+def keep_slate(
+    workspace: Workspace, asked: Asked, slate: Slate, sample: dict[str, Any] | None = None
+) -> Slate:
+    """Keep the slate, compare it with the one it replaces, and return it complete.
+
+    `sample` says how a random sample was drawn. A sample replaces no list, and is no list to compare with.
+    """
+    before = workspace.slates.last_of(slate.brief_id) if sample is None else None
+    if before is not None and "sample" in before.outcome:
+        before = None
     change = _change(asked, before, slate) if before is not None else None
     if before is not None and change is not None:
         shown = {item_id for item_id, _ in before.shown}
@@ -51,6 +58,8 @@ def keep_slate(workspace: Workspace, asked: Asked, slate: Slate) -> Slate:
         "diversity": slate.diversity,
         OUTCOME: asdict(slate.learned) if slate.learned else None,
     }
+    if sample is not None:
+        outcome["sample"] = sample
     slate_id = workspace.slates.put(
         slate.brief_id,
         asdict(slate.request),

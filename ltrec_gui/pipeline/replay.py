@@ -15,6 +15,8 @@ from ltrec_gui.pipeline.asked import Asked
 from ltrec_gui.pipeline.find_topics import BY_CLUSTERS, BY_LDA
 from ltrec_gui.pipeline.past_slates import made_from, request_of, stored_slate
 from ltrec_gui.pipeline.quota_price import accepted_ids
+from ltrec_gui.pipeline.random_sample import OUTCOME as SAMPLE
+from ltrec_gui.pipeline.random_sample import drawn_again
 from ltrec_gui.pipeline.suggest import ranked_again
 from ltrec_gui.pipeline.vector_view import VectorView
 from ltrec_gui.pipeline.workspace import Snapshot, Workspace
@@ -270,9 +272,12 @@ def _settled(stored: StoredSlate) -> SuggestRequest:
 
 
 def _rebuilt(workspace: Workspace, snapshot: Snapshot, stored: StoredSlate) -> Rebuilt:
-    asked, slate = ranked_again(
-        workspace, snapshot, _settled(stored), stored.last_event_id, stored.outcome["ranked_by"]
-    )
+    if SAMPLE in stored.outcome:
+        asked, slate = drawn_again(workspace, snapshot, stored)
+    else:
+        asked, slate = ranked_again(
+            workspace, snapshot, _settled(stored), stored.last_event_id, stored.outcome["ranked_by"]
+        )
     shown = stored_slate(workspace, stored)
     slate = replace(slate, slate_id=stored.slate_id, request=request_of(stored))
     facts = {suggestion.item.item_id: suggestion for suggestion in slate.suggestions}
@@ -328,7 +333,11 @@ def _judged_lists(workspace: Workspace) -> list[_Judged]:
     for brief_id in reversed(workspace.feedback.judged_briefs()):
         accepted, rejected = accepted_ids(workspace, brief_id), _rejected_ids(workspace, brief_id)
         # Between two verdicts only the last list was the one judged from.
-        last_by_event = {stored.last_event_id: stored for stored in workspace.slates.of_brief(brief_id)}
+        last_by_event = {
+            stored.last_event_id: stored
+            for stored in workspace.slates.of_brief(brief_id)
+            if SAMPLE not in stored.outcome  # no settings made it
+        }
         shown = workspace.slates.shown_for(brief_id)
         for event_id, stored in last_by_event.items():
             standing = workspace.feedback.standing(brief_id, event_id)
