@@ -1,18 +1,21 @@
 """Record verdicts durably, undo and redo them without limit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ltrec_gui.errors import RequestError
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.recommend import critiques
 from ltrec_gui.recommend.slate import VERDICTS
+from ltrec_gui.store.briefs import BRIEF
 from ltrec_gui.store.feedback import FeedbackEvent
 from ltrec_gui.store.slates import StoredSlate
 
 # The field of Item that a reason speaks of: without it, it names nothing.
 NEEDED = {critiques.OLD: "year", critiques.LANGUAGE: "language", critiques.AUTHOR: "author"}
+
+EVERYWHERE, HERE = "everywhere", "here"  # actions: a verdict counts for every brief from now on, or for its own only
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +27,23 @@ class ItemStanding:
     verdict: str | None
     is_on_shelf: bool
     critique: str = ""
+    is_everywhere: bool = False  # whether the verdict counts for every brief
+
+
+@dataclass(frozen=True, slots=True)
+class BriefAct:
+    """What was done to a brief: `save`, `rename` or `delete`, and how the brief is called now."""
+
+    act: str
+    brief_id: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
 class FeedbackOutcome:
     """What a verdict, undo or redo left behind; `action` is the verdict given, undone or redone, `critique` its reason.
 
+    `brief` is what was done to a brief where that is what was undone or redone; then there are no items.
     `critique_count` items of the brief stand rejected for that reason now; it counts from `critique_least` on, which is
     0 where the reason is no part of any other item's relevance.
     """
@@ -43,6 +57,7 @@ class FeedbackOutcome:
     critique: str = ""
     critique_count: int = 0
     critique_least: int = 0
+    brief: BriefAct | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,31 +138,70 @@ def give_feedback(
     return _outcome(workspace, verdict, item_ids, slate, critique)
 
 
-def undo_feedback(workspace: Workspace, control: JobControl) -> FeedbackOutcome | None:
-    """Undo the last step that still counts; None where there is none."""
+def count_everywhere(
+    workspace: Workspace,
+    control: JobControl,
+    item_ids: Sequence[str],
+    is_everywhere: bool,
+    slate_id: str | None = None,
+) -> FeedbackOutcome:
+    """Let the verdicts these items have in a list count for every brief, or for its own only, as one undoable step.
+
+    An item without a verdict stays without one. What is said of an item for one brief later counts there alone.
+    """
+    slate = _shown(workspace, slate_id)
+    if slate is not None:
+        workspace.feedback.count_everywhere(item_ids, slate.brief_id, slate.slate_id, is_everywhere)
+    return _outcome(workspace, EVERYWHERE if is_everywhere else HERE, item_ids, slate)
+
+
+def undo_feedback(
+    workspace: Workspace, control: JobControl, slate_id: str | None = None
+) -> FeedbackOutcome | None:
+    """Undo the last step that still counts; None where there is none.
+
+    The outcome tells where things stand for the brief of the list shown, without `slate_id` of the one made last.
+    """
     events = workspace.feedback.undo()
-    if not events:
-        return None
-    return _outcome_of(workspace, events)
+    return _outcome_of(workspace, events, slate_id) if events else None
 
 
-def redo_feedback(workspace: Workspace, control: JobControl) -> FeedbackOutcome | None:
+def redo_feedback(
+    workspace: Workspace, control: JobControl, slate_id: str | None = None
+) -> FeedbackOutcome | None:
     """Redo the step undone last, unless a verdict was given since; None where there is none."""
     events = workspace.feedback.redo()
-    if not events:
-        return None
-    return _outcome_of(workspace, events)
+    return _outcome_of(workspace, events, slate_id) if events else None
 
 
-def _outcome_of(workspace: Workspace, events: Sequence[FeedbackEvent]) -> FeedbackOutcome:
+def _outcome_of(
+    workspace: Workspace, events: Sequence[FeedbackEvent], slate_id: str | None
+) -> FeedbackOutcome:
     """Return what undoing or redoing the events of one step left behind."""
-    item_ids = [event.item_id for event in events]
-    return _outcome(workspace, events[0].verdict, item_ids, workspace.slates.last(), events[0].critique)
+    first, slate = events[0], _shown(workspace, slate_id)
+    if first.kind == BRIEF and first.brief_id is not None:
+        name = workspace.briefs.titles().get(first.brief_id, "")
+        act = BriefAct(first.verdict, first.brief_id, name)
+        return replace(_outcome(workspace, "", [], slate), brief=act)
+    return _outcome(workspace, first.verdict, [event.item_id for event in events], slate, first.critique)
 
 
-def feedback_state(workspace: Workspace, control: JobControl) -> FeedbackOutcome:
+def _shown(workspace: Workspace, slate_id: str | None) -> StoredSlate | None:
+    found = workspace.slates.get(slate_id) if slate_id else None
+    return found or workspace.slates.last()
+
+
+def feedback_state(
+    workspace: Workspace, control: JobControl, slate_id: str | None = None
+) -> FeedbackOutcome:
     """Return counts and what can be undone, with no items and an empty action."""
-    return _outcome(workspace, "", [], workspace.slates.last())
+    return _outcome(workspace, "", [], _shown(workspace, slate_id))
+
+
+def _standing(item_id: str, title: str, event: FeedbackEvent | None, is_on_shelf: bool) -> ItemStanding:
+    if event is None:
+        return ItemStanding(item_id, title, None, is_on_shelf)
+    return ItemStanding(item_id, title, event.verdict, is_on_shelf, event.critique, event.brief_id is None)
 
 
 def _outcome(
@@ -164,12 +218,11 @@ def _outcome(
     return FeedbackOutcome(
         action=action,
         items=tuple(
-            ItemStanding(
+            _standing(
                 item_id,
                 items[item_id].title if item_id in items else item_id,
-                log.verdict_of(item_id, brief_id),
+                log.event_of(item_id, brief_id),
                 log.is_on_shelf(item_id),
-                log.critique_of(item_id, brief_id),
             )
             for item_id in item_ids
         ),

@@ -23,10 +23,12 @@ from ltrec_gui.recommend.slate import (
     Suggestion,
     SuggestRequest,
 )
+from ltrec_gui.store.feedback import FeedbackEvent
 from ltrec_gui.store.slates import SlateLine, StoredSlate
 
 # Raise it with every change to the program that may rank or order a list otherwise: it is kept with each slate.
-RANKING_VERSION = 4
+RANKING_VERSION = 5
+SHOWN_BRIEF = "shown_brief"  # the name under which the brief opened last is kept, while no other list was made
 RECENT_VERDICTS = 200  # so far back a refresh looks for the verdict that mattered most
 
 
@@ -60,6 +62,8 @@ def keep_slate(
     }
     if sample is not None:
         outcome["sample"] = sample
+    if workspace.meta.get(SHOWN_BRIEF) not in ("", str(slate.brief_id)):
+        workspace.meta.set(SHOWN_BRIEF, "")
     slate_id = workspace.slates.put(
         slate.brief_id,
         asdict(slate.request),
@@ -142,7 +146,7 @@ def _decisive_verdict(asked: Asked, before: StoredSlate, slate: Slate) -> tuple[
 
 def _facts(suggestion: Suggestion) -> dict[str, Any]:
     """Return what must be kept of a suggestion to show it again exactly; the item itself is in the catalogue."""
-    derived = ("item", "rank", "verdict", "critique", "is_on_shelf")
+    derived = ("item", "rank", "verdict", "critique", "is_on_shelf", "is_everywhere")
     facts = _values(suggestion)
     # Reasons and parts one by one: to take the whole apart would copy every item first, and every value after it.
     facts["reasons"] = [_values(reason) for reason in suggestion.reasons]
@@ -159,15 +163,33 @@ _NAMES = {kind: [field.name for field in fields(kind)] for kind in (Suggestion, 
 
 def request_of(stored: StoredSlate | SlateLine) -> SuggestRequest:
     """Return what a stored slate was asked for with."""
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in stored.request.items()
+    return request_from(stored.request)
+
+
+def request_from(values: dict[str, Any]) -> SuggestRequest:
+    """Return a request that was kept as JSON."""
+    known: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
     }
-    return SuggestRequest(**values)
+    return SuggestRequest(**known)
+
+
+def show_from_now_on(workspace: Workspace, brief_id: int) -> None:
+    """Let the last list of a brief count as the one shown last, until a list of another brief is made."""
+    if workspace.meta.get(SHOWN_BRIEF) != str(brief_id):
+        workspace.meta.set(SHOWN_BRIEF, str(brief_id))
 
 
 def last_slate(workspace: Workspace, control: JobControl) -> Slate | None:
-    """Return the slate shown last, with its verdicts as they stand, exactly as ordered then."""
-    stored = workspace.slates.last()
+    """Return the slate shown last, with its verdicts as they stand, exactly as ordered then.
+
+    It is the last one of the brief opened last, if no other was made since; none of a brief that was deleted.
+    """
+    briefs = {brief.brief_id: brief for brief in workspace.briefs.all() if not brief.is_deleted}
+    opened = workspace.meta.get(SHOWN_BRIEF)
+    order = [int(opened), *briefs] if opened else [*briefs]
+    shown = next((each for each in order if each in briefs and briefs[each].list_count), None)
+    stored = workspace.slates.last_of(shown) if shown is not None else None
     return stored_slate(workspace, stored) if stored else None
 
 
@@ -180,8 +202,7 @@ def stored_slate(workspace: Workspace, stored: StoredSlate) -> Slate:
             items[item_id],
             rank,
             facts,
-            log.verdict_of(item_id, stored.brief_id),
-            log.critique_of(item_id, stored.brief_id),
+            log.event_of(item_id, stored.brief_id),
             log.is_on_shelf(item_id),
         )
         for rank, (item_id, facts) in enumerate(stored.shown, 1)
@@ -212,14 +233,14 @@ def shown_suggestions(
     shown = workspace.slates.last_shown(places)
     items = workspace.items.by_ids(list(shown))
     return {
-        item_id: _suggestion_from(items[item_id], rank, facts, None, "", True)
+        item_id: _suggestion_from(items[item_id], rank, facts, None, True)
         for item_id, (rank, facts) in shown.items()
         if item_id in items
     }
 
 
 def _suggestion_from(
-    item: Item, rank: int, facts: dict[str, Any], verdict: str | None, critique: str, is_on_shelf: bool
+    item: Item, rank: int, facts: dict[str, Any], verdict: FeedbackEvent | None, is_on_shelf: bool
 ) -> Suggestion:
     values = dict(facts)
     values["reasons"] = tuple(
@@ -227,5 +248,11 @@ def _suggestion_from(
     )
     values["parts"] = tuple(Part(**part) for part in facts["parts"])
     return Suggestion(
-        item=item, rank=rank, verdict=verdict, critique=critique, is_on_shelf=is_on_shelf, **values
+        item=item,
+        rank=rank,
+        verdict=verdict.verdict if verdict is not None else None,
+        critique=verdict.critique if verdict is not None else "",
+        is_everywhere=verdict is not None and verdict.brief_id is None,
+        is_on_shelf=is_on_shelf,
+        **values,
     )

@@ -128,4 +128,7 @@ def _strongest_pull(
     if cosines[best] < LEAST_NAMED_SIMILARITY:
         return None
     item = asked.judged_items[asked.table.ids[liked[best]]]
-    return Reason("verdict", item.item_id, item.title, float(cosines[best]))
+    is_everywhere = item.item_id in asked.everywhere
+    return Reason(
+        "verdict", item.item_id, item.title, float(cosines[best]), is_everywhere=is_everywhere
+    )

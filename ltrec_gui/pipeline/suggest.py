@@ -7,6 +7,7 @@ import numpy as np
 from ltrec_gui.errors import Phrase, RequestError
 from ltrec_gui.jobs.control import JobControl, Progress
 from ltrec_gui.pipeline.asked import Asked
+from ltrec_gui.pipeline.briefs import filed_text
 from ltrec_gui.pipeline.candidates import Candidates, find_candidates, parts_of
 from ltrec_gui.pipeline.learning import learned_policy
 from ltrec_gui.pipeline.past_slates import keep_slate
@@ -40,7 +41,7 @@ def suggest(
     snapshot = workspace.snapshot()
     _check(snapshot, request)
     request = replace(request, seed_ids=tuple(dict.fromkeys(request.seed_ids)))
-    brief_id = workspace.briefs.file_under(_brief_name(workspace, request), request.brief_id)
+    brief_id = workspace.briefs.file_under(filed_text(workspace, request), request.brief_id)
     request = replace(request, brief_id=brief_id)
     asked = Asked(workspace, snapshot, request, load_model)
     control.checkpoint(Progress("ranking", 0))
@@ -60,14 +61,6 @@ def ranked_again(
     _check(snapshot, request)
     asked = Asked(workspace, snapshot, request, False, until_event, ranked_by)
     return asked, _slate_of(asked, find_candidates(asked))
-
-
-def _brief_name(workspace: Workspace, request: SuggestRequest) -> str:
-    """Return what verdicts are filed under: the brief, or where there is none the seeds' titles."""
-    if request.brief.strip() or not request.seed_ids:
-        return request.brief.strip()
-    items = workspace.items.by_ids(request.seed_ids)
-    return " + ".join(items[item_id].title for item_id in request.seed_ids)
 
 
 def _check(snapshot: Snapshot, request: SuggestRequest) -> None:
@@ -182,6 +175,7 @@ def _suggestion(
         parts=parts_of(candidates, row),
         verdict=asked.verdicts.get(item.item_id),
         critique=asked.critiques.get(item.item_id, ""),
+        is_everywhere=item.item_id in asked.everywhere,
         is_on_shelf=item.item_id in asked.shelf,
         penalty=pick.penalty * pool_rows.unit,
         overlaps_with=pool_rows.items[pick.overlaps_with].title if is_named else "",
