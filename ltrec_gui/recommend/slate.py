@@ -85,7 +85,8 @@ class Part:
 class Reason:
     """One true cause of a suggestion, in facts; the window and the command line word it.
 
-    kind `sample`: drawn at random, for an estimate. `variety`: nothing was asked for. `remainder`: far from what was asked, but nothing nearer is left.
+    kind `sample`: drawn at random, for an estimate. `variety`: nothing was asked for. `remainder`: far from what was
+    asked, but nothing nearer is left.
     kind `seed`: nearest seed `title` at `similarity`. `brief`: similarity to the brief. `words`: `terms` shared
     with the brief, or with the seed `title` where one is named.
     `verdict`: pulled up by the judged item `title`. `readers`: opened by the same people as `title` (and `terms`,
