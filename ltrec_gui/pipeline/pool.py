@@ -88,7 +88,7 @@ def _known(asked: Asked, items: list[Item]) -> np.ndarray:
         i for item_id, i in asked.judged_items.items() if asked.verdicts.get(item_id, "not-now") != "not-now"
     ]
     shelved = asked.workspace.items.by_ids(sorted(asked.shelf - asked.judged_items.keys()))
-    authors: dict[str, list[set[str]]] = {}
+    authors: dict[str, list[frozenset[str]]] = {}
     for item in (*asked.seed_items.values(), *judged, *shelved.values()):
         authors.setdefault(_title_key(item.title), []).append(_names(item.author))
     return np.array(
@@ -101,12 +101,13 @@ def _known(asked: Asked, items: list[Item]) -> np.ndarray:
     )
 
 
-def _names(author: str) -> set[str]:
-    """Return the words of names, without initials and titles of two letters."""
-    return {term for term in terms(author) if len(term) > 2 or not term.isascii()}
-
-
 # The pool of a list made again is mostly that of the list before.
+@lru_cache(maxsize=5_000)
+def _names(author: str) -> frozenset[str]:
+    """Return the words of names, without initials and titles of two letters."""
+    return frozenset(term for term in terms(author) if len(term) > 2 or not term.isascii())
+
+
 @lru_cache(maxsize=5_000)
 def _title_key(title: str) -> str:
     return title_key(title)

@@ -43,8 +43,6 @@ _CHUNK_ENTRIES = 8_000_000  # dense numbers at work at once in a blocked pass
 # faster (10.3 s against 12.8 s at 5,000), but is deaf for minutes where it matters.
 _BLOCKED_ABOVE = 2_000
 _BLOCK = 512
-# A list asks what each of its items owes to the same profile: up to so many likes of that are summed up once for all.
-MOST_SUMMED_UP = 1_000
 
 Report = Callable[[int, int], None]
 
@@ -84,6 +82,7 @@ class Ease:
     own: np.ndarray
     prior: sparse.csr_array | None
     _kept: dict[bytes, np.ndarray] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _kept_rows: dict[int, np.ndarray] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def item_count(self) -> int:
@@ -168,36 +167,36 @@ class Ease:
         # its items, and for each that took longer than everything else together.
         readers, likes, counts = _entries(self.readers_of, positions)
         weighed = likes * np.repeat(values, counts)
-        summed_up = None if only is None else self._summed_up(only)
-        if summed_up is not None:
-            told = summed_up[:, readers] @ weighed
-        else:
-            answer = _times_symmetric(np.bincount(readers, weighed, self.readers_of.shape[1]), self.inverse)
-            told = (self.readers_of if only is None else self.readers_of[only]) @ answer
         if only is None:
+            answer = _times_symmetric(np.bincount(readers, weighed, self.readers_of.shape[1]), self.inverse)
+            told = self.readers_of @ answer
             row = np.zeros(self.item_count)
             np.add.at(row, positions, values)
         else:
+            summed_up = self._summed_up(only)
+            by_reader = np.bincount(readers, weighed, self.readers_of.shape[1])
+            told = summed_up @ by_reader.astype(summed_up.dtype)
             row = np.where(only[:, np.newaxis] == positions, values, 0.0).sum(axis=1)
         return np.asarray((row - told) / self.regularisation)
 
-    def _summed_up(self, positions: np.ndarray) -> np.ndarray | None:
-        """Return the rows (k, u) of X'K at `positions`, kept until others are asked for; None where they are many."""
+    def _summed_up(self, positions: np.ndarray) -> np.ndarray:
+        """Return the rows (k, u) of X'K at `positions`, kept until others are asked for."""
         key = positions.tobytes()
-        if key not in self._kept:
-            readers, likes, counts = _entries(self.readers_of, positions)
-            if len(readers) > MOST_SUMMED_UP:
-                return None
+        summed_up = self._kept.get(key)
+        if summed_up is None:
+            # A profile grows by an item at a time; what the others sum up to is known.
+            missing = [position for position in set(positions.tolist()) if position not in self._kept_rows]
             inverse = np.asarray(self.inverse)
-            rows = inverse[readers]
-            rows *= likes.astype(inverse.dtype)[:, np.newaxis]
-            summed_up = np.zeros((len(positions), inverse.shape[1]), inverse.dtype)
-            met = np.flatnonzero(counts)
-            if len(met):
-                summed_up[met] = np.add.reduceat(rows, (np.cumsum(counts) - counts)[met], axis=0)
+            made = self.readers_of[missing].astype(inverse.dtype) @ inverse
+            known = self._kept_rows | dict(zip(missing, made, strict=True))
+            summed_up = np.empty((len(positions), inverse.shape[1]), inverse.dtype)
+            for row, position in enumerate(positions.tolist()):
+                summed_up[row] = known[position]
+            self._kept_rows.clear()
+            self._kept_rows.update(zip(positions.tolist(), summed_up, strict=True))
             self._kept.clear()
             self._kept[key] = summed_up
-        return self._kept[key]
+        return summed_up
 
 
 def fit_ease(

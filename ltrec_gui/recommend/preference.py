@@ -19,6 +19,7 @@ MOST_REJECTION_MASS = 0.25
 REJECTIONS_FOR_HALF = 10
 BRIEF_SHARE_OF_ACCEPTED = 0.5
 _STEPS = 25
+_SMALL_STEP = 1e-6  # after one of this size the next is as small as its square
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def learn(vectors: np.ndarray, examples: list[Example], background: np.ndarray) 
         members = groups == group
         if members.any():
             weights[members] *= share * len(labels) / weights[members].sum()
-    rows = np.vstack([vectors, background]).astype(np.float64)
+    rows = np.vstack([vectors, background])
     pulls = _fit(rows, labels, weights)
     direction = pulls @ rows
     length = float(np.linalg.norm(direction)) or 1.0
@@ -102,23 +103,25 @@ def _fit(rows: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> np.ndarra
     Newton steps in the space of the examples, for there are fewer of them than dimensions: each solves
     (K + 1/W) a + b = f + (a_now - a)/W with sum(a) = 0, K the products of the rows and W = mass p (1 - p).
     """
+    from scipy.linalg import cho_factor, cho_solve
+
     n = len(rows)
-    products = rows @ rows.T
+    # The rows are no more exact than this, and it takes half of the time.
+    products = (rows @ rows.T).astype(np.float64)
     mass = REGULARISATION * weights
     pulls = np.zeros(n)
     intercept = 0.0
-    system = np.ones((n + 1, n + 1))
-    system[n, n] = 0.0
+    diagonal = np.arange(n)
     for _ in range(_STEPS):
         fitted = products @ pulls + intercept
         chance = 1.0 / (1.0 + np.exp(-fitted))
         curvature = np.maximum(mass * chance * (1 - chance), 1e-12)
-        system[:n, :n] = products
-        system[np.arange(n), np.arange(n)] += 1.0 / curvature
+        system = products.copy()
+        system[diagonal, diagonal] += 1.0 / curvature
         target = fitted + mass * (labels - chance) / curvature
-        solution = np.linalg.solve(system, np.append(target, 0.0))
-        step = np.abs(solution[:n] - pulls).max()
-        pulls, intercept = solution[:n], float(solution[n])
-        if step < 1e-9:
+        solved = cho_solve(cho_factor(system), np.column_stack([target, np.ones(n)]))
+        intercept = float(solved[:, 0].sum() / solved[:, 1].sum())
+        before, pulls = pulls, solved[:, 0] - intercept * solved[:, 1]
+        if np.abs(pulls - before).max() < _SMALL_STEP:
             break
     return pulls
