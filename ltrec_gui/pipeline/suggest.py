@@ -12,7 +12,7 @@ from ltrec_gui.pipeline.candidates import Candidates, find_candidates, parts_of
 from ltrec_gui.pipeline.learning import learned_policy
 from ltrec_gui.pipeline.past_slates import keep_slate
 from ltrec_gui.pipeline.pool import Places, PoolRows, choose_places, pool_of
-from ltrec_gui.pipeline.reasons import LEAST_NAMED_SIMILARITY, reasons_for
+from ltrec_gui.pipeline.reasons import LEAST_NAMED_SIMILARITY, Causes
 from ltrec_gui.pipeline.workspace import Snapshot, Workspace
 from ltrec_gui.recommend import metrics
 from ltrec_gui.recommend.diversify import POLICIES
@@ -48,6 +48,19 @@ def suggest(
     candidates = find_candidates(asked)
     slate = _slate_of(asked, candidates)
     return keep_slate(workspace, asked, slate)
+
+
+def prepare_refresh(workspace: Workspace, control: JobControl, request: SuggestRequest) -> None:
+    """Find what the next list of a request needs and remember it: words, readers' scores, what is near in meaning.
+
+    The window asks for it while the editor reads on after a verdict, so that a refresh has less to do; the list is the
+    same without. Nothing is stored.
+    """
+    snapshot = workspace.snapshot()
+    _check(snapshot, request)
+    asked = Asked(workspace, snapshot, request, False)
+    control.checkpoint(Progress("ranking", 0))
+    find_candidates(asked)
 
 
 def ranked_again(
@@ -117,8 +130,10 @@ def _slate_of(asked: Asked, candidates: Candidates) -> Slate:
         and chosen_tail.sum() < min(pool_rows.tail_places, len(rows))
     ):
         asked.notes.append(NOTE_TAIL_SHORT)
+    causes = Causes(asked, candidates, [int(pool_rows.rows[row]) for row in rows])
     suggestions = tuple(
-        _suggestion(asked, candidates, pool_rows, places, rank) for rank in range(1, len(places.picks) + 1)
+        _suggestion(asked, candidates, pool_rows, places, rank, causes)
+        for rank in range(1, len(places.picks) + 1)
     )
     return Slate(
         slate_id="",
@@ -154,7 +169,7 @@ def _blocked_by(asked: Asked) -> tuple[tuple[str, int], ...]:
 
 
 def _suggestion(
-    asked: Asked, candidates: Candidates, pool_rows: PoolRows, places: Places, rank: int
+    asked: Asked, candidates: Candidates, pool_rows: PoolRows, places: Places, rank: int, causes: Causes
 ) -> Suggestion:
     pick = places.picks[rank - 1]
     row = int(pool_rows.rows[pick.row])
@@ -171,7 +186,7 @@ def _suggestion(
         popularity=float(asked.popularity.counts[position]),
         popularity_rank=int(asked.popularity.ranks[position]),
         novelty=float(asked.popularity.novelty[position]),
-        reasons=reasons_for(asked, candidates, row, item),
+        reasons=causes.of(row, item),
         parts=parts_of(candidates, row),
         verdict=asked.verdicts.get(item.item_id),
         critique=asked.critiques.get(item.item_id, ""),
