@@ -24,7 +24,7 @@ from ltrec_gui.recommend.slate import (
     SuggestRequest,
 )
 from ltrec_gui.store.feedback import FeedbackEvent
-from ltrec_gui.store.slates import SlateLine, StoredSlate
+from ltrec_gui.store.slates import ShownList, SlateLine, StoredSlate
 
 # Raise it with every change to the program that may rank or order a list otherwise: it is kept with each slate.
 RANKING_VERSION = 5
@@ -161,7 +161,7 @@ def _values(record: Suggestion | Reason | Part) -> dict[str, Any]:
 _NAMES = {kind: [field.name for field in fields(kind)] for kind in (Suggestion, Reason, Part)}
 
 
-def request_of(stored: StoredSlate | SlateLine) -> SuggestRequest:
+def request_of(stored: StoredSlate | SlateLine | ShownList) -> SuggestRequest:
     """Return what a stored slate was asked for with."""
     return request_from(stored.request)
 

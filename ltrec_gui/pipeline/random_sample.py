@@ -115,7 +115,7 @@ def _draw(asked: Asked, seed: list[int], size: int) -> tuple[int, np.ndarray]:
 def _slate_of(asked: Asked, positions: np.ndarray) -> Slate:
     items = asked.workspace.items.by_ids([asked.table.ids[position] for position in positions])
     popularity = asked.popularity
-    suggestions = []
+    suggestions: list[Suggestion] = []
     for position in positions:
         item = items.get(asked.table.ids[position])
         if item is None:

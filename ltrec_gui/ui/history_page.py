@@ -679,8 +679,9 @@ class HistoryPage(QWidget):
     def _show_choice(self) -> None:
         """Say what can be done with the verdicts chosen; how much an undo takes back is said before it is done."""
         chosen = self.chosen_events()
-        for made in (self.change_button, *self.change_actions.values()):
-            made.setEnabled(bool(chosen))
+        self.change_button.setEnabled(bool(chosen))
+        for action in self.change_actions.values():
+            action.setEnabled(bool(chosen))
         preview = self._preview if len(chosen) == 1 else None
         can_undo = preview is not None and preview.step_count > 0
         self.back_to_button.setEnabled(can_undo)
