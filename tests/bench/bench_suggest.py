@@ -186,7 +186,8 @@ def time_case(
     print(
         f"{name:>42}: median {refresh:6.1f} ms (least {min(rows['refresh']) * 1000:6.1f}, most "
         f"{max(rows['refresh']) * 1000:6.1f}), {refresh / base:4.1f} x a product of {base:4.1f} ms; "
-        f"of the processor's time {cpu:5.1f} ms, {cpu / product_cpu:4.1f} x {product_cpu:4.1f}; first {first * 1000:6.1f} ms{verdict}",
+        f"of the processor's time {cpu:5.1f} ms, {cpu / product_cpu:4.1f} x {product_cpu:4.1f}; "
+        f"first {first * 1000:6.1f} ms{verdict}",
         flush=True,
     )
     if rows["prepared"]:
