@@ -1,6 +1,6 @@
 """A shelf as the window shows it: its entries, how balanced they are, and which of its rules they break."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,6 +11,7 @@ from ltrec_gui.catalogue.words import terms, title_key
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.pipeline.domains import ITEM_COLUMNS, Domain, column_values, domain_named
 from ltrec_gui.pipeline.find_topics import BY_CLUSTERS, catalogue_topics
+from ltrec_gui.pipeline.give_feedback import FeedbackOutcome, feedback_state
 from ltrec_gui.pipeline.shelf import (
     RuleSwitch,
     ShelfEntry,
@@ -81,6 +82,14 @@ def shelf_view(workspace: Workspace, control: JobControl) -> ShelfView:
         broken=balance.broken_rules(in_force, found, items),
         topics_by=topics_by,
     )
+
+
+def with_view(
+    workspace: Workspace, control: JobControl, act: Callable[..., object], *arguments: object
+) -> tuple[object, ShelfView, FeedbackOutcome]:
+    """Call a function of `pipeline.shelf`; return its answer, the shelf after it, and what can be undone."""
+    answer = act(workspace, control, *arguments)
+    return answer, shelf_view(workspace, control), feedback_state(workspace, control)
 
 
 def default_rules(workspace: Workspace) -> tuple[RuleSwitch, ...]:

@@ -9,13 +9,16 @@ from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.recommend import critiques
 from ltrec_gui.recommend.slate import VERDICTS
 from ltrec_gui.store.briefs import BRIEF
-from ltrec_gui.store.feedback import FeedbackEvent
+from ltrec_gui.store.feedback import SHELF, FeedbackEvent
 from ltrec_gui.store.slates import StoredSlate
 
 # The field of Item that a reason speaks of: without it, it names nothing.
 NEEDED = {critiques.OLD: "year", critiques.LANGUAGE: "language", critiques.AUTHOR: "author"}
 
-EVERYWHERE, HERE = "everywhere", "here"  # actions: a verdict counts for every brief from now on, or for its own only
+EVERYWHERE, HERE = (
+    "everywhere",
+    "here",
+)  # actions: a verdict counts for every brief from now on, or for its own only
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,20 @@ class BriefAct:
 
 
 @dataclass(frozen=True, slots=True)
+class ShelfAct:
+    """What was done to a shelf: one of `store.shelves.SHELF_ACTS`, and how the shelf is called now ("": the first)."""
+
+    act: str
+    shelf_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class FeedbackOutcome:
     """What a verdict, undo or redo left behind; `action` is the verdict given, undone or redone, `critique` its reason.
 
-    `brief` is what was done to a brief where that is what was undone or redone; then there are no items.
+    `brief` or `shelf` is what was done to one where that is what was undone or redone; then there are no items.
+    `already` are items that stood on the shelf when they were to be put there: of them nothing was recorded.
     `critique_count` items of the brief stand rejected for that reason now; it counts from `critique_least` on, which is
     0 where the reason is no part of any other item's relevance.
     """
@@ -58,6 +71,8 @@ class FeedbackOutcome:
     critique_count: int = 0
     critique_least: int = 0
     brief: BriefAct | None = None
+    shelf: ShelfAct | None = None
+    already: tuple[ItemStanding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +143,22 @@ def give_feedback(
         raise RequestError(
             "There is no slate “{slate_id}” in this library. Nothing was recorded.", slate_id=slate_id
         )
-    workspace.feedback.append(
-        list(item_ids),
-        verdict,
-        slate.brief_id if slate else None,
-        slate.slate_id if slate else None,
-        critique,
+    wanted = list(item_ids)
+    if verdict == "shelve":  # an item has one place on a shelf
+        wanted = [item_id for item_id in wanted if not workspace.feedback.is_on_shelf(item_id)]
+    already = [item_id for item_id in item_ids if item_id not in set(wanted)]
+    if wanted:
+        workspace.feedback.append(
+            wanted,
+            verdict,
+            slate.brief_id if slate else None,
+            slate.slate_id if slate else None,
+            critique,
+        )
+    outcome = _outcome(workspace, verdict, wanted, slate, critique)
+    return (
+        replace(outcome, already=_outcome(workspace, verdict, already, slate).items) if already else outcome
     )
-    return _outcome(workspace, verdict, item_ids, slate, critique)
 
 
 def count_everywhere(
@@ -183,6 +206,10 @@ def _outcome_of(
         name = workspace.briefs.titles().get(first.brief_id, "")
         act = BriefAct(first.verdict, first.brief_id, name)
         return replace(_outcome(workspace, "", [], slate), brief=act)
+    if first.kind == SHELF:
+        state = workspace.feedback.shelf_state(first.shelf_id)
+        shelf_act = ShelfAct(first.verdict, first.shelf_id, state.name if state else "")
+        return replace(_outcome(workspace, "", [], slate), shelf=shelf_act)
     return _outcome(workspace, first.verdict, [event.item_id for event in events], slate, first.critique)
 
 
@@ -191,9 +218,7 @@ def _shown(workspace: Workspace, slate_id: str | None) -> StoredSlate | None:
     return found or workspace.slates.last()
 
 
-def feedback_state(
-    workspace: Workspace, control: JobControl, slate_id: str | None = None
-) -> FeedbackOutcome:
+def feedback_state(workspace: Workspace, control: JobControl, slate_id: str | None = None) -> FeedbackOutcome:
     """Return counts and what can be undone, with no items and an empty action."""
     return _outcome(workspace, "", [], _shown(workspace, slate_id))
 

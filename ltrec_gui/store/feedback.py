@@ -11,6 +11,7 @@ from ltrec_gui.store.database import translated_errors, writing
 from ltrec_gui.store.shelves import (
     CREATE,
     FIRST_SHELF,
+    NO_SHELF,
     NOTE,
     ORDER,
     SHELF_ACTS,
@@ -207,7 +208,7 @@ class FeedbackLog:
             return [self._mark("redo", step_id) for step_id in chosen]
 
     def append_again(self, events: Sequence[FeedbackEvent], verdict: str, critique: str = "") -> int:
-        """Write another verdict for what these events judged, each for its own brief and list, as one step.
+        """Write another verdict for what these events judged, each for its own brief, list and shelf, as one step.
 
         What was written before stays; the step's id is returned once it is on disk.
         """
@@ -215,13 +216,21 @@ class FeedbackLog:
         with writing(self._db):
             self._catch_up()
             step_id = self._next_step()
-            shelf_id = self._shelves.current.shelf_id
             self._db.conn.executemany(
                 "INSERT INTO feedback "
                 "(recorded_at, step_id, kind, item_id, verdict, brief_id, slate_id, critique, shelf_id) "
                 "VALUES (?, ?, 'verdict', ?, ?, ?, ?, ?, ?)",
                 [
-                    (now, step_id, event.item_id, verdict, event.brief_id, event.slate_id, critique, shelf_id)
+                    (
+                        now,
+                        step_id,
+                        event.item_id,
+                        verdict,
+                        event.brief_id,
+                        event.slate_id,
+                        critique,
+                        event.shelf_id,
+                    )
                     for event in events
                 ],
             )
@@ -239,20 +248,24 @@ class FeedbackLog:
             self._catch_up()
             standing = [(item_id, self._event(item_id, brief_id)) for item_id in item_ids]
             told = [
-                (item_id, event.verdict if is_everywhere else "clear", event.critique if is_everywhere else "")
+                (
+                    item_id,
+                    event.verdict if is_everywhere else "clear",
+                    event.critique if is_everywhere else "",
+                )
                 for item_id, event in standing
                 if event is not None and (event.brief_id is None) != is_everywhere
             ]
             if not told:
                 return None
             step_id = self._next_step()
-            shelf_id = self._shelves.current.shelf_id
             self._db.conn.executemany(
                 "INSERT INTO feedback "
                 "(recorded_at, step_id, kind, item_id, verdict, brief_id, slate_id, critique, shelf_id) "
                 "VALUES (?, ?, 'verdict', ?, ?, NULL, ?, ?, ?)",
                 [
-                    (now, step_id, item_id, verdict, slate_id, critique, shelf_id)
+                    # For whom a verdict counts puts nothing on a shelf and takes nothing off.
+                    (now, step_id, item_id, verdict, slate_id, critique, NO_SHELF)
                     for item_id, verdict, critique in told
                 ],
             )

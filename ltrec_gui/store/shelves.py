@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ltrec_gui.store.feedback import FeedbackEvent
 
+NO_SHELF = 0  # of verdicts that say nothing of a shelf
 FIRST_SHELF = 1  # every library has it from its first day; all others are made
 # What can be done to a shelf beside putting items on it and taking them off; `detail` of the event says the rest.
 CREATE, RENAME, DELETE = "create", "rename", "delete"
@@ -64,6 +65,8 @@ class ShelfBook:
 
     def apply(self, event: "FeedbackEvent") -> None:
         """Take one event that counts into account."""
+        if event.shelf_id == NO_SHELF:
+            return
         state = self._state(event.shelf_id)
         if event.kind == "verdict":
             is_on = SHELF_EFFECT.get(event.verdict)

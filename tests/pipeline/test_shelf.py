@@ -262,3 +262,26 @@ def test_requests_from_before_there_was_a_memory_are_read(filled, control):
             "UPDATE slates SET request = json_remove(request, '$.cooldown_days', '$.only_unseen', '$.as_of')"
         )
     assert request_of(filled.slates.get(slate.slate_id)) == slate.request
+
+
+def test_what_stands_on_the_shelf_is_not_put_there_twice(filled, control):
+    slate = suggest(filled, control, HARBOURS)
+    first, second = ids_of(slate)[:2]
+    give_feedback(filled, control, [first], "shelve", slate.slate_id)
+    outcome = give_feedback(filled, control, [first, second], "shelve", slate.slate_id)
+    assert ([each.item_id for each in outcome.items], outcome.shelf_count) == ([second], 2)
+    assert [each.item_id for each in outcome.already] == [first]
+    last = filled.feedback.last_event_id
+    again = give_feedback(filled, control, [first], "shelve", slate.slate_id)
+    assert (again.items, [each.item_id for each in again.already]) == ((), [first])
+    assert filled.feedback.last_event_id == last
+    new_shelf(filled, control, "Summer")
+    assert not give_feedback(filled, control, [first], "shelve", slate.slate_id).already
+
+
+def test_what_is_undone_on_a_shelf_is_named(filled, control):
+    second = new_shelf(filled, control, "Summer")
+    set_target(filled, control, second, 5)
+    undone = undo_feedback(filled, control)
+    assert (undone.shelf.act, undone.shelf.name, undone.items) == ("target", "Summer", ())
+    assert undo_feedback(filled, control).shelf.act == "create"

@@ -30,6 +30,21 @@ def test_a_verdict_goes_to_the_shelf_worked_on(workspace):
     assert not log.is_on_shelf("c")
 
 
+def test_what_is_said_again_of_a_verdict_speaks_of_the_shelf_it_spoke_of(workspace):
+    log = workspace.feedback
+    brief = workspace.briefs.file_under("a", None)
+    log.append(["a", "b"], "shelve", brief, None)
+    events = [event for event, _ in log.history(2) if event.item_id == "b"]
+    second = log.create_shelf("Summer")
+    log.count_everywhere(["a"], brief, None, True)
+    assert log.verdict_of("a", None) == "shelve"
+    assert log.shelf(second) == []
+    log.append_again(events, "not-right")
+    assert log.shelf(FIRST_SHELF) == ["a"]
+    log.append_again(events, "shelve")
+    assert (log.shelf(FIRST_SHELF), log.shelf(second)) == (["a", "b"], [])
+
+
 def test_undoing_the_making_of_a_shelf_goes_back_to_the_one_before(workspace):
     log = workspace.feedback
     second = log.create_shelf("Summer", 12, None, [("x", None, "first"), ("y", None, "")])
