@@ -2,7 +2,7 @@
 
 import json
 import logging
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +15,8 @@ class Settings:
 
     language: str = "system"  # "system", "en" or "zh_CN"
     theme: str = "system"  # "system", "light" or "dark"
+    text_size: int = 100  # percent of the system's
+    density: str = "normal"  # of cards and tables: "compact", "normal" or "roomy"
     tail_preference: float = 0.7
     diversity: float = 0.5
     policy: str = "dpp"  # how variety is made; "learning" lets verdicts choose
@@ -27,6 +29,10 @@ class Settings:
     shelf_target: int = 20
     torch_threads: int = 1
     coach_line_seen: bool = False
+    keys: dict[str, list[str]] = field(default_factory=dict)  # by the id of an action, where they are not the usual
+
+    def __hash__(self) -> int:
+        return hash(json.dumps(asdict(self), sort_keys=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """Every action of the program as one row of a table: menus, shortcuts and the key help are derived from it.
 
 Scope "window" actions belong to the main window. Scope "list" actions have single keys and belong to the list
-of suggestions alone: window-wide they would steal letters from a combo box. Scope "details": the pane beside.
+of suggestions alone: window-wide they would steal letters from a combo box. Scope "details": the pane beside. Scope
+"export": the columns in the dialog of an export.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -13,7 +15,9 @@ from PySide6.QtWidgets import QWidget
 
 from ltrec_gui.ui.icons import icon
 
-SCOPES = ("window", "list", "details")
+logger = logging.getLogger(__name__)
+
+SCOPES = ("window", "list", "details", "export")
 MENUS = ("file", "edit", "item", "view", "library", "help")
 VERDICT_ACTIONS = ("good", "not-right", "more-like-this", "not-now", "shelve")
 MENU_ROLES = {
@@ -36,8 +40,50 @@ class ActionSpec:
     is_checkable: bool = False
 
 
+class _Keys:
+    """What the editor chose instead of the usual keys; one per process, as the menus are."""
+
+    chosen: dict[str, tuple[str, ...]] = {}
+
+
+def use_keys(chosen: Mapping[str, Sequence[str]]) -> None:
+    """Let actions have these keys from now on, by id, instead of the usual; whoever shows keys must be retranslated.
+
+    What names no action or no key is left out and logged: a settings file may come from another version.
+    """
+    known = {spec.id for spec in usual_specs()}
+    _Keys.chosen = {}
+    for action_id, keys in chosen.items():
+        written = tuple(QKeySequence(str(key)).toString() for key in keys)
+        if action_id in known and all(written):
+            _Keys.chosen[action_id] = written
+        else:
+            logger.warning("the settings name an action or a key that there is not; the usual keys are used")
+
+
 def action_specs() -> tuple[ActionSpec, ...]:
-    """Return the table in the language now in use, in menu order."""
+    """Return the table in the language now in use, in menu order, with the keys in use."""
+    return tuple(
+        replace(spec, shortcuts=_Keys.chosen[spec.id]) if spec.id in _Keys.chosen else spec
+        for spec in usual_specs()
+    )
+
+
+def clashes(action_id: str, key: str) -> tuple[ActionSpec, ...]:
+    """Return the other actions that hold a key where this one is heard, too: in its scope or in the whole window."""
+    scope = spec_of(action_id).scope
+    wanted = QKeySequence(key)
+    return tuple(
+        spec
+        for spec in action_specs()
+        if spec.id != action_id
+        and (spec.scope == scope or "window" in (spec.scope, scope))
+        and any(QKeySequence(held) == wanted for held in spec.shortcuts)
+    )
+
+
+def usual_specs() -> tuple[ActionSpec, ...]:
+    """Return the table in the language now in use with the keys that everybody starts with."""
     translate = QCoreApplication.translate
     return (
         ActionSpec("new-brief", translate("Actions", "New brief"), ("Ctrl+N",), "plus", menu="file"),
@@ -59,6 +105,25 @@ def action_specs() -> tuple[ActionSpec, ...]:
         ActionSpec("not-now", translate("Actions", "Not now"), ("Space", "4"), "clock", "list", "item"),
         ActionSpec("shelve", translate("Actions", "Add to shelf"), ("S", "5"), "list-plus", "list", "item"),
         ActionSpec("say-why", translate("Actions", "Say why it is not right"), ("W",), "", "list", "item"),
+        ActionSpec(
+            "list-back", translate("Actions", "Back to the list before"), ("Alt+Left",), "", "list", "item"
+        ),
+        ActionSpec(
+            "list-forward",
+            translate("Actions", "Forward to the list after"),
+            ("Alt+Right",),
+            "",
+            "list",
+            "item",
+        ),
+        ActionSpec(
+            "ask-why-not",
+            translate("Actions", "Ask why another item is not here"),
+            ("N",),
+            "",
+            "list",
+            "item",
+        ),
         ActionSpec(
             "undo-in-list", translate("Actions", "Undo and go back there"), ("Backspace",), "undo-2", "list"
         ),
@@ -111,6 +176,10 @@ def action_specs() -> tuple[ActionSpec, ...]:
             "history",
             menu="library",
         ),
+        ActionSpec("column-tick", translate("Actions", "Tick a column"), ("Space",), "check", "export"),
+        ActionSpec("column-up", translate("Actions", "Column up"), ("Alt+Up",), "arrow-up", "export"),
+        ActionSpec("column-down", translate("Actions", "Column down"), ("Alt+Down",), "arrow-down", "export"),
+        ActionSpec("column-heading", translate("Actions", "Change the heading"), ("F2",), "pencil", "export"),
         ActionSpec("keys", translate("Actions", "All keys"), ("?", "F1"), "keyboard", menu="help"),
         ActionSpec("open-log", translate("Actions", "Show the log file"), (), "file-text", menu="help"),
         ActionSpec("about", translate("Actions", "About this program"), (), "info", menu="help"),
@@ -155,7 +224,6 @@ def build_actions(parent: QWidget, scope: str, ids: Iterable[str] | None = None)
             continue
         action = QAction(parent)
         action.setObjectName(spec.id)
-        action.setShortcuts([QKeySequence(key) for key in spec.shortcuts])
         action.setShortcutContext(
             Qt.ShortcutContext.WindowShortcut
             if scope == "window"
@@ -172,10 +240,11 @@ def build_actions(parent: QWidget, scope: str, ids: Iterable[str] | None = None)
 
 
 def retranslate_actions(actions: dict[str, QAction]) -> None:
-    """Give actions their texts in the language now in use."""
+    """Give actions their texts in the language now in use, and their keys."""
     for spec in action_specs():
         if spec.id in actions:
             actions[spec.id].setText(spec.text)
+            actions[spec.id].setShortcuts([QKeySequence(key) for key in spec.shortcuts])
             keys = native_keys(spec)
             actions[spec.id].setToolTip(f"{spec.text} ({keys})" if keys else spec.text)
 

@@ -106,6 +106,8 @@ FONT_ROLES = {
     "meta": (0.9, QFont.Weight.Normal),
     "section": (0.9, QFont.Weight.DemiBold),
 }
+LEAST_TEXT_SIZE, MOST_TEXT_SIZE = 80, 200  # percent
+DENSITIES = {"compact": 0.88, "normal": 1.0, "roomy": 1.18}  # factors of a row's height
 LEAST_BASE_POINTS = 10.0  # so that meta text is never below 9 pt
 GENERIC_FAMILIES = ("sans serif", "sans", "sans-serif", "dejavu sans", "bitstream vera sans", "")
 FALLBACK_FAMILIES = {
@@ -128,6 +130,8 @@ class _Look:
     tokens = LIGHT
     choice = "system"
     base_points = LEAST_BASE_POINTS
+    text_size = 100  # percent
+    density = "normal"
     families: tuple[str, ...] = ()
     follows_system = False
 
@@ -166,21 +170,32 @@ def font_of(role: str) -> QFont:
     font = QFont(QApplication.font())
     if _Look.families:
         font.setFamilies(list(_Look.families))
-    font.setPointSizeF(round(_Look.base_points * factor * 2) / 2)
+    points = _Look.base_points * _Look.text_size / 100
+    font.setPointSizeF(round(points * factor * 2) / 2)
     font.setWeight(weight)
     return font
 
 
-def apply_theme(app: QApplication, choice: str) -> Tokens:
+def row_height(usual: int) -> int:
+    """Return the height of a row, given its usual one at the usual size of text: by text size and density."""
+    return round(usual * _Look.text_size / 100 * DENSITIES[_Look.density])
+
+
+def apply_theme(
+    app: QApplication, choice: str, text_size: int | None = None, density: str | None = None
+) -> Tokens:
     """Give the program its look and return the tokens; `choice` is "system", "light" or "dark".
 
-    "system" follows the system's colour scheme, also when it changes later; an unknown scheme is light.
+    "system" follows the system's colour scheme, also when it changes later; an unknown scheme is light. `text_size` is
+    in percent of the system's, `density` one of DENSITIES; None leaves them as they are.
     """
     _Look.choice = choice
     tokens = _tokens_for(app, choice)
-    if _Look.follows_system and tokens == _Look.tokens:
+    size = _Look.text_size if text_size is None else min(max(text_size, LEAST_TEXT_SIZE), MOST_TEXT_SIZE)
+    spacing = density if density in DENSITIES else _Look.density
+    if _Look.follows_system and (tokens, size, spacing) == (_Look.tokens, _Look.text_size, _Look.density):
         return tokens  # already so; polishing every widget again is what costs
-    _Look.tokens = tokens
+    _Look.tokens, _Look.text_size, _Look.density = tokens, size, spacing
     if not _Look.follows_system:
         _Look.follows_system = True
         _Look.families, _Look.base_points = _base_font(app)
