@@ -26,10 +26,13 @@ from ltrec_gui.pipeline.export_presets import (
     ExportPreset,
     NamedPreset,
     PresetList,
+    add_preset,
     all_presets,
     as_toml,
+    delete_preset,
     everything,
     preset_from,
+    save_preset,
 )
 from ltrec_gui.pipeline.past_slates import shown_suggestions
 from ltrec_gui.pipeline.shelf import ShelfEntry, note_export, shelf_entries
@@ -209,6 +212,25 @@ def export_shelf(
     if write_export(workspace, control, plan).free_path is not None:
         raise NameTaken.of(path)
     return len(ids)
+
+
+def keep_preset(workspace: Workspace, control: JobControl, preset: ExportPreset) -> tuple[PresetList, str]:
+    """Keep a preset among the editor's own; return all presets and its key. RequestError."""
+    key = save_preset(workspace, control, preset).key
+    return all_presets(workspace.meta.get("domain")), key
+
+
+def take_preset(workspace: Workspace, control: JobControl, path: Path) -> tuple[PresetList, str]:
+    """Take a preset that was handed on among the editor's own; return all presets and its key. RequestError."""
+    key = add_preset(workspace, control, path).key
+    return all_presets(workspace.meta.get("domain")), key
+
+
+def drop_preset(workspace: Workspace, control: JobControl, named: NamedPreset) -> PresetList:
+    """Delete one of the editor's own presets and return those that are left. RequestError."""
+    if named.path is not None:
+        delete_preset(workspace, control, named.path)
+    return all_presets(workspace.meta.get("domain"))
 
 
 def format_of(path: Path) -> str:

@@ -28,7 +28,6 @@ from ltrec_gui.pipeline.embed_items import (
     encode_brief,
     measure_unknown_tokens,
 )
-from ltrec_gui.pipeline.export_shelf import export_shelf
 from ltrec_gui.pipeline.find_topics import find_topics, renew_topics
 from ltrec_gui.pipeline.give_feedback import (
     FeedbackOutcome,
@@ -145,7 +144,6 @@ class LibrarySession(QObject):
     slates_changed = Signal(object)
     past_slate_ready = Signal(object)
     rebuilt_ready = Signal(object)
-    shelf_exported = Signal(int, object)
     import_finished = Signal(object)
     model_cannot_read = Signal(float)
     model_readable = Signal()
@@ -579,9 +577,11 @@ class LibrarySession(QObject):
         """Put the shelf into this order."""
         self._quick(bound(reorder_shelf, tuple(item_ids)), self._take_shelf, "shelf", must_finish=True)
 
-    def export(self, path: Path) -> None:
-        """Write the shelf to a file."""
-        self._quick(bound(export_shelf, path), lambda count: self.shelf_exported.emit(count, path), "export")
+    def run(
+        self, job: Callable[..., R], on_done: Callable[[R], None], on_error: Callable[[Exception], None]
+    ) -> JobControl:
+        """Run a short job for a dialog that words its own errors; what was asked for before closing is done."""
+        return self.runners.quick_jobs.start(job, on_done=on_done, on_error=on_error, must_finish=True)
 
     def request_history(self) -> None:
         """Ask for the verdicts given last."""

@@ -17,11 +17,12 @@ class KeyHelp(QDialog):
             "list": self.tr("In the list of suggestions"),
             "window": self.tr("Everywhere"),
             "details": self.tr("In the details"),
+            "export": self.tr("Columns of an export"),
         }
         columns = QHBoxLayout()
         columns.setContentsMargins(16, 16, 16, 16)
         columns.setSpacing(32)
-        for scopes in (("list", "details"), ("window",)):
+        for scopes in (("list", "details", "export"), ("window",)):
             column = QVBoxLayout()
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(8)

@@ -23,6 +23,7 @@ from ltrec_gui.errors import CatalogueError, IndexUnavailable, LtrecError, Model
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.jobs.runner import JobRunner
 from ltrec_gui.pipeline.browse import LibraryOverview
+from ltrec_gui.pipeline.export_shelf import ExportOutcome
 from ltrec_gui.pipeline.give_feedback import FeedbackOutcome
 from ltrec_gui.pipeline.import_catalogue import FileReading, ImportReport, inspect_file
 from ltrec_gui.recommend.slate import (
@@ -48,6 +49,8 @@ from ltrec_gui.ui.bake_off_dialog import BakeOffDialog
 from ltrec_gui.ui.catalogue_page import CataloguePageView
 from ltrec_gui.ui.drop_overlay import LIBRARY_FILE, DropOverlay, DropWish
 from ltrec_gui.ui.error_dialog import ErrorReporter
+from ltrec_gui.ui.export_dialog import ExportDialog, ExportFlow
+from ltrec_gui.ui.export_wording import export_sentence
 from ltrec_gui.ui.flows import LibrarySession, Runners
 from ltrec_gui.ui.history_page import HistoryPage
 from ltrec_gui.ui.import_dialog import ImportDialog, ImportReportDialog, ReadingWish
@@ -70,7 +73,7 @@ from ltrec_gui.ui.wording import count_text, error_sentences, filled, joined, ou
 
 PLACES = (("suggest", "sparkles"), ("catalogue", "library"), ("shelf", "book-open"), ("history", "history"))
 LEAST_WIDTH, LEAST_HEIGHT = 1024, 640
-LIBRARY_DIALOGS = ("comparison", "learning", "replay")  # they tell of the open library and go with it
+LIBRARY_DIALOGS = ("comparison", "learning", "replay", "export")  # they tell of the open library and go with it
 BUSY_DELAY_MS = 150  # a list that is there sooner needs no word about it
 # What works without a library.
 FREE_ACTIONS = ("open-library", "import", "settings", "quit", "keys", "open-log", "about")
@@ -113,6 +116,9 @@ class MainWindow(QMainWindow):
         self.state = WindowState(services.state_path)
         self.reporter = ErrorReporter(services.report_of)
         self.board = JobBoard(self)
+        self.exports = ExportFlow(self._keep, self)
+        self.exports.exported.connect(self._show_export)
+        self.exports.suggestions_requested.connect(lambda: self.show_place("suggest"))
         self._make_pages()
         self._lay_out()
         self.actions_by_id = build_actions(self, "window")
@@ -238,7 +244,7 @@ class MainWindow(QMainWindow):
             (self.catalogue.page_requested, lambda query: self._ask(LibrarySession.request_page, query)),
             (self.shelf.order_changed, lambda ids: self._ask(LibrarySession.reorder, ids)),
             (self.shelf.removal_requested, lambda ids: self._ask(LibrarySession.give, ids, "unshelve", None)),
-            (self.shelf.export_requested, lambda path: self._ask(LibrarySession.export, path)),
+            (self.shelf.export_requested, lambda: self.ask_export()),
             (self.history.undo_requested, lambda: self._ask(LibrarySession.undo)),
             (self.history.slate_requested, lambda key: self._ask(LibrarySession.open_past_slate, key)),
             (self.history.rebuild_requested, lambda key: self._ask(LibrarySession.rebuild_slate, key)),
@@ -486,7 +492,6 @@ class MainWindow(QMainWindow):
         session.rebuilt_ready.connect(self.history.show_rebuilt)
         session.past_slate_ready.connect(self.history.show_slate)
         session.tail_price_ready.connect(self.suggestions.show_tail_price)
-        session.shelf_exported.connect(self._show_export)
         session.import_finished.connect(self._show_import)
         session.model_cannot_read.connect(self.session_unreadable)
         session.model_readable.connect(lambda: self.notice.hide_notice("unreadable"))
@@ -580,10 +585,13 @@ class MainWindow(QMainWindow):
         self.suggestions.show_outcome(outcome, how)
         self.status.show_message(outcome_sentence(outcome, how))
 
-    def _show_export(self, count: int, path: Path) -> None:
-        self.status.show_message(
-            filled(self.tr("Exported %Ln items to %1", "", count), path.name), seconds=12
-        )
+    def _show_export(self, outcome: ExportOutcome) -> None:
+        said, path = export_sentence(outcome), outcome.plan.path
+        self.status.show_message(said, seconds=12)
+        if path is not None:
+            folder = QUrl.fromLocalFile(str(path.parent))
+            act = (self.tr("Show in folder"), lambda: QDesktopServices.openUrl(folder))
+            self.notice.show_notice("info", said, str(path.parent), (act,), topic="export")
 
     def _show_import(self, report: ImportReport) -> None:
         happened = filled(
@@ -701,10 +709,12 @@ class MainWindow(QMainWindow):
             self.show_place("suggest")
             self.suggestions.focus_find()
 
-    def ask_export(self) -> None:
-        """Show the shelf and let the editor choose where it is written."""
-        self.show_place("shelf")
-        self.shelf.ask_export()
+    def ask_export(self) -> ExportDialog | None:
+        """Let the editor say how the shelf goes out and where to; None without a library."""
+        session = self._session
+        if session is None:
+            return None
+        return self.exports.ask(session, session.overview.name if session.overview else session.folder.name)
 
     def _cycle_panes(self, step: int) -> None:
         if self.stack.currentWidget() is self.suggestions:

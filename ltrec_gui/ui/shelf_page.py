@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from PySide6.QtCore import (
     QEvent,
@@ -14,7 +13,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFileDialog,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
@@ -152,7 +150,7 @@ class ShelfPage(QWidget):
 
     order_changed = Signal(list)
     removal_requested = Signal(list)
-    export_requested = Signal(object)
+    export_requested = Signal()
     suggestions_requested = Signal()
 
     def __init__(self, shelf_target: int = 20) -> None:
@@ -223,22 +221,9 @@ class ShelfPage(QWidget):
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def ask_export(self) -> None:
-        """Let the editor choose a file, and ask for the shelf to be written to it."""
-        if not self.model.rows:
-            return
-        filters = {self.tr("CSV table (*.csv)"): ".csv", self.tr("JSON file (*.json)"): ".json"}
-        offered = filled(self.tr("%1 shelf"), self._library_name).strip() + ".csv"
-        while True:
-            name, chosen = QFileDialog.getSaveFileName(
-                self, self.tr("Export the shelf"), offered, ";;".join(filters)
-            )
-            if not name:
-                return
-            path = _with_suffix(Path(name), filters.get(chosen, ".csv"))
-            if path == Path(name) or not path.exists():
-                break
-            offered = str(path)  # the dialog asked about another name: let it ask about this one
-        self.export_requested.emit(path)
+        """Ask for the shelf to be exported, unless there is nothing on it."""
+        if self.model.rows:
+            self.export_requested.emit()
 
     def retranslate(self) -> None:
         """Say everything in the language now in use."""
@@ -381,10 +366,3 @@ _NATIVE = QKeySequence.SequenceFormat.NativeText
 def _alignment(column: int) -> Qt.AlignmentFlag:
     side = Qt.AlignmentFlag.AlignRight if column in (POSITION, POPULARITY) else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
-
-
-def _with_suffix(path: Path, suffix: str) -> Path:
-    """Return a path that ends as the chosen kind of file does; .json also stays where it was typed by hand."""
-    if path.suffix.lower() in (suffix, ".json"):
-        return path
-    return path.with_suffix(suffix) if path.suffix.lower() == ".csv" else path.with_name(path.name + suffix)

@@ -19,6 +19,23 @@
     </message>
 </context>
 <context>
+    <name>BriefCounts</name>
+    <message numerus="yes">
+        <source>%Ln verdicts</source>
+        <translation type="unfinished">
+            <numerusform>%Ln verdict</numerusform>
+            <numerusform>%Ln verdicts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln on the shelf</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CataloguePageView</name>
     <message numerus="yes">
         <source>%Ln items</source>
@@ -88,6 +105,89 @@
     </message>
 </context>
 <context>
+    <name>ExportCounts</name>
+    <message numerus="yes">
+        <source>%Ln items of “%1”</source>
+        <translation>
+            <numerusform>%Ln item of “%1”</numerusform>
+            <numerusform>%Ln items of “%1”</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Save %Ln items</source>
+        <translation>
+            <numerusform>Save %Ln item</numerusform>
+            <numerusform>Save %Ln items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Preview of the first %Ln items</source>
+        <translation>
+            <numerusform>Preview of the first item</numerusform>
+            <numerusform>Preview of the first %Ln items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported %Ln items to “%1” at %2.</source>
+        <translation>
+            <numerusform>Exported %Ln item to “%1” at %2.</numerusform>
+            <numerusform>Exported %Ln items to “%1” at %2.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %Ln items at %1. Paste them where you want them.</source>
+        <translation>
+            <numerusform>Copied %Ln item at %1. Paste it where you want it.</numerusform>
+            <numerusform>Copied %Ln items at %1. Paste them where you want them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln texts were too long for a workbook and were cut.</source>
+        <translation>
+            <numerusform>%Ln text was too long for a workbook and was cut.</numerusform>
+            <numerusform>%Ln texts were too long for a workbook and were cut.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>HistoryCounts</name>
+    <message numerus="yes">
+        <source>Undo %Ln steps back to here</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln steps were undone.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln verdicts that count were given after %1.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>With them go %Ln changes of shelves and briefs.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln verdicts chosen.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>HistoryPage</name>
     <message numerus="yes">
         <source>%Ln lists</source>
@@ -135,13 +235,6 @@
         <translation>
             <numerusform>%Ln item</numerusform>
             <numerusform>%Ln items</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Exported %Ln items to %1</source>
-        <translation>
-            <numerusform>Exported %Ln item to %1</numerusform>
-            <numerusform>Exported %Ln items to %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -231,6 +324,107 @@
         <translation>
             <numerusform>%Ln item</numerusform>
             <numerusform>%Ln items</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Counted</name>
+    <message numerus="yes">
+        <source>%Ln items</source>
+        <translation type="unfinished">
+            <numerusform>%Ln item</numerusform>
+            <numerusform>%Ln items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new items not counted</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new items</source>
+        <translation type="unfinished">
+            <numerusform>%Ln new item</numerusform>
+            <numerusform>%Ln new items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln days</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln years</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 “%2”: %Ln items, at most %3</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Only %Ln topics, at least %1</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: only %Ln different, at least %2</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pairs nearly say the same, at most %1</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items are older than %1</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln without</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln without a year</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln warnings</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

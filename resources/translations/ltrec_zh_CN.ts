@@ -64,6 +64,18 @@
         <translation>说明为什么不合适</translation>
     </message>
     <message>
+        <source>Back to the list before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forward to the list after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask why another item is not here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Undo and go back there</source>
         <translation>撤销并回到该条</translation>
     </message>
@@ -146,6 +158,22 @@
     <message>
         <source>Try settings on past verdicts…</source>
         <translation>用以往评判试用设置…</translation>
+    </message>
+    <message>
+        <source>Tick a column</source>
+        <translation>勾选列</translation>
+    </message>
+    <message>
+        <source>Column up</source>
+        <translation>列上移</translation>
+    </message>
+    <message>
+        <source>Column down</source>
+        <translation>列下移</translation>
+    </message>
+    <message>
+        <source>Change the heading</source>
+        <translation>修改标题</translation>
     </message>
     <message>
         <source>All keys</source>
@@ -528,6 +556,87 @@
     </message>
 </context>
 <context>
+    <name>BriefBar</name>
+    <message>
+        <source>What to do with the brief</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the brief</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save brief</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New brief</source>
+        <translation type="unfinished">新建选题</translation>
+    </message>
+    <message>
+        <source>Brief: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Still saved as “%1”; its verdicts go on counting.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved · %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BriefCounts</name>
+    <message numerus="yes">
+        <source>%Ln verdicts</source>
+        <translation type="unfinished">
+            <numerusform>%Ln 条评判</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln on the shelf</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BriefDesk</name>
+    <message>
+        <source>“%1” is saved; every change is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its lists and its verdicts are kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opened: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a brief without a text</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>BriefPanel</name>
     <message>
         <source>Remove the seed %1</source>
@@ -663,6 +772,44 @@
     </message>
 </context>
 <context>
+    <name>BriefPicker</name>
+    <message>
+        <source>Find a brief…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find a brief</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Briefs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose, Enter opens, Esc closes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No brief yet. Each list you ask for is kept here with its brief.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No brief holds these words.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BriefsModel</name>
+    <message>
+        <source>Without a text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CataloguePageView</name>
     <message>
         <source>Catalogue</source>
@@ -740,6 +887,25 @@
     </message>
 </context>
 <context>
+    <name>ColumnsModel</name>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Heading in the file</source>
+        <translation>文件中的标题</translation>
+    </message>
+    <message>
+        <source>goes out</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>不导出</translation>
+    </message>
+</context>
+<context>
     <name>Core</name>
     <message>
         <source>“{name}” is compressed but damaged. Nothing was imported. Get a fresh copy of the file.</source>
@@ -778,10 +944,6 @@
         <translation>“{name}”是网页，不是表格。没有导入任何内容。请先将表格导出为 CSV。</translation>
     </message>
     <message>
-        <source>“{name}” is a JSON file. Nothing was imported. Export the table as CSV first.</source>
-        <translation>“{name}”是 JSON 文件。没有导入任何内容。请先将表格导出为 CSV。</translation>
-    </message>
-    <message>
         <source>There is no file “{name}”. Nothing was imported. Check the name and the folder.</source>
         <translation>文件“{name}”不存在。没有导入任何内容。请检查文件名和所在文件夹。</translation>
     </message>
@@ -814,8 +976,28 @@
         <translation>无法读取“{name}”（{why}）。没有导入任何内容。请检查您对该文件的权限。</translation>
     </message>
     <message>
-        <source>“{name}” is a spreadsheet or a zip file. Nothing was imported. Save one sheet as CSV first.</source>
-        <translation>“{name}”是电子表格或 ZIP 文件。没有导入任何内容。请先将一个工作表存为 CSV。</translation>
+        <source>“{name}” is a JSON document, not a table. Nothing was imported. Export the table as JSON Lines or CSV.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is no XLSX workbook. Nothing was imported. Save it as XLSX or CSV first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is a damaged Parquet file. Nothing was imported. Get a fresh copy of the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is a damaged workbook. Nothing was imported. Open and save it again, or save it as CSV.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is one very long JSON list. Nothing was imported. Export it as JSON Lines instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” has no sheet “{sheet}”. Nothing was imported. Choose another sheet.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{name}” is an XML file. Nothing was imported. Export the table as CSV first.</source>
@@ -1082,8 +1264,40 @@
         <translation>“{pooling}”不是池化方式。未作任何更改。请选择 mean 或 cls。</translation>
     </message>
     <message>
-        <source>A shelf cannot be exported as “{ending}”. Nothing was written. Choose a name that ends in .csv or .json.</source>
-        <translation>入选清单不能导出为“{ending}”。没有写入任何内容。请使用以 .csv 或 .json 结尾的文件名。</translation>
+        <source>A shelf cannot be exported as “{ending}”. Nothing was written. Choose a name that ends in .csv, .xlsx, .json, .md or .html.</source>
+        <translation>书架无法导出为“{ending}”。没有写入任何内容。请选择以 .csv、.xlsx、.json、.md 或 .html 结尾的文件名。</translation>
+    </message>
+    <message>
+        <source>No column is chosen. Nothing was written. Choose at least one.</source>
+        <translation>没有选择任何列。没有写入任何内容。请至少选择一列。</translation>
+    </message>
+    <message>
+        <source>Two columns are called “{header}”, and JSON can keep one of them only. Nothing was written. Give one of them another header.</source>
+        <translation>有两列都叫“{header}”，而 JSON 只能保留其中一列。没有写入任何内容。请给其中一列换一个标题。</translation>
+    </message>
+    <message>
+        <source>“{item}” holds the character {code}, which cannot be written as {encoding}. Nothing was written. Choose another encoding, or leave the column out.</source>
+        <translation>“{item}”含有字符 {code}，无法用 {encoding} 写出。没有写入任何内容。请选择其他编码，或不导出该列。</translation>
+    </message>
+    <message>
+        <source>“{name}” is there already. It was left as it is. Choose another name, or say that it may be replaced.</source>
+        <translation>“{name}”已经存在。它保持原样。请换一个名称，或说明可以替换它。</translation>
+    </message>
+    <message>
+        <source>“{name}” is no preset for exports: {why}. It is left out, everything else is as it was. Mend the file or take it out of its folder.</source>
+        <translation>“{name}”不是导出预设：{why}。它被略过，其他一切照旧。请修正该文件，或把它移出所在文件夹。</translation>
+    </message>
+    <message>
+        <source>it is too large</source>
+        <translation>文件太大</translation>
+    </message>
+    <message>
+        <source>The folder “{folder}” could not be made ({why}). Nothing was written. Check your rights to it.</source>
+        <translation>无法创建文件夹“{folder}”（{why}）。没有写入任何内容。请检查您对它的权限。</translation>
+    </message>
+    <message>
+        <source>“{name}” could not be deleted ({why}). It was left as it is. Check your rights to its folder.</source>
+        <translation>无法删除“{name}”（{why}）。它保持原样。请检查您对其文件夹的权限。</translation>
     </message>
     <message>
         <source>“{name}” could not be written ({why}). An older file of that name was left as it is. Choose another folder.</source>
@@ -1106,12 +1320,40 @@
         <translation>此资料库中没有推荐列表“{slate_id}”。没有记录任何内容。</translation>
     </message>
     <message>
+        <source>Nothing is left to draw from: every item the filters allow is judged. Nothing was changed. Loosen the filters or begin another brief.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no item “{item_id}” in this library. Nothing was recorded. Check the id.</source>
         <translation>此资料库中没有条目“{item_id}”。没有记录任何内容。请检查编号。</translation>
     </message>
     <message>
         <source>No column is chosen for: {roles}. Nothing was imported. Choose the column and try again.</source>
         <translation>尚未选择对应的列：{roles}。没有导入任何内容。请选择列后重试。</translation>
+    </message>
+    <message>
+        <source>This export is not in the library. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last shelf of a library cannot be deleted. Nothing was changed. Take its items off instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A shelf can aim at 1 to {most} items, not {target}. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This shelf is not in the library any more. Nothing was changed. Choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A shelf needs a name. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a shelf “{name}” already. Nothing was changed. Choose another name.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A list needs at least one place. Nothing was changed. Ask for one or more.</source>
@@ -1212,6 +1454,10 @@
     <message>
         <source>“{value}” is not known in “{entry}”</source>
         <translation>“{entry}”里的“{value}”无法识别</translation>
+    </message>
+    <message>
+        <source>There is no kind of catalogue “{name}”. Nothing was changed. There are: {known}.</source>
+        <translation>没有“{name}”这种目录类型。什么都没有改变。可选：{known}。</translation>
     </message>
     <message>
         <source>The sample is not part of this installation. Install the program again.</source>
@@ -1367,6 +1613,436 @@
     </message>
 </context>
 <context>
+    <name>Export</name>
+    <message>
+        <source>Shelf</source>
+        <translation>书架</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1 shelf</source>
+        <translation>%1 书架</translation>
+    </message>
+    <message>
+        <source>CSV table</source>
+        <translation>CSV 表格</translation>
+    </message>
+    <message>
+        <source>Excel workbook (XLSX)</source>
+        <translation>Excel 工作簿 (XLSX)</translation>
+    </message>
+    <message>
+        <source>JSON data</source>
+        <translation>JSON 数据</translation>
+    </message>
+    <message>
+        <source>Markdown list</source>
+        <translation>Markdown 列表</translation>
+    </message>
+    <message>
+        <source>Web page (HTML)</source>
+        <translation>网页 (HTML)</translation>
+    </message>
+    <message>
+        <source>UTF-8</source>
+        <translation>UTF-8</translation>
+    </message>
+    <message>
+        <source>UTF-8 for Excel</source>
+        <translation>UTF-8（供 Excel 使用）</translation>
+    </message>
+    <message>
+        <source>GB18030 (Chinese)</source>
+        <translation>GB18030（中文）</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Brief</source>
+        <translation>需求说明</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>推荐理由</translation>
+    </message>
+    <message>
+        <source>Segment</source>
+        <translation>区段</translation>
+    </message>
+    <message>
+        <source>Rank by popularity</source>
+        <translation>热度名次</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>评判</translation>
+    </message>
+    <message>
+        <source>Date of the verdict</source>
+        <translation>评判日期</translation>
+    </message>
+    <message>
+        <source>Name of the shelf</source>
+        <translation>书架名称</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>简介</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>作者</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Popularity</source>
+        <translation>热度</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>Web address</source>
+        <translation>网址</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Year</source>
+        <translation>年份</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>All columns</source>
+        <translation>所有列</translation>
+    </message>
+    <message>
+        <source>As last time</source>
+        <translation>与上次相同</translation>
+    </message>
+    <message>
+        <source>Books</source>
+        <translation>图书</translation>
+    </message>
+    <message>
+        <source>News</source>
+        <translation>新闻</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>Shop</source>
+        <translation>商店</translation>
+    </message>
+    <message>
+        <source>Courses</source>
+        <translation>课程</translation>
+    </message>
+    <message>
+        <source>List of titles (CSV)</source>
+        <translation>书目清单 (CSV)</translation>
+    </message>
+    <message>
+        <source>Reading list (Markdown)</source>
+        <translation>阅读书单 (Markdown)</translation>
+    </message>
+    <message>
+        <source>Reading list for a web page (HTML)</source>
+        <translation>网页用阅读书单 (HTML)</translation>
+    </message>
+    <message>
+        <source>Addresses and trail texts (JSON)</source>
+        <translation>网址与导语 (JSON)</translation>
+    </message>
+    <message>
+        <source>List of links (Markdown)</source>
+        <translation>链接清单 (Markdown)</translation>
+    </message>
+    <message>
+        <source>Plan of the day (CSV)</source>
+        <translation>当日计划 (CSV)</translation>
+    </message>
+    <message>
+        <source>Identifiers in order (CSV)</source>
+        <translation>按顺序排列的编号 (CSV)</translation>
+    </message>
+    <message>
+        <source>Playlist to talk over (CSV)</source>
+        <translation>供讨论的播放列表 (CSV)</translation>
+    </message>
+    <message>
+        <source>Playlist (Markdown)</source>
+        <translation>播放列表 (Markdown)</translation>
+    </message>
+    <message>
+        <source>Handles in order (CSV)</source>
+        <translation>按顺序排列的商品标识 (CSV)</translation>
+    </message>
+    <message>
+        <source>Shelf with prices (XLSX)</source>
+        <translation>带价格的货架 (XLSX)</translation>
+    </message>
+    <message>
+        <source>Block for a web page (HTML)</source>
+        <translation>网页版块 (HTML)</translation>
+    </message>
+    <message>
+        <source>Codes in order (CSV)</source>
+        <translation>按顺序排列的课程代码 (CSV)</translation>
+    </message>
+    <message>
+        <source>Handout (Markdown)</source>
+        <translation>讲义单 (Markdown)</translation>
+    </message>
+    <message>
+        <source>Codes in order for Chinese systems (CSV)</source>
+        <translation>中文系统用课程代码 (CSV)</translation>
+    </message>
+    <message>
+        <source>“%1” is there already.</source>
+        <translation>“%1”已经存在。</translation>
+    </message>
+    <message>
+        <source>Nothing was written. “%1” is free: save under that name.</source>
+        <translation>没有写入任何内容。“%1”可用，可用该名称保存。</translation>
+    </message>
+    <message>
+        <source>Replace the file</source>
+        <translation>替换该文件</translation>
+    </message>
+</context>
+<context>
+    <name>ExportCounts</name>
+    <message numerus="yes">
+        <source>%Ln items of “%1”</source>
+        <translation>
+            <numerusform>“%1”中的 %Ln 个条目</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Save %Ln items</source>
+        <translation>
+            <numerusform>保存 %Ln 个条目</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Preview of the first %Ln items</source>
+        <translation>
+            <numerusform>前 %Ln 个条目的预览</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported %Ln items to “%1” at %2.</source>
+        <translation>
+            <numerusform>已于 %2 将 %Ln 个条目导出到“%1”。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %Ln items at %1. Paste them where you want them.</source>
+        <translation>
+            <numerusform>已于 %1 复制 %Ln 个条目，可粘贴到任何地方。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln texts were too long for a workbook and were cut.</source>
+        <translation>
+            <numerusform>有 %Ln 段文字超出工作簿的长度限制，已被截短。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>The preset was written to “%1”.</source>
+        <translation>预设已写入“%1”。</translation>
+    </message>
+    <message>
+        <source>Whoever gets the file adds it in this dialog.</source>
+        <translation>收到文件的人可在此对话框中添加它。</translation>
+    </message>
+    <message>
+        <source>“%1” is deleted.</source>
+        <translation>“%1”已删除。</translation>
+    </message>
+    <message>
+        <source>Bring it back</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Export the shelf</source>
+        <translation>导出书架</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>保存为</translation>
+    </message>
+    <message>
+        <source>Columns that go out, in order</source>
+        <translation>按顺序导出的列</translation>
+    </message>
+    <message>
+        <source>File to save as</source>
+        <translation>要保存的文件</translation>
+    </message>
+    <message>
+        <source>The first rows as they will be</source>
+        <translation>前几行的实际效果</translation>
+    </message>
+    <message>
+        <source>Name of the preset</source>
+        <translation>预设名称</translation>
+    </message>
+    <message>
+        <source>Save as a preset…</source>
+        <translation>存为预设…</translation>
+    </message>
+    <message>
+        <source>More about presets</source>
+        <translation>更多预设操作</translation>
+    </message>
+    <message>
+        <source>Write this preset to a file…</source>
+        <translation>将此预设写入文件…</translation>
+    </message>
+    <message>
+        <source>Add a preset from a file…</source>
+        <translation>从文件添加预设…</translation>
+    </message>
+    <message>
+        <source>Delete this preset</source>
+        <translation>删除此预设</translation>
+    </message>
+    <message>
+        <source>Save the preset</source>
+        <translation>保存预设</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>%1 ticks, drag or %2 / %3 to set the order, %4 changes the heading.</source>
+        <translation>%1 勾选，拖动或用 %2 / %3 调整顺序，%4 修改标题。</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>The shelf is empty</source>
+        <translation>书架是空的</translation>
+    </message>
+    <message>
+        <source>Press S on a suggestion and it is kept on the shelf; then there is something to export.</source>
+        <translation>在推荐上按 S 即可放入书架，之后就有内容可以导出。</translation>
+    </message>
+    <message>
+        <source>Show suggestions</source>
+        <translation>显示推荐</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Write this preset to a file</source>
+        <translation>将此预设写入文件</translation>
+    </message>
+    <message>
+        <source>Preset (*.toml)</source>
+        <translation>预设 (*.toml)</translation>
+    </message>
+    <message>
+        <source>Add a preset from a file</source>
+        <translation>从文件添加预设</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryCounts</name>
+    <message numerus="yes">
+        <source>Undo %Ln steps back to here</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln steps were undone.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln verdicts that count were given after %1.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>With them go %Ln changes of shelves and briefs.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln verdicts chosen.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>HistoryModel</name>
     <message>
         <source>When</source>
@@ -1381,12 +2057,20 @@
         <translation>评判</translation>
     </message>
     <message>
+        <source>Reason</source>
+        <translation>推荐理由</translation>
+    </message>
+    <message>
         <source>For the brief</source>
         <translation>选题说明</translation>
     </message>
     <message>
         <source>%1, undone</source>
         <translation>%1（已撤销）</translation>
+    </message>
+    <message>
+        <source>%1, changed later</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1452,14 +2136,118 @@
         <translation>看看其他设置会显示多少您接受过的条目；不作任何改动。</translation>
     </message>
     <message>
+        <source>Search items and briefs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search the history</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verdicts of which brief are shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verdicts of which days are shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished">导出…</translation>
+    </message>
+    <message>
+        <source>Write the verdicts shown here to a CSV file, with their reasons.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the chosen verdicts anew; what was said before stays in the history.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of your verdicts fits this search and these filters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>All verdicts</source>
         <translation>全部评判</translation>
+    </message>
+    <message>
+        <source>All briefs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a brief</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Older</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation type="unfinished">%1 (%2)</translation>
+    </message>
+    <message>
+        <source>No verdict</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo back to here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a verdict to change it or to undo what came after it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing that counts was done after this verdict.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the history</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>history.csv</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>%Ln lists</source>
         <translation>
             <numerusform>%Ln 个列表</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>They stay in the history.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation type="unfinished">恢复</translation>
     </message>
     <message>
         <source>No lists yet</source>
@@ -1490,10 +2278,6 @@
     <message>
         <source>No such verdict</source>
         <translation>没有这类评判</translation>
-    </message>
-    <message>
-        <source>None of your verdicts is “%1”.</source>
-        <translation>您的评判中没有“%1”。</translation>
     </message>
     <message>
         <source>Show all verdicts</source>
@@ -1780,6 +2564,10 @@
         <translation>说明所选条目为何不在列表中</translation>
     </message>
     <message>
+        <source>Why is another item not here?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Text</source>
         <translation>正文</translation>
     </message>
@@ -1810,6 +2598,10 @@
     <message>
         <source>No single phrase carries it: it is the text as a whole that is near.</source>
         <translation>没有哪个短语起决定作用：是整段文字相近。</translation>
+    </message>
+    <message>
+        <source>Finding out about %1…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Why not %1?</source>
@@ -1938,6 +2730,10 @@
     <message>
         <source>In the details</source>
         <translation>在详情中</translation>
+    </message>
+    <message>
+        <source>Columns of an export</source>
+        <translation>导出的列</translation>
     </message>
     <message>
         <source>Close</source>
@@ -2177,11 +2973,9 @@
         <source>Refresh (%1)</source>
         <translation>刷新 (%1)</translation>
     </message>
-    <message numerus="yes">
-        <source>Exported %Ln items to %1</source>
-        <translation>
-            <numerusform>已将 %Ln 个条目导出到 %1</numerusform>
-        </translation>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
     </message>
     <message numerus="yes">
         <source>Imported %1 of %Ln records.</source>
@@ -3339,6 +4133,185 @@
     </message>
 </context>
 <context>
+    <name>Shelf</name>
+    <message>
+        <source>Shelf</source>
+        <translation>书架</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>作者</translation>
+    </message>
+    <message>
+        <source>Publisher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation type="unfinished">标签</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Year</source>
+        <translation>年份</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Desk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Brand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 from the tail, at least %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At most … of the same</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At least … from the tail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At least … different</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At most … near-duplicates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing older than …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At most %1 of the same: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At least %1 from the tail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At least %1 different: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At most %1 pairs of near-duplicates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing older than %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation type="unfinished">%1 / %2</translation>
+    </message>
+    <message>
+        <source>most: %1 (%2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>each once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1–%2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>median %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First tags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Topics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put here %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>exported %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” is on “%2” already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” and others are on “%2” already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New shelf</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the shelf</source>
+        <translation>书架名称</translation>
+    </message>
+    <message>
+        <source>Shelf deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order of the shelf</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Aim of the shelf</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rules of the shelf</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undone: %1 — %2</source>
+        <translation type="unfinished">已撤销：%1 — %2</translation>
+    </message>
+    <message>
+        <source>Done again: %1 — %2</source>
+        <translation type="unfinished">已重做：%1 — %2</translation>
+    </message>
+</context>
+<context>
     <name>ShelfModel</name>
     <message>
         <source>No.</source>
@@ -3367,22 +4340,6 @@
 </context>
 <context>
     <name>ShelfPage</name>
-    <message>
-        <source>CSV table (*.csv)</source>
-        <translation>CSV 表格 (*.csv)</translation>
-    </message>
-    <message>
-        <source>JSON file (*.json)</source>
-        <translation>JSON 文件 (*.json)</translation>
-    </message>
-    <message>
-        <source>%1 shelf</source>
-        <translation>%1 入选清单</translation>
-    </message>
-    <message>
-        <source>Export the shelf</source>
-        <translation>导出入选清单</translation>
-    </message>
     <message>
         <source>Shelf</source>
         <translation>入选清单</translation>
@@ -3562,6 +4519,10 @@
         <translation>%2 条中有 %1 条匹配</translation>
     </message>
     <message>
+        <source>This is an earlier list, no. %1 of %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What are you looking for?</source>
         <translation>您在找什么？</translation>
     </message>
@@ -3608,6 +4569,10 @@
     <message>
         <source>Import a file…</source>
         <translation>导入文件…</translation>
+    </message>
+    <message>
+        <source>Refresh (%1)</source>
+        <translation type="unfinished">刷新 (%1)</translation>
     </message>
     <message>
         <source>This is the list before the refresh.</source>
@@ -3678,10 +4643,6 @@
         <translation>评判后转到下一条</translation>
     </message>
     <message>
-        <source>Refresh</source>
-        <translation>刷新</translation>
-    </message>
-    <message>
         <source>Rank anew with your verdicts (%1)</source>
         <translation>根据您的评判重新排序 (%1)</translation>
     </message>
@@ -3731,6 +4692,25 @@
     <message>
         <source>Too many open files</source>
         <translation>打开的文件过多</translation>
+    </message>
+</context>
+<context>
+    <name>TitleSeeker</name>
+    <message>
+        <source>Any title…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask why another item is not in the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Titles found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No title holds these words.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4147,6 +5127,10 @@
         <translation>标签的含义</translation>
     </message>
     <message>
+        <source>Drawn at random, to estimate how much is left to find</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>0 is the most popular item of the catalogue; towards 1 an item was hardly opened or never.</source>
         <translation>0 为目录中最热门的条目；越接近 1，条目越少被打开或从未被打开。</translation>
     </message>
@@ -4189,6 +5173,14 @@
     <message>
         <source>Years</source>
         <translation>年份</translation>
+    </message>
+    <message>
+        <source>Not exported of late</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not suggested before</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Verdicts</source>
@@ -4393,6 +5385,101 @@
     <message>
         <source>That could not be done.</source>
         <translation>无法完成。</translation>
+    </message>
+    <message>
+        <source>Little text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its text has fewer than %1 words, so how near it is in meaning is known only roughly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>_Counted</name>
+    <message numerus="yes">
+        <source>%Ln items</source>
+        <translation type="unfinished">
+            <numerusform>%Ln 个条目</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new items not counted</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new items</source>
+        <translation type="unfinished">
+            <numerusform>%Ln 个新条目</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln days</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln years</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 “%2”: %Ln items, at most %3</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Only %Ln topics, at least %1</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: only %Ln different, at least %2</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pairs nearly say the same, at most %1</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items are older than %1</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln without</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln without a year</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln warnings</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 </TS>

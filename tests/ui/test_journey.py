@@ -13,7 +13,7 @@ import pytest
 from PySide6 import QtCore
 from PySide6.QtCore import QLocale, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit
 
 from ltrec_gui import app, diagnostics, paths
 from ltrec_gui.jobs.control import JobControl
@@ -207,9 +207,11 @@ def test_from_the_start_page_to_the_exported_shelf(qtbot, monkeypatch, tmp_path,
     qtbot.keyClick(window.shelf.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     wait(qtbot, lambda: window.shelf.model.ids == shelved[::-1])
     path = tmp_path / "for the summer.csv"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments, **_options: (str(path), ""))
-    window.actions_by_id["export"].trigger()
-    wait(qtbot, lambda: window.status.message == "Exported 2 items to for the summer.csv")
+    dialog = window.ask_export()
+    wait(qtbot, lambda: dialog.material is not None)
+    dialog.path.setText(str(path))
+    qtbot.keyClick(dialog.path, Qt.Key.Key_Return)
+    wait(qtbot, lambda: window.status.message.startswith("Exported 2 items to “for the summer.csv” at "))
     with path.open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert [row["item_id"] for row in rows] == shelved[::-1]

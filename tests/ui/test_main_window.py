@@ -246,9 +246,12 @@ def test_shelf_history_and_export(qtbot, monkeypatch, working, tmp_path):
     order = [ids[0], ids[2], ids[1]]
     qtbot.waitUntil(lambda: working.shelf.model.ids == order)
     path = tmp_path / "shelf.csv"
-    working.shelf.export_requested.emit(path)
+    dialog = working.ask_export()
+    qtbot.waitUntil(lambda: dialog.material is not None)
+    dialog.path.setText(str(path))
+    dialog.save.click()
     qtbot.waitUntil(path.exists)
-    qtbot.waitUntil(lambda: working.status.message == "Exported 3 items to shelf.csv")
+    qtbot.waitUntil(lambda: working.status.message.startswith("Exported 3 items to “shelf.csv” at "))
     working.shelf.removal_requested.emit([ids[0]])
     qtbot.waitUntil(lambda: working.shelf.model.ids == order[1:])
     working.actions_by_id["undo"].trigger()

@@ -1,10 +1,8 @@
 """The shelf is ordered by dragging and by keys, and gives things back on undo."""
 
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QFileDialog
 
 from ltrec_gui.catalogue.item import Item
 from ltrec_gui.pipeline.shelf import ShelfEntry
@@ -106,43 +104,12 @@ def test_an_empty_shelf_shows_the_way_back(qtbot, page):
         page._empty.action_triggered.emit()
 
 
-@pytest.mark.parametrize(
-    ("typed", "chosen", "path"),
-    [
-        ("list.json", "CSV table (*.csv)", "list.json"),
-        ("list", "JSON file (*.json)", "list.json"),
-        ("list.v2", "CSV table (*.csv)", "list.v2.csv"),
-        ("list.csv", "JSON file (*.json)", "list.json"),
-        ("list.csv", "", "list.csv"),
-    ],
-)
-def test_export_asks_for_a_file_of_a_kind_it_can_write(qtbot, monkeypatch, page, typed, chosen, path):
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: (typed, chosen))
-    with qtbot.waitSignal(page.export_requested) as asked:
+def test_export_is_asked_for_unless_the_shelf_is_empty(qtbot, page):
+    with qtbot.waitSignal(page.export_requested):
         page._export.click()
-    assert asked.args == [Path(path)]
-
-
-def test_no_file_chosen_exports_nothing(qtbot, monkeypatch, page):
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: ("", ""))
+    page.show_entries(())
     with qtbot.assertNotEmitted(page.export_requested):
         page.ask_export()
-
-
-def test_a_file_the_dialog_did_not_ask_about_is_not_overwritten_unasked(qtbot, monkeypatch, tmp_path, page):
-    kept = tmp_path / "list.csv"
-    kept.write_text("kept", encoding="utf-8")
-    answers = [(str(tmp_path / "list"), "CSV table (*.csv)"), ("", "")]
-    offered = []
-
-    def ask(_parent, _title, name, _filters):
-        offered.append(name)
-        return answers[len(offered) - 1]
-
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
-    with qtbot.assertNotEmitted(page.export_requested):
-        page.ask_export()
-    assert offered[1:] == [str(kept)]
 
 
 def test_after_taking_an_item_off_the_one_in_its_place_is_selected(page):
