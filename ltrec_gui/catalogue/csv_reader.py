@@ -112,6 +112,9 @@ class Choices:
     kept: frozenset[str] = frozenset()
 
 
+NO_CHOICES = Choices()
+# Columns that `rehearse_import.save_refused` adds; a file that was mended and comes back has them no more.
+LINE_COLUMN, PROBLEM_COLUMN = "import line", "import problem"
 # What can be refused on wish: these rows come in, with a cell taken as empty, cleaned or made.
 SKIPPABLE = (
     "bad_date",
@@ -132,7 +135,7 @@ def read_records(
     path: Path,
     dialect: Dialect,
     mapping: ColumnMapping,
-    choices: Choices = Choices(),
+    choices: Choices = NO_CHOICES,
     gauge: Gauge | None = None,
     *,
     has_notices: bool = False,
@@ -453,7 +456,8 @@ class _RowReader:
         self._columns = {role: mapping.columns_of(role) for role, _ in mapping.columns}
         self._first = {role: columns[0] for role, columns in self._columns.items()}.get
         mapped = {column for _, column in mapping.columns}
-        self._extra = [at for at in range(len(names)) if at not in mapped]
+        ours = (LINE_COLUMN, PROBLEM_COLUMN)
+        self._extra = [at for at, name in enumerate(names) if at not in mapped and name not in ours]
         self._seen: dict[str, _Seen] = {}
 
     def read(self, raw: RawRecord) -> Record:

@@ -5,13 +5,25 @@ from pathlib import Path
 from typing import Any
 
 from ltrec_gui.catalogue.columns import ColumnMapping, guess_mapping, missing_roles
-from ltrec_gui.catalogue.csv_reader import Preview, Record, RowProblem, read_preview, read_records
+from ltrec_gui.catalogue.csv_reader import (
+    NO_CHOICES,
+    Choices,
+    Gauge,
+    Preview,
+    Record,
+    RowProblem,
+    read_preview,
+    read_records,
+)
 from ltrec_gui.catalogue.dialect import Dialect, detect_dialect
 from ltrec_gui.catalogue.item import Interaction
 from ltrec_gui.embedding.text import item_text, text_hash
 from ltrec_gui.errors import CatalogueError, LtrecError
 from ltrec_gui.jobs.control import JobControl, Progress
+from ltrec_gui.pipeline.domains import remember_domain
+from ltrec_gui.pipeline.remembered_columns import recall_columns
 from ltrec_gui.pipeline.workspace import Workspace
+from ltrec_gui.store.imports import UndoableImport
 
 # Short transactions, so that a verdict given meanwhile waits a moment at most.
 BATCH_SIZE = 500
@@ -26,6 +38,9 @@ class FileReading:
     dialect: Dialect
     mapping: ColumnMapping
     preview: Preview
+    choices: Choices = NO_CHOICES
+    is_remembered: bool = False  # the roles are those chosen the last time a file had this header
+    record_count: int = 0  # once the whole file was read through; 0 before
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +73,25 @@ def inspect_file(
     kind: str | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
+    sheet: str | None = None,
     dialect: Dialect | None = None,
     mapping: ColumnMapping | None = None,
+    memory: Path | None = None,
 ) -> FileReading:
-    """Return how `path` would be read, guessing what is not given; no library needed; raise CatalogueError."""
+    """Return how `path` would be read, guessing what is not given; no library needed; raise CatalogueError.
+
+    Where `memory` is the file that `remember_columns` wrote, and the header was imported before, the roles are those
+    chosen then.
+    """
     if dialect is None:
-        dialect = detect_dialect(path, encoding=encoding, delimiter=delimiter)
+        dialect = detect_dialect(path, encoding=encoding, delimiter=delimiter, sheet=sheet)
     preview = read_preview(path, dialect, PREVIEW_ROWS)
-    if mapping is None:
-        mapping = guess_mapping(preview.header, preview.rows, kind)
-    return FileReading(path, dialect, mapping, preview)
+    if mapping is not None:
+        return FileReading(path, dialect, mapping, preview)
+    known = recall_columns(memory, preview.header) if memory else None
+    if known is not None and kind in (None, known.kind):
+        return FileReading(path, dialect, known, preview, is_remembered=True)
+    return FileReading(path, dialect, guess_mapping(preview.header, preview.rows, kind), preview)
 
 
 class _Counts:
@@ -103,21 +127,26 @@ def import_file(workspace: Workspace, control: JobControl, reading: FileReading)
     problems: list[RowProblem] = []
     occurrences: dict[tuple[str, str, str], int] = {}
     batch: list[Record] = []
+    gauge = Gauge()
     try:
-        for record in read_records(reading.path, reading.dialect, reading.mapping):
+        for record in read_records(reading.path, reading.dialect, reading.mapping, reading.choices, gauge):
             counts.note(record)
             problems.extend(record.problems)
             batch.append(record)
             if len(batch) >= BATCH_SIZE:
                 _store(workspace, reading.mapping.kind, import_id, batch, counts, occurrences)
                 batch = []
-                control.checkpoint(Progress("importing", counts.records))
+                control.checkpoint(
+                    Progress("importing", counts.records, _total(counts.records, reading, gauge))
+                )
         _store(workspace, reading.mapping.kind, import_id, batch, counts, occurrences)
     except LtrecError:
         # What came in stays, as after a cancel; an import that can never end must not start again at every opening.
         workspace.imports.abandon(import_id)
         raise
     workspace.imports.finish(import_id, dict(vars(counts)))
+    if reading.mapping.kind != "interactions" and counts.imported:
+        remember_domain(workspace, reading.preview.header)
     control.checkpoint(Progress("importing", counts.records, counts.records))
     return ImportReport(
         import_id=import_id,
@@ -127,6 +156,13 @@ def import_file(workspace: Workspace, control: JobControl, reading: FileReading)
         mapping=tuple((role, reading.preview.header[column]) for role, column in reading.mapping.columns),
         **vars(counts),
     )
+
+
+def _total(done: int, reading: FileReading, gauge: Gauge) -> int | None:
+    """Return how many records there are: as counted before, else as the part read lets expect."""
+    if reading.record_count >= done:
+        return reading.record_count
+    return max(done, round(done / gauge.share)) if gauge.share else None
 
 
 def _store(
@@ -167,7 +203,9 @@ def unfinished_import(workspace: Workspace, control: JobControl) -> FileReading 
     dialect = Dialect(**started.plan["dialect"])
     columns = tuple((str(role), int(column)) for role, column in started.plan["columns"])
     mapping = ColumnMapping(started.plan["kind"], columns)
-    return FileReading(started.path, dialect, mapping, read_preview(started.path, dialect, PREVIEW_ROWS))
+    preview = read_preview(started.path, dialect, PREVIEW_ROWS)
+    choices = Choices(frozenset(started.plan.get("skipped", ())), frozenset(started.plan.get("kept", ())))
+    return FileReading(started.path, dialect, mapping, preview, choices)
 
 
 def forget_import(workspace: Workspace, control: JobControl) -> None:
@@ -182,4 +220,44 @@ def _plan_of(reading: FileReading) -> dict[str, Any]:
         "dialect": asdict(reading.dialect),
         "kind": reading.mapping.kind,
         "columns": [list(pair) for pair in reading.mapping.columns],
+        "skipped": sorted(reading.choices.skipped),
+        "kept": sorted(reading.choices.kept),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class UndoneImport:
+    """What taking back the last import did."""
+
+    name: str
+    removed: int  # items
+    restored: int
+    interactions_removed: int
+    interactions_restored: int
+
+
+def last_import(workspace: Workspace, control: JobControl) -> UndoableImport | None:
+    """Return the last import while it can be undone."""
+    return workspace.imports.undoable()
+
+
+def undo_import(workspace: Workspace, control: JobControl) -> UndoneImport | None:
+    """Take back the last import: items, their words and interactions are as before; None where there is none.
+
+    Verdicts stay in the log; those on items that are gone count again when the items come back. Vectors stay, too, for
+    they belong to texts and not to items. A cancel leaves the rest to a second call.
+    """
+    found = workspace.imports.undoable()
+    if found is None:
+        return None
+    item_count = found.items_added + found.items_changed
+    total = item_count + found.interactions_added + found.interactions_changed
+    workspace.imports.abandon(found.import_id)  # so that none cut short goes on while it is undone
+    sums = [0, 0, 0, 0]
+    for at, store in ((0, workspace.items), (2, workspace.interactions)):
+        while (done := store.take_back(found.import_id)).removed + done.restored:
+            sums[at] += done.removed
+            sums[at + 1] += done.restored
+            control.checkpoint(Progress("undoing", sum(sums), total))
+    workspace.imports.forget(found.import_id)
+    return UndoneImport(found.name, *sums)

@@ -1,5 +1,6 @@
 """What readers did with the items."""
 
+import json
 import math
 import re
 from collections.abc import Callable, Sequence
@@ -11,10 +12,11 @@ from sqlite_utils import Database
 
 from ltrec_gui.catalogue.item import Interaction
 from ltrec_gui.store.database import translated_errors, writing
-from ltrec_gui.store.items import UpsertCount
+from ltrec_gui.store.items import TakenBack, UpsertCount
 from ltrec_gui.store.meta import bump_content_version
 
 ROWS_AT_ONCE = 50_000  # one short read: a verdict given meanwhile does not wait
+TAKEN_BACK_AT_ONCE = 2_000
 LEAST_TIMED = (
     0.9  # share of interactions that need a time before they are taken for a log of a certain length
 )
@@ -58,20 +60,22 @@ class InteractionStore:
                 key = (event.user_id, event.item_id, event.timestamp, occurrence)
                 values = (event.rating, event.clicks, event.comment)
                 known = self._db.conn.execute(
-                    "SELECT rating, clicks, comment FROM interactions "
+                    "SELECT rating, clicks, comment, interaction_id, import_id FROM interactions "
                     "WHERE user_id = ? AND item_id = ? AND timestamp = ? AND occurrence = ?",
                     key,
                 ).fetchone()
                 if known is None:
                     added += 1
-                    self._db.conn.execute(
+                    made = self._db.conn.execute(
                         "INSERT INTO interactions "
                         "(user_id, item_id, timestamp, occurrence, rating, clicks, comment, import_id) "
                         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                         (*key, *values, import_id),
                     )
-                elif tuple(known) != values:
+                    self._note(import_id, int(made.lastrowid or 0), None)
+                elif tuple(known[:3]) != values:
                     changed += 1
+                    self._note(import_id, known[3], json.dumps([*known[:3], known[4]], ensure_ascii=False))
                     self._db.conn.execute(
                         "UPDATE interactions SET rating = ?, clicks = ?, comment = ?, import_id = ? "
                         "WHERE user_id = ? AND item_id = ? AND timestamp = ? AND occurrence = ?",
@@ -80,6 +84,53 @@ class InteractionStore:
             if added or changed:
                 bump_content_version(self._db)
         return UpsertCount(added, changed, len(rows) - added - changed)
+
+    def _note(self, import_id: int, interaction_id: int, before: str | None) -> None:
+        """Keep what was there before an import, unless this import already touched the row."""
+        self._db.conn.execute(
+            "INSERT OR IGNORE INTO import_interactions (import_id, interaction_id, before) VALUES (?, ?, ?)",
+            (import_id, interaction_id, before),
+        )
+
+    def take_back(self, import_id: int, limit: int = TAKEN_BACK_AT_ONCE) -> TakenBack:
+        """Undo what an import did to up to `limit` interactions, in one transaction."""
+        with writing(self._db):
+            rows = self._db.conn.execute(
+                "SELECT interaction_id, before FROM import_interactions WHERE import_id = ? "
+                "ORDER BY interaction_id LIMIT ?",
+                [import_id, limit],
+            ).fetchall()
+            old = [(*json.loads(before), row_id) for row_id, before in rows if before is not None]
+            self._db.conn.executemany(
+                "DELETE FROM interactions WHERE interaction_id = ?",
+                [(row_id,) for row_id, before in rows if before is None],
+            )
+            self._db.conn.executemany(
+                "UPDATE interactions SET rating = ?, clicks = ?, comment = ?, import_id = ? "
+                "WHERE interaction_id = ?",
+                old,
+            )
+            self._db.conn.executemany(
+                "DELETE FROM import_interactions WHERE import_id = ? AND interaction_id = ?",
+                [(import_id, row_id) for row_id, _ in rows],
+            )
+            if rows:
+                bump_content_version(self._db)
+        return TakenBack(len(rows) - len(old), len(old))
+
+    def compared(self, rows: Sequence[tuple[Interaction, int]]) -> list[str]:
+        """Return for each (interaction, occurrence) what importing it would do: "new", "changed" or "same"."""
+        answers: list[str] = []
+        with translated_errors():
+            for event, occurrence in rows:
+                known = self._db.conn.execute(
+                    "SELECT rating, clicks, comment FROM interactions "
+                    "WHERE user_id = ? AND item_id = ? AND timestamp = ? AND occurrence = ?",
+                    (event.user_id, event.item_id, event.timestamp, occurrence),
+                ).fetchone()
+                values = (event.rating, event.clicks, event.comment)
+                answers.append("new" if known is None else "same" if tuple(known) == values else "changed")
+        return answers
 
     def count(self) -> int:
         """Return how many interactions there are."""

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from sqlite_utils import Database
@@ -13,6 +14,7 @@ from ltrec_gui.catalogue.words import terms
 from ltrec_gui.store.database import translated_errors, writing
 from ltrec_gui.store.meta import bump_content_version
 
+T = TypeVar("T")
 # A refresh asks for mostly the same items and words as the list before; they are remembered while nothing changes.
 KNOWN_ITEMS = 5_000
 KNOWN_TERMS = 50_000
@@ -21,6 +23,7 @@ CHUNK = 500  # rows per statement: below SQLite's limit on variables, short enou
 # BM25 weights of title, author, tags, text: a word in the title says more than one in a long text.
 WORD_WEIGHTS = (2.0, 1.0, 1.5, 1.0)
 _COLUMNS = "item_id, title, text, author, tags, popularity, rating, url, image, date, year, language, extra"
+_STORED_NAMES = (*_COLUMNS.split(", "), "text_hash", "row_hash", "import_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,14 @@ class UpsertCount:
     added: int
     changed: int
     unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What undoing a part of an import did: rows taken out, and rows put back as they were."""
+
+    removed: int
+    restored: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +128,10 @@ class ItemStore:
 
     def _insert(self, rows: Sequence[tuple[int, Item, str, str]], import_id: int) -> None:
         self._db.conn.executemany(
+            "INSERT OR IGNORE INTO import_items (import_id, item_key, before) VALUES (?, ?, NULL)",
+            [(import_id, row[0]) for row in rows],
+        )
+        self._db.conn.executemany(
             f"INSERT INTO items (item_key, {_COLUMNS}, text_hash, row_hash, import_id) "
             f"VALUES ({','.join('?' * 17)})",
             [(key, *_row_of(item), text_hash, digest, import_id) for key, item, text_hash, digest in rows],
@@ -124,13 +139,66 @@ class ItemStore:
         self._index_words(rows)
 
     def _update(self, rows: Sequence[tuple[int, Item, str, str]], import_id: int) -> None:
-        names = (*_COLUMNS.split(", "), "text_hash", "row_hash", "import_id")
+        names = _STORED_NAMES
+        # An item that this import already added or changed keeps what was there before it.
+        self._note_before([row[0] for row in rows], import_id)
         self._db.conn.executemany(
             f"UPDATE items SET {', '.join(f'{name} = ?' for name in names)} WHERE item_key = ?",
             [(*_row_of(item), text_hash, digest, import_id, key) for key, item, text_hash, digest in rows],
         )
         self._db.conn.executemany("DELETE FROM item_words WHERE rowid = ?", [(row[0],) for row in rows])
         self._index_words(rows)
+
+    def _note_before(self, keys: Sequence[int], import_id: int) -> None:
+        for chunk in _chunks(keys):
+            rows = self._db.conn.execute(
+                f"SELECT item_key, {', '.join(_STORED_NAMES)} FROM items "
+                f"WHERE item_key IN ({','.join('?' * len(chunk))})",
+                chunk,
+            ).fetchall()
+            # Not SQLite's own JSON, which cuts the last digits of numbers.
+            self._db.conn.executemany(
+                "INSERT OR IGNORE INTO import_items (import_id, item_key, before) VALUES (?, ?, ?)",
+                [(import_id, row[0], json.dumps(row[1:], ensure_ascii=False)) for row in rows],
+            )
+
+    def take_back(self, import_id: int, limit: int = CHUNK) -> TakenBack:
+        """Undo what an import did to up to `limit` items, in one transaction; a last call finds nothing to do."""
+        with writing(self._db):
+            rows = self._db.conn.execute(
+                "SELECT item_key, before FROM import_items WHERE import_id = ? ORDER BY item_key LIMIT ?",
+                [import_id, limit],
+            ).fetchall()
+            keys = [(key,) for key, _ in rows]
+            old = [(key, tuple(json.loads(before))) for key, before in rows if before is not None]
+            self._db.conn.executemany("DELETE FROM item_words WHERE rowid = ?", keys)
+            self._db.conn.executemany(
+                "DELETE FROM items WHERE item_key = ?", [(key,) for key, before in rows if before is None]
+            )
+            self._db.conn.executemany(
+                f"UPDATE items SET {', '.join(f'{name} = ?' for name in _STORED_NAMES)} WHERE item_key = ?",
+                [(*values, key) for key, values in old],
+            )
+            width = len(_COLUMNS.split(", "))
+            self._index_words([(key, _item_of(values[:width]), "", "") for key, values in old])
+            self._db.conn.executemany(
+                "DELETE FROM import_items WHERE import_id = ? AND item_key = ?",
+                [(import_id, key) for key, _ in rows],
+            )
+            if rows:
+                bump_content_version(self._db)
+        return TakenBack(len(rows) - len(old), len(old))
+
+    def compared(self, items: Sequence[Item]) -> list[str]:
+        """Return for each item what importing it would do: "new", "changed" or "same"; nothing is written."""
+        with translated_errors():
+            known = self._known([item.item_id for item in items])
+        return [
+            "new" if item.item_id not in known
+            else "same" if known[item.item_id][1] == row_hash(item)
+            else "changed"
+            for item in items
+        ]  # fmt: skip
 
     def _index_words(self, rows: Sequence[tuple[int, Item, str, str]]) -> None:
         self._db.conn.executemany(
@@ -330,6 +398,15 @@ class ItemStore:
         expression = " AND ".join([*(f'"{term}"' for term in whole), f'"{prefix}"*'])
         return self._keys("SELECT rowid FROM item_words WHERE item_words MATCH ?", [expression])
 
+    def titled(self, query_terms: Sequence[str], limit: int) -> np.ndarray:
+        """Return up to `limit` keys (int64) of items whose title holds every term, the last one as a prefix."""
+        if not query_terms:
+            return np.empty(0, np.int64)
+        *whole, prefix = query_terms
+        expression = " AND ".join([*(f'"{term}"' for term in whole), f'"{prefix}"*'])
+        sql = "SELECT rowid FROM item_words WHERE item_words MATCH ? LIMIT ?"
+        return self._keys(sql, [f"title : ({expression})", limit])
+
     def without_words(self) -> int:
         """Return how many items the word index does not know, or knows and should not."""
         with translated_errors():
@@ -366,7 +443,7 @@ class ItemStore:
         return found
 
 
-def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
+def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
     for start in range(0, len(values), CHUNK):
         yield values[start : start + CHUNK]
 

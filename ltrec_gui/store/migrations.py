@@ -140,7 +140,8 @@ def s005_briefs(db: Database) -> None:
     ):
         db.conn.execute(statement)
     named = [
-        (short_name(text), brief_id) for brief_id, text in db.conn.execute("SELECT brief_id, text FROM briefs")
+        (short_name(text), brief_id)
+        for brief_id, text in db.conn.execute("SELECT brief_id, text FROM briefs")
     ]
     db.conn.executemany("UPDATE briefs SET name = ? WHERE brief_id = ?", named)
 
@@ -173,5 +174,27 @@ def s006_shelves_and_exports(db: Database) -> None:
             PRIMARY KEY (export_id, place)
         ) WITHOUT ROWID""",
         "CREATE INDEX exported_items_item ON exported_items (item_id)",
+    ):
+        db.conn.execute(statement)
+
+
+@library_migrations()  # type: ignore[untyped-decorator]
+def s004_import_undo(db: Database) -> None:
+    """Keep what the last import changed, so that it can be taken back exactly."""
+    for statement in (
+        # One row for each item the import added (`before` is NULL) or changed: the row as it was, a JSON list.
+        """CREATE TABLE import_items (
+            import_id INTEGER NOT NULL,
+            item_key INTEGER NOT NULL,
+            before TEXT,
+            PRIMARY KEY (import_id, item_key)
+        ) WITHOUT ROWID""",
+        # The same for interactions: rating, clicks, comment, import.
+        """CREATE TABLE import_interactions (
+            import_id INTEGER NOT NULL,
+            interaction_id INTEGER NOT NULL,
+            before TEXT,
+            PRIMARY KEY (import_id, interaction_id)
+        ) WITHOUT ROWID""",
     ):
         db.conn.execute(statement)
