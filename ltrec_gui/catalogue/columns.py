@@ -55,6 +55,11 @@ def missing_roles(mapping: ColumnMapping) -> tuple[str, ...]:
     return tuple(role for role in _REQUIRED[mapping.kind] if role not in played)
 
 
+def header_words(name: str) -> str:
+    """Return a header as lower-case words, so that `Book-Title`, `bookTitle` and `BOOK_TITLE` are the same."""
+    return _normal_name(name)
+
+
 def is_known_header(name: str) -> bool:
     """Return whether `name` is a header word that some role is known by, such as `title` or `书名`."""
     normal = _normal_name(name)

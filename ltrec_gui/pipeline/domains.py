@@ -1,6 +1,7 @@
 """The five kinds of catalogue: for each its headers, what its tail is, its filters, shelf rules and exports."""
 
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
@@ -8,11 +9,22 @@ from pathlib import Path
 from typing import Any
 
 from ltrec_gui import paths
+from ltrec_gui.catalogue.columns import header_words
 from ltrec_gui.catalogue.item import Item
 from ltrec_gui.errors import Phrase, RequestError
+from ltrec_gui.jobs.control import JobControl
+from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.recommend.balance import RULE_KINDS, ShelfRule
 
 DOMAINS = ("books", "news", "video", "shop", "courses")
+OTHER = "other"  # what the editor calls a catalogue that is none of the five
+META_NAME = "domain"  # where a library remembers its kind; not there before its first catalogue
+LEAST_EVIDENCE = 1.0  # one header that only this kind uses, or two that it shares with one other
+# What any catalogue may call a column, whoever lists it below.
+NOT_TELLING = frozenset(
+    "title author authors description tags genres keywords subjects category url language rating "
+    "name length publication school subject series 作者 标签 类型 关键词 主题词 分类 语言 链接 网址 评分 来源".split()
+)
 FORMATS = ("csv", "xlsx", "json", "markdown", "html")
 ENCODINGS = ("utf-8", "utf-8-excel", "gb18030")
 ITEM_COLUMNS = tuple(field.name for field in fields(Item) if field.name != "extra")
@@ -89,6 +101,63 @@ def domain_named(name: str) -> Domain | None:
     return next((domain for domain in domains() if domain.name == name), None)
 
 
+def guess_domain(headers: Sequence[str]) -> str:
+    """Return the kind of catalogue that such headers come from, "" where they do not tell.
+
+    A header counts the more the fewer kinds use it; `title` says nothing, `isbn` and `库存` say all.
+    """
+    names = {header_words(header) for header in headers}
+    spelled = {
+        domain.name: {header_words(name) for _, spellings in domain.headers for name in spellings}
+        for domain in domains()
+    }
+    shared = Counter(name for known in spelled.values() for name in known)
+    scores = {
+        name: sum(1 / shared[header] for header in (names & known) - NOT_TELLING)
+        for name, known in spelled.items()
+    }
+    best, second = sorted(scores, key=lambda name: -scores[name])[:2]
+    return best if scores[best] >= LEAST_EVIDENCE and scores[best] > scores[second] else ""
+
+
+def remember_domain(workspace: Workspace, headers: Sequence[str]) -> None:
+    """Let a library that knows no kind yet remember the one its first catalogue looks like."""
+    if not workspace.meta.get(META_NAME):
+        guessed = guess_domain(headers)
+        if guessed:
+            workspace.meta.set(META_NAME, guessed)
+
+
+def choose_domain(workspace: Workspace, control: JobControl, name: str) -> None:
+    """Let the library be of the kind `name`, or of none for OTHER; raise RequestError for any other word."""
+    if name not in (*DOMAINS, OTHER):
+        raise RequestError(
+            "There is no kind of catalogue “{name}”. Nothing was changed. There are: {known}.",
+            name=name,
+            known=", ".join((*DOMAINS, OTHER)),
+        )
+    workspace.meta.set(META_NAME, name)
+
+
+def default_filters(domain: Domain | None, headers: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return the filters a new brief starts with: those of the kind whose columns the catalogue has.
+
+    `headers` are the extra columns of the catalogue, as its file names them; the filters name them so as well.
+    """
+    if domain is None:
+        return ()
+    spelled = {column: {header_words(name) for name in (column, *names)} for column, names in domain.headers}
+    found: list[tuple[str, str]] = []
+    for column, condition in domain.filters:
+        if column in ITEM_COLUMNS:
+            found.append((column, condition))
+            continue
+        header = next((header for header in headers if header_words(header) in spelled[column]), None)
+        if header is not None:
+            found.append((header, condition))
+    return tuple(found)
+
+
 def column_values(item: Item, column: str, domain: Domain | None = None) -> tuple[str, ...]:
     """Return what `item` holds in `column`, as text: several values only of `tags`, none where it is empty.
 
@@ -104,12 +173,12 @@ def column_values(item: Item, column: str, domain: Domain | None = None) -> tupl
             if value is None or value == ""
             else (f"{value:g}" if isinstance(value, float) else str(value),)
         )
-    names = {column.casefold()}
+    names = {header_words(column)}
     if domain is not None:
         names.update(
-            name.casefold() for known, spellings in domain.headers if known == column for name in spellings
+            header_words(name) for known, spellings in domain.headers if known == column for name in spellings
         )
-    found = next((value for header, value in item.extra if header.strip().casefold() in names), None)
+    found = next((value for header, value in item.extra if header_words(header) in names), None)
     if found is None and column in FILING_COLUMNS:
         return item.tags[:1]
     return (found.strip(),) if found and found.strip() else ()

@@ -315,6 +315,9 @@ CORE_TEXTS = (
     QT_TRANSLATE_NOOP("Core", "“{entry}” is not a list of tables"),
     QT_TRANSLATE_NOOP("Core", "“{entry}” is not a table"),
     QT_TRANSLATE_NOOP("Core", "“{value}” is not known in “{entry}”"),
+    QT_TRANSLATE_NOOP(
+        "Core", "There is no kind of catalogue “{name}”. Nothing was changed. There are: {known}."
+    ),
     QT_TRANSLATE_NOOP("Core", "The sample is not part of this installation. Install the program again."),
     QT_TRANSLATE_NOOP(
         "Core", "The sample could not be copied ({why}). Nothing else is changed. Make room and try again."
