@@ -17,6 +17,8 @@ import click
 
 from ltrec_gui import diagnostics, paths
 from ltrec_gui.catalogue.columns import KINDS, ColumnMapping, roles_of
+from ltrec_gui.catalogue.dialect import Dialect
+from ltrec_gui.catalogue.forms import TEXT, WORKBOOK
 from ltrec_gui.errors import CatalogueError, LtrecError, RequestError
 from ltrec_gui.jobs.control import JobControl, Progress
 from ltrec_gui.pipeline import (
@@ -29,6 +31,7 @@ from ltrec_gui.pipeline import (
     import_catalogue,
     learn_readers,
     learning,
+    rehearse_import,
     replay,
     verify,
 )
@@ -191,6 +194,9 @@ def answer(as_json: bool, result: dict[str, Any], lines: list[str]) -> None:
 )
 @click.option("--encoding", help="The file's encoding; detected if left out.")
 @click.option("--delimiter", help="The file's delimiter, e.g. ';' or 'tab'; detected if left out.")
+@click.option("--sheet", help="The sheet of a workbook; the first that holds a table if left out.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be new, changed, the same and missing.")
+@click.option("--refused", type=click.Path(path_type=Path), help="Write the rows left out to this CSV file.")
 def import_command(
     file: Path,
     folder: Path,
@@ -199,14 +205,24 @@ def import_command(
     assignments: tuple[str, ...],
     encoding: str | None,
     delimiter: str | None,
+    sheet: str | None,
+    dry_run: bool,
+    refused: Path | None,
 ) -> None:
-    """Import a catalogue, interactions, or a file that holds both."""
+    """Import a catalogue, interactions, or both in one: CSV, TSV, XLSX, JSON or Parquet."""
     if delimiter is not None:
         delimiter = {"tab": "\t", "\\t": "\t"}.get(delimiter.lower(), delimiter)
-    reading = import_catalogue.inspect_file(file, kind=kind, encoding=encoding, delimiter=delimiter)
+    reading = import_catalogue.inspect_file(
+        file, kind=kind, encoding=encoding, delimiter=delimiter, sheet=sheet
+    )
     if assignments:
         mapping = assigned(reading.mapping, reading.preview.header, assignments)
         reading = import_catalogue.inspect_file(file, dialect=reading.dialect, mapping=mapping)
+    if refused is not None:
+        rehearse_import.save_refused(stderr_control(), reading, refused)
+    if dry_run:
+        _foretell(reading, folder, as_json)
+        return
     with opened(folder, must_exist=False) as workspace:
         report = import_catalogue.import_file(workspace, stderr_control(), reading)
     result = {
@@ -223,19 +239,68 @@ def import_command(
         "mapping": _roles(report.mapping),
         "kind": report.kind,
         "header_line": report.dialect.header_line,
+        "form": report.dialect.form,
+        "sheet": report.dialect.sheet,
         "items_added": report.items_added,
         "items_changed": report.items_changed,
     }
     lines = [
         f"{report.records:,} records: {report.imported:,} imported ({report.added:,} new, {report.changed:,} changed, "
         f"{report.unchanged:,} as before), {report.refused:,} refused, {report.blank:,} blank.",
-        f"Read as {report.kind}, {report.dialect.encoding}, delimiter {report.dialect.delimiter!r}.",
+        f"Read as {report.kind}, {_how_written(report.dialect)}.",
         *(f"  {role} = {header}" for role, header in report.mapping),
         *(f"line {p.line}, {p.column}: {p.value!r}: {p.reason}" for p in report.problems[:20]),
     ]
     if len(report.problems) > 20:
         lines.append(f"… and {len(report.problems) - 20:,} more; --json lists them all.")
     answer(as_json, result, lines)
+
+
+def _how_written(dialect: Dialect) -> str:
+    if dialect.form == WORKBOOK:
+        return f"sheet “{dialect.sheet}” of a workbook"
+    if dialect.form == TEXT:
+        return f"{dialect.encoding}, delimiter {dialect.delimiter!r}"
+    return " ".join(filter(None, (dialect.form, dialect.encoding)))
+
+
+def _foretell(reading: import_catalogue.FileReading, folder: Path, as_json: bool) -> None:
+    library = folder if _is_library(folder / "library.db") else None
+    told = rehearse_import.rehearse(stderr_control(), reading, library)
+    result = {
+        "records": told.records,
+        "ready": told.ready,
+        "refused": told.refused,
+        "blank": told.blank,
+        "new": told.new,
+        "changed": told.changed,
+        "same": told.same,
+        "missing": told.missing,
+        "kinds": told.kinds,
+    }
+    missing = "" if told.missing is None else f", {told.missing:,} of the library not in the file"
+    lines = [
+        f"{told.records:,} records: {told.ready:,} ready, {told.refused:,} refused, {told.blank:,} blank. "
+        "Nothing was imported.",
+        f"{told.new:,} new, {told.changed:,} changed, {told.same:,} as before{missing}.",
+        *(f"  {count:,} × {kind}" for kind, count in sorted(told.kinds.items())),
+    ]
+    answer(as_json, result, lines)
+
+
+@commands.command("undo-import")
+@library_option
+def undo_import_command(folder: Path, as_json: bool) -> None:
+    """Take the last import back: items and interactions are as before; verdicts stay."""
+    with opened(folder) as workspace:
+        undone = import_catalogue.undo_import(workspace, stderr_control())
+    if undone is None:
+        raise RequestError("There is no import to undo. Nothing was changed.")
+    lines = [
+        f"Took back {undone.name}: {undone.removed:,} items taken out, {undone.restored:,} put back; "
+        f"{undone.interactions_removed:,} interactions taken out, {undone.interactions_restored:,} put back."
+    ]
+    answer(as_json, asdict(undone), lines)
 
 
 def _roles(pairs: tuple[tuple[str, str], ...]) -> dict[str, Any]:

@@ -311,3 +311,24 @@ def test_a_rejection_may_say_why_and_a_model_of_the_verdicts_be_chosen(library, 
     )
     assert "is no reason for the verdict" in refused.stderr
     assert "rocchio" in ltrec(*asked, "--feedback-model", "nonsense", code=2).stderr
+
+
+def test_an_update_is_foretold_brought_in_and_taken_back(tmp_path, library, ltrec):
+    rows = [line.split(",") for line in CSV.splitlines()]
+    rows[1][1] = "Another title"
+    del rows[40:]
+    rows.append(["new-1", "New", "", "1999", "", "A new one.", "5"])
+    rows.append(["new-2", "", "", "1999", "", "No title.", "5"])
+    path = tmp_path / "update.jsonl"
+    lines = [json.dumps(dict(zip(rows[0], row, strict=False)), ensure_ascii=False) for row in rows[1:]]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    refused = tmp_path / "refused.csv"
+    told = ltrec("import", path, "--library", library, "--dry-run", "--refused", refused, "--json")
+    assert (told["new"], told["changed"], told["same"], told["missing"], told["refused"]) == (1, 1, 38, 21, 1)
+    assert "the title is empty" in refused.read_text(encoding="utf-8-sig")
+    report = ltrec("import", path, "--library", library, "--json")
+    assert (report["added"], report["changed"], report["unchanged"]) == (1, 1, 38)
+    assert report["form"] == "json-lines"
+    undone = ltrec("undo-import", "--library", library, "--json")
+    assert (undone["removed"], undone["restored"]) == (1, 1)
+    ltrec("undo-import", "--library", library, code=1)
