@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ltrec_gui.catalogue.item import Item
+from ltrec_gui.catalogue.words import terms
 from ltrec_gui.errors import RequestError
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.pipeline.embed_items import model_can_read
@@ -14,6 +15,9 @@ from ltrec_gui.recommend.popularity import SEGMENT_NAMES
 from ltrec_gui.recommend.slate import Suggestion
 
 NEIGHBOUR_COUNT = 5
+MOST_CONSIDERED = (
+    500  # titles that a few letters find; which of a million begins with them is not worth a second
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +81,20 @@ def _neighbours(workspace: Workspace, snapshot: Snapshot, position: int) -> tupl
         Neighbour(table.ids[p], items[table.ids[p]].title, cosine, SEGMENT_NAMES[int(segments[p])])
         for p, cosine in others
     )
+
+
+def titles_like(workspace: Workspace, control: JobControl, text: str, limit: int = 6) -> tuple[Item, ...]:
+    """Return up to `limit` items whose title holds the words of `text`, the last as a beginning.
+
+    Titles that begin with `text` come first, then the shortest; with no word there is nothing to look for.
+    """
+    snapshot = workspace.snapshot()
+    keys = workspace.items.titled(terms(text), MOST_CONSIDERED)
+    positions, is_known = snapshot.table.positions_of(keys)
+    ids = [snapshot.table.ids[position] for position in positions[is_known]]
+    begins = text.strip().casefold()
+    found = workspace.items.by_ids(ids).values()
+    ordered = sorted(
+        found, key=lambda item: (not item.title.casefold().startswith(begins), len(item.title), item.title)
+    )
+    return tuple(ordered[:limit])

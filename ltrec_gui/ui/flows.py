@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from ltrec_gui.catalogue.item import Item
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.jobs.runner import JobRunner
 from ltrec_gui.pipeline.bake_off import BakeOffReport, bake_off, export_bake_off
@@ -44,7 +45,7 @@ from ltrec_gui.pipeline.import_catalogue import (
     import_file,
     unfinished_import,
 )
-from ltrec_gui.pipeline.item_details import ItemDetails, item_details
+from ltrec_gui.pipeline.item_details import ItemDetails, item_details, titles_like
 from ltrec_gui.pipeline.learn_readers import (
     ReadersReport,
     learn_readers,
@@ -138,6 +139,7 @@ class LibrarySession(QObject):
     details_ready = Signal(object)
     phrases_ready = Signal(str, object)  # item id, its telling phrases by field
     why_not_ready = Signal(object)
+    titles_found = Signal(str, object)  # what was sought, the items
     shelf_changed = Signal(object)
     history_changed = Signal(object)
     tail_price_ready = Signal(object, object)  # the request, its prices
@@ -164,6 +166,7 @@ class LibrarySession(QObject):
         self._suggest_number = 0
         self._suggest_control: JobControl | None = None
         self._details_control: JobControl | None = None
+        self._titles_control: JobControl | None = None
         self._price_control: JobControl | None = None
         self._is_preparing = False
         self._prepares_again = False
@@ -445,6 +448,16 @@ class LibrarySession(QObject):
             on_done=self.why_not_ready.emit,
             on_error=self._failing("details"),
         )
+
+    def seek_titles(self, text: str) -> None:
+        """Ask for items by the beginning of their title; only the last text asked for is answered."""
+        if self._titles_control is not None:
+            self._titles_control.cancel()
+
+        def take(found: tuple[Item, ...]) -> None:
+            self.titles_found.emit(text, found)
+
+        self._titles_control = self._quick(bound(titles_like, text), take, "details")
 
     def request_titles(self, item_ids: Sequence[str]) -> None:
         """Ask for the titles of items."""

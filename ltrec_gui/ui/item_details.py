@@ -5,11 +5,23 @@ Of an item that is not in the list it says why not, when asked: of the item show
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QProgressBar,
@@ -63,7 +75,9 @@ from ltrec_gui.ui.wording import (
 )
 
 NEIGHBOUR_ROLE = Qt.ItemDataRole.UserRole + 1
+ITEM_ROLE = Qt.ItemDataRole.UserRole + 2
 NEAREST_ROWS = 5
+SEEK_DELAY_MS = 80  # so that a word typed fast is looked for once
 BUTTON_PLACES = {  # row, column, columns taken
     "good": (0, 0, 1),
     "not-right": (0, 1, 1),
@@ -221,14 +235,111 @@ class NeighbourDelegate(QStyledItemDelegate):
         return QSize(80, option.fontMetrics.height() + 8)
 
 
+class TitleSeeker(QWidget):
+    """A field that finds any item by its title as it is typed, and the titles found; Enter takes one."""
+
+    sought = Signal(str)  # answered by `show_found`
+    chosen = Signal(object)  # Item
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.edit = QLineEdit()
+        self.edit.setClearButtonEnabled(True)
+        self.found = QListWidget()
+        self.found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.found.setUniformItemSizes(True)
+        self.found.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._none = label("", "meta", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for widget in (self.edit, self.found, self._none):
+            column.addWidget(widget)
+        self._delay = QTimer(self)
+        self._delay.setSingleShot(True)
+        self._delay.setInterval(SEEK_DELAY_MS)
+        self._delay.timeout.connect(lambda: self.sought.emit(self.edit.text()))
+        self.edit.textChanged.connect(self._typed)
+        self.edit.installEventFilter(self)
+        self.found.installEventFilter(self)
+        self.found.itemClicked.connect(self._take)
+        self.retranslate()
+        self._show(())
+
+    def show_found(self, text: str, found: Sequence[Item]) -> None:
+        """Show what was found for `text`, unless something else is being typed by now."""
+        if text == self.edit.text():
+            self._show(found)
+            self._none.setVisible(bool(text.strip()) and not found)
+
+    def retranslate(self) -> None:
+        """Say everything in the language now in use."""
+        self.edit.setPlaceholderText(self.tr("Any title…"))
+        self.edit.setAccessibleName(self.tr("Ask why another item is not in the list"))
+        self.found.setAccessibleName(self.tr("Titles found"))
+        self._none.setText(self.tr("No title holds these words."))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Go between field and titles by arrow, take one by Enter, and clear what is typed by Esc before leaving."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        key, count = event.key(), self.found.count()
+        is_enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and count:
+            self._take(self.found.item(max(self.found.currentRow(), 0)))
+        elif key == Qt.Key.Key_Down and watched is self.edit and count:
+            self.found.setCurrentRow(0)
+            self.found.setFocus(Qt.FocusReason.TabFocusReason)
+        elif key == Qt.Key.Key_Up and watched is self.found and self.found.currentRow() == 0:
+            self.edit.setFocus(Qt.FocusReason.BacktabFocusReason)
+        else:
+            return False
+        return True
+
+    def _typed(self, text: str) -> None:
+        if text.strip():
+            self._delay.start()
+        else:
+            self._delay.stop()
+            self._show(())
+
+    def _show(self, found: Sequence[Item]) -> None:
+        self.found.clear()
+        for item in found:
+            by = byline(item)
+            row = QListWidgetItem(" ".join(f"{item.title} · {by}".split()) if by else item.title)
+            row.setData(ITEM_ROLE, item)
+            row.setToolTip(plain_tooltip(row.text()))
+            self.found.addItem(row)
+        row_height = self.found.sizeHintForRow(0) if found else 0
+        self.found.setFixedHeight(len(found) * row_height + 4)
+        self.found.setVisible(bool(found))
+        self._none.hide()
+
+    def _take(self, row: QListWidgetItem | None) -> None:
+        item = None if row is None else row.data(ITEM_ROLE)
+        if isinstance(item, Item):
+            self.edit.clear()
+            self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.chosen.emit(item)
+
+
 class ItemDetailsPane(QWidget):
     """Shows one item; says what the editor does with it."""
 
     verdict_clicked = Signal(str)
+    everywhere_wanted = Signal(bool)  # whether the verdict is to count for every brief, or for its own only
     reason_chosen = Signal(str)  # why the item is not right, "" to take the reason back
     seed_added = Signal(str, str)  # item id, title
     phrases_requested = Signal(str)  # item id; answered by `show_phrases`
     why_not_requested = Signal(str)  # item id; answered by `show_why_not`
+    titles_sought = Signal(str)  # what was typed; answered by `show_titles`
     export_requested = Signal()
     shelf_requested = Signal()
     back_requested = Signal()
@@ -261,12 +372,17 @@ class ItemDetailsPane(QWidget):
             name, tone, _ = VERDICT_LOOKS[verdict]
             self.verdict_buttons[verdict] = text_tool_button(name, "", tone)
         self.reason_chips = ReasonChips()
+        self.everywhere_button = text_tool_button("globe", "")
         self._why_label = section_label("")
         self._why = label("", "body", wrap=True)
         self._parts = PartsView()
         self.phrases_button = button("", None, "link")
         self._phrases_text = label("", "body", wrap=True)
         self.why_not_button = button("", None, "link")
+        self._seeker_label = section_label("")
+        self.seeker = TitleSeeker()
+        self._seeker_label.setBuddy(self.seeker.edit)
+        self._asked_title = ""  # of the item an answer is awaited for
         self._why_not_label = section_label("")
         self._why_not_text = label("", "body", wrap=True)
         self._why_not_parts = PartsView()
@@ -316,11 +432,19 @@ class ItemDetailsPane(QWidget):
         column.addSpacing(4)
         column.addLayout(self._button_grid())
         column.addWidget(self.reason_chips)
+        column.addWidget(self.everywhere_button, 0, Qt.AlignmentFlag.AlignLeft)
         for group in (
             (self._why_label, self._why, self._parts, self.phrases_button, self._phrases_text),
-            (self.why_not_button, self._why_not_label, self._why_not_text, self._why_not_parts),
+            (self.why_not_button,),
             (self._text_label, self._text, self._facts, self._address),
             (self._nearest_label, self.nearest_list, self.nearest_why_button),
+            (
+                self._seeker_label,
+                self.seeker,
+                self._why_not_label,
+                self._why_not_text,
+                self._why_not_parts,
+            ),
         ):
             column.addSpacing(4)
             for widget in group:
@@ -330,7 +454,8 @@ class ItemDetailsPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(PaneScroll(inner), 1)
+        self._scroll = PaneScroll(inner)
+        layout.addWidget(self._scroll, 1)
         layout.addLayout(self._shelf_box())
 
     def _button_grid(self) -> QGridLayout:
@@ -362,12 +487,15 @@ class ItemDetailsPane(QWidget):
             made.clicked.connect(lambda _checked=False, verdict=verdict: self._verdict_clicked(verdict))
         self.reason_chips.chosen.connect(self.reason_chosen)
         self.reason_chips.left.connect(self.back_requested)
+        self.everywhere_button.clicked.connect(self._everywhere_clicked)
         self.nearest_list.itemActivated.connect(self._neighbour_chosen)
         self.nearest_list.itemDoubleClicked.connect(self._neighbour_chosen)
         self.nearest_list.currentRowChanged.connect(lambda _row: self._offer_why_of_neighbour())
         self.phrases_button.clicked.connect(self._phrases_clicked)
         self.why_not_button.clicked.connect(self._why_not_clicked)
         self.nearest_why_button.clicked.connect(self._why_of_neighbour_clicked)
+        self.seeker.sought.connect(self.titles_sought)
+        self.seeker.chosen.connect(self._ask_why_not)
         self.export_button.clicked.connect(self.export_requested)
         self.shelf_button.clicked.connect(self.shelf_requested)
         self._close.clicked.connect(self.close_requested)
@@ -392,17 +520,41 @@ class ItemDetailsPane(QWidget):
     def show_why_not(self, answer: WhyNot) -> None:
         """Show why an item is not in the list: the one looked at, one near it, or where none is looked at any."""
         self._why_not = answer
+        self._asked_title = ""
         self._fill_answers()
+        # The answer stands below what is read of the item itself; its end is shown first, so that all of it is.
+        QTimer.singleShot(0, self._show_answer)
+
+    def show_titles(self, text: str, found: Sequence[Item]) -> None:
+        """Show the items found by title."""
+        self.seeker.show_found(text, found)
+        if found and self.seeker.edit.hasFocus():
+            QTimer.singleShot(0, lambda: self._scroll.ensureWidgetVisible(self.seeker, 0, 8))
+
+    def focus_why_not(self) -> None:
+        """Give the focus to the field that finds any item by its title."""
+        self._scroll.ensureWidgetVisible(self.seeker, 0, 96)  # with room for what is found
+        self.seeker.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.seeker.edit.selectAll()
+
+    def _show_answer(self) -> None:
+        for widget in (self._why_not_parts, self._why_not_text, self._why_not_label):
+            if widget.isVisible():
+                self._scroll.ensureWidgetVisible(widget, 0, 8)
 
     def answers_failed(self) -> None:
         """Offer again what was asked for and will not come."""
+        self._asked_title = ""
+        self._fill_answers()
+
+    def _offer_asking(self) -> None:
         for made in (self.phrases_button, self.why_not_button, self.nearest_why_button):
             made.setEnabled(True)
 
     def update_suggestion(self, suggestion: Suggestion) -> None:
         """Take over the record of the item looked at, without building the pane anew."""
         self._suggestion = suggestion
-        self.show_standing(suggestion.verdict, suggestion.is_on_shelf, suggestion.critique)
+        self._show_standing_of(suggestion)
 
     def show_details(self, details: ItemDetails) -> None:
         """Show the neighbours and the full text of the item, if it is still the one looked at."""
@@ -412,8 +564,20 @@ class ItemDetailsPane(QWidget):
         self._item = details.item
         self._fill()
 
-    def show_standing(self, verdict: str | None, is_on_shelf: bool, critique: str = "") -> None:
-        """Show the verdict the item has now on its buttons, and where it was rejected the reasons to choose from."""
+    def _show_standing_of(self, suggestion: Suggestion) -> None:
+        self.show_standing(
+            suggestion.verdict, suggestion.is_on_shelf, suggestion.critique, suggestion.is_everywhere
+        )
+
+    def show_standing(
+        self, verdict: str | None, is_on_shelf: bool, critique: str = "", is_everywhere: bool = False
+    ) -> None:
+        """Show the verdict the item has now on its buttons, and where it was rejected the reasons to choose from.
+
+        A verdict can be made to count for every brief, or for its own only.
+        """
+        self.everywhere_button.setVisible(self._suggestion is not None and verdict is not None)
+        self.everywhere_button.setChecked(is_everywhere)
         for name, made in self.verdict_buttons.items():
             made.setChecked(name == verdict or (name == "shelve" and is_on_shelf))
         suggestion = self._suggestion
@@ -481,6 +645,7 @@ class ItemDetailsPane(QWidget):
         set_tooltip(self.why_not_button, self.tr("Says what keeps this item out of the list"))
         self.nearest_why_button.setText(self.tr("Why not this one?"))
         set_tooltip(self.nearest_why_button, self.tr("Says what keeps the chosen item out of the list"))
+        self._seeker_label.setText(self.tr("Why is another item not here?"))
         self._text_label.setText(self.tr("Text"))
         self._address.setAccessibleName(self.tr("Web address"))
         self._nearest_label.setText(self.tr("Nearest items"))
@@ -493,6 +658,15 @@ class ItemDetailsPane(QWidget):
             spec = spec_of(verdict)
             made.setText(spec.text)
             set_tooltip(made, f"{spec.text} ({native_keys(spec)})")
+        spec = spec_of("everywhere")
+        self.everywhere_button.setText(self.tr("Counts for every brief"))
+        set_tooltip(
+            self.everywhere_button,
+            filled(
+                self.tr("What you say of this item for one brief later counts there alone (%1)"),
+                native_keys(spec),
+            ),
+        )
         retranslate_actions(self.details_actions)
         self._say_shelf()
         self._fill()
@@ -528,8 +702,9 @@ class ItemDetailsPane(QWidget):
         self._fill_nearest()
         self._fill_answers()
         self.reason_chips.hide()
+        self.everywhere_button.hide()
         if suggestion is not None:
-            self.show_standing(suggestion.verdict, suggestion.is_on_shelf, suggestion.critique)
+            self._show_standing_of(suggestion)
 
     def _fill_why(self, suggestion: Suggestion | None) -> None:
         sentences = [] if suggestion is None else [reason_sentence(reason) for reason in suggestion.reasons]
@@ -544,7 +719,7 @@ class ItemDetailsPane(QWidget):
 
     def _fill_answers(self) -> None:
         """Show what was asked about the item beyond its record, and offer what can be asked."""
-        self.answers_failed()
+        self._offer_asking()
         suggestion, answer = self._suggestion, self._why_not
         is_by_meaning = suggestion is not None and any(part.name in FIELDS for part in suggestion.parts)
         self.phrases_button.setVisible(is_by_meaning and self._phrases is None)
@@ -555,12 +730,17 @@ class ItemDetailsPane(QWidget):
         self._phrases_text.setVisible(bool(lines))
         is_answered = answer is not None and answer.item.item_id == self.item_id
         self.why_not_button.setVisible(self._item is not None and suggestion is None and not is_answered)
-        for widget in (self._why_not_label, self._why_not_text):
-            widget.setVisible(answer is not None)
+        self._why_not_label.setVisible(answer is not None or bool(self._asked_title))
+        self._why_not_text.setVisible(answer is not None)
         self._nothing.setVisible(self._item is None and answer is None)
         if answer is None:
             self._why_not_text.clear()
             self._why_not_parts.set_parts(())
+            self._why_not_label.setText(
+                filled(self.tr("Finding out about %1…"), quoted(self._asked_title))
+                if self._asked_title
+                else ""
+            )
             return
         self._why_not_label.setText(filled(self.tr("Why not %1?"), quoted(answer.item.title)))
         self._why_not_text.setText("\n".join(why_not_sentences(answer)))
@@ -581,12 +761,20 @@ class ItemDetailsPane(QWidget):
 
     def _forget_answers(self) -> None:
         self._why_not = None
+        self._asked_title = ""
         self._phrases = None
 
     def _phrases_clicked(self) -> None:
         if self.item_id is not None:
             self.phrases_button.setEnabled(False)  # it takes a moment, once
             self.phrases_requested.emit(self.item_id)
+
+    def _ask_why_not(self, item: Item) -> None:
+        """Ask about an item, and say so until the answer is there: that ranks some twenty times."""
+        self._why_not = None
+        self._asked_title = item.title
+        self._fill_answers()
+        self.why_not_requested.emit(item.item_id)
 
     def _why_not_clicked(self) -> None:
         if self.item_id is not None:
@@ -649,10 +837,13 @@ class ItemDetailsPane(QWidget):
     def _verdict_clicked(self, verdict: str) -> None:
         if self._suggestion is not None:
             # The button shows the verdict only once it is on disk.
-            self.show_standing(
-                self._suggestion.verdict, self._suggestion.is_on_shelf, self._suggestion.critique
-            )
+            self._show_standing_of(self._suggestion)
         self.verdict_clicked.emit(verdict)
+
+    def _everywhere_clicked(self, is_wanted: bool) -> None:
+        # Like a verdict it is shown only once it is on disk.
+        self.everywhere_button.setChecked(not is_wanted)
+        self.everywhere_wanted.emit(is_wanted)
 
     def _neighbour_chosen(self, row: QListWidgetItem) -> None:
         neighbour = row.data(NEIGHBOUR_ROLE)

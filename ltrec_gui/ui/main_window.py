@@ -235,6 +235,7 @@ class MainWindow(QMainWindow):
             (self.suggestions.details_requested, self._request_details),
             (self.suggestions.phrases_requested, self._request_phrases),
             (self.suggestions.why_not_requested, self._request_why_not),
+            (self.suggestions.titles_sought, lambda text: self._ask(LibrarySession.seek_titles, text)),
             (self.catalogue.why_not_requested, self._ask_why_not_of_catalogue),
             (
                 self.suggestions.tail_price_requested,
@@ -485,6 +486,7 @@ class MainWindow(QMainWindow):
         session.details_ready.connect(self.suggestions.show_details)
         session.phrases_ready.connect(self.suggestions.show_phrases)
         session.why_not_ready.connect(self.suggestions.show_why_not)
+        session.titles_found.connect(self.suggestions.show_titles)
         session.title_ready.connect(self.suggestions.add_seed)
         session.shelf_changed.connect(self.shelf.show_entries)
         session.history_changed.connect(self.history.show_entries)

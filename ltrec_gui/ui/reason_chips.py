@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from ltrec_gui.recommend.critiques import CRITIQUES
-from ltrec_gui.ui.theme import font_of
+from ltrec_gui.ui.theme import give_font
 from ltrec_gui.ui.widgets import ElidedLabel, name_tool_button, set_tooltip, tool_button
-from ltrec_gui.ui.wording import critique_effect, critique_name
+from ltrec_gui.ui.wording import count_text, critique_effect, critique_name, filled, translate
 
 STEPS: dict[int, int] = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
 
@@ -95,6 +95,11 @@ class FlowLayout(QLayout):
         return top + line_height - rect.top()
 
 
+def numbered(place: int, name: str) -> str:
+    """Return a reason with the digit that chooses it."""
+    return filled(translate("Wording", "%1 %2"), count_text(place), name)
+
+
 class ReasonChips(QWidget):
     """The reasons that may be given, one or none of them chosen; a digit chooses by place while one has the focus."""
 
@@ -114,7 +119,7 @@ class ReasonChips(QWidget):
             made = QToolButton()
             made.setProperty("kind", "outlined")
             made.setProperty("tone", "bad")
-            made.setFont(font_of("meta"))
+            give_font(made, "meta")
             made.setCheckable(True)
             made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             made.installEventFilter(self)
@@ -165,8 +170,6 @@ class ReasonChips(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language now in use."""
-        for name, made in self.chips.items():
-            made.setText(critique_name(name))
         self._name_chips()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -177,6 +180,7 @@ class ReasonChips(QWidget):
 
     def _name_chips(self) -> None:
         for place, name in enumerate(self.offered(), 1):
+            self.chips[name].setText(numbered(place, critique_name(name)))
             set_tooltip(self.chips[name], f"{critique_name(name)} ({place})\n{critique_effect(name)}")
             self.chips[name].setAccessibleDescription(critique_effect(name))
 
@@ -188,7 +192,10 @@ class ReasonChips(QWidget):
 
 
 class ReasonBar(QFrame):
-    """Asks under the list why what was rejected last is not right, and says what the answer moves; it may be left."""
+    """Asks why what was rejected last is not right, and says what the answer moves; it may be left.
+
+    It lies over the list, for a list that gave way to it would jump at every verdict. Where it lies its owner says.
+    """
 
     chosen = Signal(str)
     left = Signal()
@@ -198,6 +205,7 @@ class ReasonBar(QFrame):
         self.setProperty("role", "message")
         self.setProperty("kind", "info")
         self._question = ElidedLabel("", "body2")
+        self._is_answered = False
         self._close = tool_button("x", "")
         self.reasons = ReasonChips()
         head = QHBoxLayout()
@@ -218,9 +226,22 @@ class ReasonBar(QFrame):
 
     def ask(self, question: str, offered: Sequence[str], critique: str, effect: str) -> None:
         """Ask; `effect` says what the reason given so far moves, in place of the question once there is one."""
+        self._is_answered = bool(effect)
         self._question.set_text(effect or question)
         self.reasons.show_reasons(offered, critique)
         self.setVisible(bool(offered))
+
+    def ask_otherwise(self, question: str) -> None:
+        """Put the question in other words, unless it was answered."""
+        if not self._is_answered:
+            self._question.set_text(question)
+
+    def fit_into(self, width: int) -> None:
+        """Take this width, and the height that the reasons need in it."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(width, layout.totalHeightForWidth(width))
 
     def text(self) -> str:
         """Return the question, or what was said in its place."""

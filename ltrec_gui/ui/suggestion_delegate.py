@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -15,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPen, QTextLayout
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -29,6 +30,7 @@ from ltrec_gui.ui.actions import native_keys, spec_of
 from ltrec_gui.ui.icons import pixmap
 from ltrec_gui.ui.suggestion_model import MATCH_ROLE, PENDING_ROLE, RECORD_ROLE
 from ltrec_gui.ui.theme import Tokens, current_tokens, font_of, segment_tone
+from ltrec_gui.ui.thin_text import has_little_text, thin_badge, thin_tooltip
 from ltrec_gui.ui.widgets import plain_tooltip
 from ltrec_gui.ui.wording import (
     SHOWN_TERMS,
@@ -40,14 +42,14 @@ from ltrec_gui.ui.wording import (
     relevance_tooltip,
     segment_badge,
     segment_badge_tooltip,
+    standing_text,
     topic_tooltip,
     translate,
-    verdict_text,
     wild_card_badge,
     wild_card_tooltip,
 )
 
-ROW_HEIGHT = 112  # at 100 %; larger fonts make it grow
+ROW_HEIGHT = 112  # at 100 % with one line of reasons; larger fonts and a second line make it grow
 ROW_GAP = 8
 SIDE_MARGIN = 8
 PADDING = 16
@@ -70,7 +72,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class LineHeights:
-    """Heights in pixels of a card's lines, from the fonts in use."""
+    """Heights in pixels of a card's lines, from the fonts in use; `why` is that of all lines of reasons together."""
 
     title: int
     byline: int
@@ -127,9 +129,10 @@ def card_layout(row: QRect, heights: LineHeights, badge_widths: Sequence[int] = 
 
 
 class _CardFonts:
-    """The fonts of a card with their metrics, made once a theme."""
+    """The fonts of a card with their metrics, made once a theme and density."""
 
-    def __init__(self) -> None:
+    def __init__(self, why_lines: int = 1) -> None:
+        self.why_lines = why_lines
         self.title = font_of("item-title")
         self.small = font_of("meta")
         self.body = font_of("body")
@@ -139,15 +142,16 @@ class _CardFonts:
         self.heights = LineHeights(
             title=self.title_metrics.height(),
             byline=self.small_metrics.height(),
-            why=self.body_metrics.height(),
+            why=self.body_metrics.height() + (why_lines - 1) * self.body_metrics.lineSpacing(),
             badge=self.small_metrics.height() + 4,
         )
 
     def row_height(self) -> int:
-        """Return the height a row needs, at least ROW_HEIGHT."""
+        """Return the height a row needs, at least ROW_HEIGHT and the lines of reasons beyond the first."""
         heights = self.heights
         lines = heights.title + heights.byline + heights.why + heights.badge
-        return max(ROW_HEIGHT, lines + ROW_GAP + 30)
+        more = (self.why_lines - 1) * self.body_metrics.lineSpacing()
+        return max(ROW_HEIGHT + more, lines + ROW_GAP + 30)
 
 
 class SuggestionDelegate(QStyledItemDelegate):
@@ -165,7 +169,11 @@ class SuggestionDelegate(QStyledItemDelegate):
 
     def refresh_fonts(self) -> None:
         """Measure the fonts anew, after the theme or the base size changed."""
-        self._fonts = _CardFonts()
+        self._fonts = _CardFonts(self._fonts.why_lines)
+
+    def set_why_lines(self, count: int) -> None:
+        """Give each card this many lines for why it is suggested; the view then has to fit its rows."""
+        self._fonts = _CardFonts(count)
 
     def row_height(self) -> int:
         """Return the height of every row in pixels."""
@@ -270,11 +278,17 @@ class SuggestionDelegate(QStyledItemDelegate):
         for area, text, metrics in (
             (layout.title, _one_line(suggestion.item.title), self._fonts.title_metrics),
             (layout.byline, byline(suggestion.item), self._fonts.small_metrics),
-            (layout.why, card_sentence(suggestion), self._fonts.body_metrics),  # all of it
         ):
             if area.contains(point) and metrics.horizontalAdvance(text) > area.width():
                 return text, area
+        sentence = card_sentence(suggestion)  # all of it
+        if layout.why.contains(point) and not self._fits(sentence, layout.why.width()):
+            return sentence, layout.why
         return "", QRect()
+
+    def _fits(self, sentence: str, width: int) -> bool:
+        """Whether a sentence has room in the lines for it."""
+        return len(_lines_of(sentence, self._fonts.body, width)) <= self._fonts.why_lines
 
     def _button_at(self, point: QPoint, row_rect: QRect, suggestion: Suggestion) -> int | None:
         buttons = self.layout_of(row_rect, suggestion).buttons
@@ -294,6 +308,8 @@ class SuggestionDelegate(QStyledItemDelegate):
         relevance = relevance_badge(suggestion)
         if relevance:
             badges.append((relevance, "accent", "accent_bg", relevance_tooltip()))
+        if has_little_text(suggestion.item.text):
+            badges.append((thin_badge(), "warn", "warn_bg", thin_tooltip()))
         badges.append((novelty_badge(suggestion), "text2", "surface2", novelty_tooltip()))
         if suggestion.topic:
             badges.append((suggestion.topic, "text2", "surface2", topic_tooltip()))
@@ -325,7 +341,9 @@ class SuggestionDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
             painter.drawRoundedRect(layout.stripe, 2, 2)
-            words = [verdict_text(verdict, suggestion.critique)] if verdict != "shelve" else []
+            words = []
+            if verdict != "shelve" or suggestion.is_everywhere:
+                words.append(standing_text(verdict, suggestion.critique, suggestion.is_everywhere))
             if suggestion.is_on_shelf:
                 words.append(translate("Wording", "On the shelf"))
             text = " · ".join(words)
@@ -352,15 +370,14 @@ class SuggestionDelegate(QStyledItemDelegate):
                 tokens.text if is_match else tokens.text3,
             ),
             (layout.byline, byline(suggestion.item), fonts.small, fonts.small_metrics, tokens.text3),
-            (
-                layout.why,
-                fitting_sentence(suggestion, fonts.body_metrics, layout.why.width()),
-                fonts.body,
-                fonts.body_metrics,
-                tokens.text2 if is_match else tokens.text3,
-            ),
         ):
             _draw_line(painter, area, text, font, metrics, colour)
+        sentence = fitting_sentence(suggestion, fonts.body, layout.why.width(), fonts.why_lines)
+        colour = tokens.text2 if is_match else tokens.text3
+        area = QRect(layout.why.topLeft(), QSize(layout.why.width(), fonts.body_metrics.height()))
+        for text in lines_within(sentence, fonts.body, layout.why.width(), fonts.why_lines):
+            _draw_line(painter, area, text, fonts.body, fonts.body_metrics, colour)
+            area.translate(0, fonts.body_metrics.lineSpacing())
 
     def _paint_badges(self, painter: QPainter, layout: CardLayout, suggestion: Suggestion) -> None:
         tokens = current_tokens()
@@ -416,13 +433,37 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def fitting_sentence(suggestion: Suggestion, metrics: QFontMetrics, width: int) -> str:
-    """Return the card's sentence with as many shared words as there is room for."""
+def fitting_sentence(suggestion: Suggestion, font: QFont, width: int, line_count: int = 1) -> str:
+    """Return the card's sentence with as many shared words as there is room for in the lines it has."""
     for term_count in range(SHOWN_TERMS, 0, -1):
         sentence = card_sentence(suggestion, term_count)
-        if metrics.horizontalAdvance(sentence) <= width:
+        if len(_lines_of(sentence, font, width)) <= line_count:
             return sentence
     return card_sentence(suggestion, 0)
+
+
+def lines_within(text: str, font: QFont, width: int, line_count: int) -> list[str]:
+    """Return a text broken into at most `line_count` lines; the last takes the rest, however long."""
+    broken = _lines_of(text, font, width)
+    kept = broken[: line_count - 1]
+    rest = "".join(broken[line_count - 1 :])
+    return [line.strip() for line in (*kept, rest) if line.strip()]
+
+
+# The same cards are painted again and again while the mouse moves over them.
+@lru_cache(maxsize=2_000)
+def _lines_of(text: str, font: QFont, width: int) -> tuple[str, ...]:
+    """Return a text broken where words end, each line no wider than `width` pixels; nothing of it is lost."""
+    made = QTextLayout(text, font)
+    made.beginLayout()
+    units = text.encode("utf-16-le")  # Qt counts in these
+    found: list[str] = []
+    while (line := made.createLine()).isValid():
+        line.setLineWidth(width)
+        start = 2 * line.textStart()
+        found.append(units[start : start + 2 * line.textLength()].decode("utf-16-le", "ignore"))
+    made.endLayout()
+    return tuple(found)
 
 
 def _draw_line(

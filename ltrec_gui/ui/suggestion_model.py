@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QByteArray, QMimeData, QModelInd
 
 from ltrec_gui.pipeline.give_feedback import ItemStanding
 from ltrec_gui.recommend.slate import Suggestion
+from ltrec_gui.ui.thin_text import has_little_text, thin_badge
 from ltrec_gui.ui.wording import accessible_card, byline
 
 RECORD_ROLE = Qt.ItemDataRole.UserRole + 1  # the Suggestion
@@ -50,6 +51,7 @@ class SuggestionModel(QAbstractTableModel):
                 self._suggestions[row],
                 verdict=standing.verdict,
                 critique=standing.critique,
+                is_everywhere=standing.is_everywhere,
                 is_on_shelf=standing.is_on_shelf,
             )
             self._changed(row)
@@ -114,7 +116,8 @@ class SuggestionModel(QAbstractTableModel):
         if role == MATCH_ROLE:
             return self._matches(suggestion)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return accessible_card(suggestion, self.item_count)
+            card = accessible_card(suggestion, self.item_count)
+            return f"{card}. {thin_badge()}" if has_little_text(suggestion.item.text) else card
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

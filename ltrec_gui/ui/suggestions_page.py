@@ -9,12 +9,14 @@ Signals, and the stage that answers them:
 | `suggest_requested` | SuggestRequest (`brief_id` set where the brief goes on) | `suggest` -> `show_slate` |
 | `refresh_requested` | SuggestRequest (same brief, its verdicts count) | `suggest` -> `show_slate` |
 | `verdict_given` | list of item ids; VERDICTS, `clear` or `unshelve` | `give_feedback` -> `show_outcome` |
+| `everywhere_requested` | list of item ids; for every brief, or its own | `count_everywhere` -> `show_outcome` |
 | `reason_given` | list of item ids; one of CRITIQUES, "" for none | `give_feedback`, "not-right" -> `show_outcome` |
 | `undo_requested` | - | `undo_feedback` -> `show_outcome(outcome, "undone")` |
 | `redo_requested` | - | `redo_feedback` -> `show_outcome(outcome, "redone")` |
 | `details_requested` | item id | `item_details` with `slate_id` -> `show_details` |
 | `phrases_requested` | item id | `telling_phrases` with `slate_id` -> `show_phrases` |
 | `why_not_requested` | item id | `why_not` with `slate_id` -> `show_why_not` |
+| `titles_sought` | what an item's title begins with | `titles_like` -> `show_titles` |
 | `titles_requested` | list of item ids wanted as seeds | `item_details` each -> `add_seed(id, title)` |
 | `export_requested`, `shelf_requested`, `import_requested` | - | the export dialog; the shelf page; a file dialog |
 | `new_brief_requested` | - | the page is cleared already; nothing must be answered |
@@ -42,11 +44,13 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
+    QPoint,
+    QRect,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -63,6 +67,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ltrec_gui.catalogue.item import Item
+from ltrec_gui.pipeline.briefs import OpenedBrief
 from ltrec_gui.pipeline.browse import LibraryOverview
 from ltrec_gui.pipeline.embed_items import UNREADABLE_SHARE
 from ltrec_gui.pipeline.give_feedback import FeedbackOutcome, ItemStanding
@@ -127,14 +133,26 @@ DETAILS_DELAY_MS = 60  # so that running down the list by key asks for the last 
 LEAST_WIDTH_WITH_DETAILS = 1104  # a window of 1180; below it the details are a drawer over the list
 DRAWER_WIDTH = 344
 WIDEST_BRIEF, WIDEST_DETAILS = 0.24, 0.28  # shares of the page
+DIGITS_MS = 3_000  # after X by letter, in which the digits say why
+ASKING_MS = 8_000  # in which the question lies over the list; W asks it again
+BAR_MARGIN = 8  # around the question
+MOST_LISTS = 20  # of one brief that can be gone back to
 TAKE_BACK = {"shelve": "unshelve"}  # what takes a verdict back; "clear" for all others
 
 
 class CardView(QTableView):
-    """The list of cards: one column, fixed rows, no editing; hover is the delegate's."""
+    """The list of cards: one column, fixed rows, no editing; hover is the delegate's.
+
+    While `digits_taken` is above 0, the digits up to it are no verdicts: `digit_typed` says which one was typed.
+    """
+
+    digit_typed = Signal(int)  # from 1 on
+    resized = Signal()
 
     def __init__(self, model: SuggestionModel) -> None:
         super().__init__()
+        self.digits_taken = 0
+        self.is_digit_last = False  # whether the key pressed last was a digit
         self.setProperty("role", "cards")
         self.setModel(model)
         self.cards = SuggestionDelegate(self)
@@ -164,8 +182,35 @@ class CardView(QTableView):
         """Give all rows the height the fonts ask for."""
         self.verticalHeader().setDefaultSectionSize(self.cards.row_height())
 
+    def set_why_lines(self, count: int) -> None:
+        """Give every card this many lines for why it is suggested."""
+        self.cards.set_why_lines(count)
+        self.fit_rows()
+        self.viewport().update()
+
     def keyboardSearch(self, search: str) -> None:
         """Letters are verdicts here; one that is none must not jump to a title."""
+
+    def event(self, event: QEvent) -> bool:
+        """Look at each key before it becomes an action, and keep the digits that are taken from becoming verdicts."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            self.is_digit_last = _digit_of(event) > 0
+            if 0 < _digit_of(event) <= self.digits_taken:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Say which digit was typed while digits are taken."""
+        if 0 < _digit_of(event) <= self.digits_taken:
+            self.digit_typed.emit(_digit_of(event))
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell, so that what is looked at can be kept where it is."""
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Clear the hover when the mouse leaves."""
@@ -229,6 +274,13 @@ class PaneSplitter(QSplitter):
             self._wanted = [sizes[0] or self._wanted[0], sizes[2] or self._wanted[1]]
 
 
+def _digit_of(event: QKeyEvent) -> int:
+    """Return which of the digits 1 to 9 a key is, with nothing held down; 0 for another one."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    digit = event.key() - int(Qt.Key.Key_0)
+    return digit if 1 <= digit <= 9 and held == Qt.KeyboardModifier.NoModifier else 0
+
+
 READING_NOTES = (NOTE_NO_VECTORS, NOTE_FEW_VECTORS, NOTE_PARTLY_EMBEDDED)
 
 
@@ -239,11 +291,13 @@ class SuggestionsPage(QWidget):
     refresh_requested = Signal(object)
     verdict_given = Signal(list, str)
     reason_given = Signal(list, str)
+    everywhere_requested = Signal(list, bool)
     undo_requested = Signal()
     redo_requested = Signal()
     details_requested = Signal(str)
     phrases_requested = Signal(str)
     why_not_requested = Signal(str)
+    titles_sought = Signal(str)
     titles_requested = Signal(list)
     export_requested = Signal()
     shelf_requested = Signal()
@@ -259,10 +313,19 @@ class SuggestionsPage(QWidget):
         self._settings = settings or Settings()
         self._overview: LibraryOverview | None = None
         self._slate: Slate | None = None
-        self._other_slate: Slate | None = None  # the one before, or the new one while the old one is shown
-        self._is_old_shown = False
+        self._lists: list[
+            Slate
+        ] = []  # those of this brief that were shown here, the one shown now among them
+        self._list_at = -1
+        self._place_in: dict[
+            str, tuple[str, int]
+        ] = {}  # by list: the item looked at, and where it stood on the page
+        self._seeds_in: dict[str, tuple[str, ...]] = {}  # by list: the seeds when it was left
+        self._seed_titles: dict[str, str] = {}
+        self._list_top = 0  # where the list begins on the page
         self._is_ranked_anew = False  # by meaning now, by words before
         self._is_waiting = False
+        self._is_opening = False  # whether the list that comes belongs to a brief that is shown already
         self._is_importing = False
         self._is_reading = False
         self._standings: dict[str, ItemStanding] = {}
@@ -270,6 +333,7 @@ class SuggestionsPage(QWidget):
         self._seeds_by_verdict: set[str] = set()
         self._verdict_count = 0
         self._asked_why: list[str] = []  # what the bar of reasons asks about
+        self._quick_reasons: tuple[list[str], list[str]] = ([], [])  # items, and the reasons that digits give
         self._message_action: Callable[[], None] | None = None
         self._outdated: tuple[str, ...] = ()  # what the message says changed since the list was made
         self._prices: tuple[QuotaPrice, ...] = ()
@@ -321,6 +385,12 @@ class SuggestionsPage(QWidget):
         self._details_timer = QTimer(self)
         self._details_timer.setSingleShot(True)
         self._details_timer.setInterval(DETAILS_DELAY_MS)
+        self._reason_timer = QTimer(self)
+        self._reason_timer.setSingleShot(True)
+        self._reason_timer.setInterval(DIGITS_MS)
+        self._asking_timer = QTimer(self)
+        self._asking_timer.setSingleShot(True)
+        self._asking_timer.setInterval(ASKING_MS)
         self._price_timer = QTimer(self)
         self._price_timer.setSingleShot(True)
         self._price_timer.setInterval(PRICE_DELAY_MS)
@@ -344,9 +414,6 @@ class SuggestionsPage(QWidget):
         footer.addWidget(self._end_label)
         footer.addWidget(self.auto_advance_box)
         footer.addWidget(self.refresh_button)
-        why = QHBoxLayout()
-        why.setContentsMargins(8, 0, 8, 0)
-        why.addWidget(self.reason_bar)
         foot = QHBoxLayout()
         foot.setContentsMargins(8, 0, 8, 0)
         foot.addWidget(self._footer)
@@ -363,7 +430,6 @@ class SuggestionsPage(QWidget):
         column.addLayout(coach)
         column.addLayout(self._notes)
         column.addWidget(self._stack, 1)
-        column.addLayout(why)
         column.addLayout(foot)
         self._splitter = PaneSplitter()
         # The details stand in a place of their own, or lie in a drawer over the list where there is no room.
@@ -381,6 +447,8 @@ class SuggestionsPage(QWidget):
         drawer = QVBoxLayout(self._drawer)
         drawer.setContentsMargins(0, 0, 0, 0)
         self._drawer.hide()
+        self.reason_bar.setParent(self._centre)
+        self.reason_bar.hide()
         self.details.set_drawer(False)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -389,7 +457,7 @@ class SuggestionsPage(QWidget):
     def _connect(self) -> None:
         for verdict in VERDICT_ACTIONS:
             self.list_actions[verdict].triggered.connect(
-                lambda _checked=False, verdict=verdict: self._judge_selection(verdict)
+                lambda _checked=False, verdict=verdict: self._judge_by_key(verdict)
             )
         for action_id, act in (
             ("undo-in-list", self.undo_requested.emit),
@@ -398,12 +466,20 @@ class SuggestionsPage(QWidget):
             ("open-details", self._focus_details),
             ("find-in-list", self.focus_find),
             ("say-why", self._focus_reasons),
+            ("everywhere", self._toggle_everywhere),
+            ("list-back", lambda: self._show_list(self._list_at - 1)),
+            ("list-forward", lambda: self._show_list(self._list_at + 1)),
+            ("ask-why-not", self._focus_why_not),
             ("refresh", self.refresh),
             ("less-tail", lambda: self.brief_panel.move_tail(-1)),
             ("more-tail", lambda: self.brief_panel.move_tail(1)),
         ):
             self.list_actions[action_id].triggered.connect(_without_arguments(act))
         self.view.cards.verdict_clicked.connect(self._judge_row)
+        self.view.digit_typed.connect(self._say_why_by_digit)
+        self.view.resized.connect(self._hold_place)
+        self._reason_timer.timeout.connect(self._stop_taking_digits)
+        self._asking_timer.timeout.connect(self._put_question_away)
         self.view.selectionModel().currentRowChanged.connect(self._current_changed)
         self._details_timer.timeout.connect(self._ask_for_details)
         self.find_edit.textChanged.connect(self._find)
@@ -427,11 +503,13 @@ class SuggestionsPage(QWidget):
         self.brief_panel.seed_removed.connect(self._seeds_by_verdict.discard)
         self.details.verdict_clicked.connect(self._judge_selection)
         self.details.reason_chosen.connect(self._say_why_of_details)
+        self.details.everywhere_wanted.connect(self._count_item_everywhere)
         self.reason_bar.chosen.connect(lambda reason: self._say_why(self._asked_why, reason))
         self.reason_bar.left.connect(self.focus_list)
         self.details.seed_added.connect(self.add_seed)
         self.details.phrases_requested.connect(self.phrases_requested)
         self.details.why_not_requested.connect(self.why_not_requested)
+        self.details.titles_sought.connect(self.titles_sought)
         self.details.export_requested.connect(self.export_requested)
         self.details.shelf_requested.connect(self.shelf_requested)
         self.details.back_requested.connect(self._leave_details)
@@ -487,13 +565,16 @@ class SuggestionsPage(QWidget):
         elif before is not None and self._is_asked_otherwise(before.request, slate.request):
             slate = _without_cause(slate)
         goes_on = was_asked and before is not None and slate.change is not None
-        self._other_slate = before if goes_on else None
+        self._keep_place()
+        if not goes_on:
+            self._forget_lists()
+        self._lists = [*self._lists, slate][-MOST_LISTS:]
+        self._list_at = len(self._lists) - 1
         self._is_ranked_anew = (
             before is not None and before.ranked_by != slate.ranked_by and slate.ranked_by == "meaning"
         )
         row = self.view.currentIndex().row()
         kept_id = self.model.suggestion(row).item.item_id if row > 0 and not was_asked else None
-        self._is_old_shown = False
         if before is None or before.brief_id != slate.brief_id:
             self._standings = {}  # within one brief they go on: the old list needs them when it is shown again
         self._scroll_of = {}
@@ -515,7 +596,9 @@ class SuggestionsPage(QWidget):
             self._standings[standing.item_id] = standing
             self._follow_seed(standing)
             if standing.item_id == self.details.item_id:
-                self.details.show_standing(standing.verdict, standing.is_on_shelf, standing.critique)
+                self.details.show_standing(
+                    standing.verdict, standing.is_on_shelf, standing.critique, standing.is_everywhere
+                )
         self.details.show_shelf(outcome.shelf_count)
         if how in ("undone", "redone"):
             self._go_back_to([standing.item_id for standing in outcome.items])
@@ -539,6 +622,10 @@ class SuggestionsPage(QWidget):
     def show_why_not(self, answer: WhyNot) -> None:
         """Show why an item is not in the list."""
         self.details.show_why_not(answer)
+
+    def show_titles(self, text: str, found: tuple[Item, ...]) -> None:
+        """Show the items found by title, to ask why one of them is not in the list."""
+        self.details.show_titles(text, found)
 
     def show_details(self, details: ItemDetails) -> None:
         """Show an item in full on the right."""
@@ -626,6 +713,7 @@ class SuggestionsPage(QWidget):
 
     def add_seed(self, item_id: str, title: str) -> None:
         """Show an item as a seed of the brief."""
+        self._seed_titles[item_id] = title
         self.brief_panel.add_seed(item_id, title)
 
     def request(self) -> SuggestRequest:
@@ -690,13 +778,16 @@ class SuggestionsPage(QWidget):
         elif self.brief_panel.suggest_button.isEnabled():
             self._is_waiting = True
             self.hide_message()
-            self.refresh_requested.emit(self.brief_panel.request(self._slate.brief_id))
+            saved = self.brief_panel.bar.saved_id
+            self.refresh_requested.emit(
+                self.brief_panel.request(self._slate.brief_id if saved is None else saved)
+            )
 
     def start_new_brief(self) -> None:
         """Clear brief, seeds and list."""
         self.brief_panel.clear()
-        self._slate = self._other_slate = None
-        self._is_old_shown = False
+        self._slate = None
+        self._forget_lists()
         self._standings = {}
         self._seeds_by_verdict.clear()
         self._verdict_count = 0
@@ -709,13 +800,27 @@ class SuggestionsPage(QWidget):
         self.focus_brief()
         self.new_brief_requested.emit()
 
-    def _judge_selection(self, verdict: str) -> None:
-        rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
+    def _judge_by_key(self, verdict: str) -> None:
+        """Judge what is selected; for a while after a rejection by letter the digits say why.
+
+        After one by digit they stay verdicts, for who judges by digits goes on with them.
+        """
+        rows = self._selected_rows()
+        if self._judge_selection(verdict) and verdict == "not-right" and not self.view.is_digit_last:
+            self._take_digits(rows)
+
+    def _selected_rows(self) -> list[int]:
+        return sorted(index.row() for index in self.view.selectionModel().selectedRows())
+
+    def _judge_selection(self, verdict: str) -> bool:
+        """Judge what is selected and go on; return whether the verdict was given, and not taken back."""
+        rows = self._selected_rows()
         if not rows:
-            return
+            return False
         is_given = self._judge(rows, verdict)
         if is_given and self.auto_advance_box.isChecked():
             self._advance(rows[-1])
+        return is_given
 
     def _judge_row(self, row: int, verdict: str) -> None:
         """Judge the card whose painted button was clicked, whatever is selected; the selection stays there."""
@@ -723,6 +828,7 @@ class SuggestionsPage(QWidget):
 
     def _judge(self, rows: list[int], verdict: str) -> bool:
         """Send a verdict, or take it back where all rows have it already; return whether it was given."""
+        self._stop_taking_digits()
         suggestions = [self.model.suggestion(row) for row in rows]
         item_ids = [suggestion.item.item_id for suggestion in suggestions]
         has_all = all(self._has(suggestion, verdict) for suggestion in suggestions)
@@ -741,26 +847,88 @@ class SuggestionsPage(QWidget):
             self._stop_asking_why()
             return
         self._asked_why = item_ids
-        slate = self._slate
-        is_by_meaning = slate is not None and slate.ranked_by == "meaning"
-        suggestions = [self.model.suggestion(row) for row in rows]
-        reasons = [offered(each.item, each.segment, is_by_meaning) for each in suggestions]
-        common = [reason for reason in reasons[0] if all(reason in others for others in reasons)]
         given = {standing.critique for standing in outcome.items}
-        pattern = self.tr("Why is %1 not right? (%2)")
         self.reason_bar.ask(
-            filled(pattern, items_text(outcome.items), native_keys(spec_of("say-why"))),
-            common,
+            self._why_question(items_text(outcome.items)),
+            self._reasons_for(rows),
             given.pop() if len(given) == 1 else "",
             critique_so_far(outcome) if how != "undone" else "",
         )
+        self._asking_timer.start()
+        self._place_question()
+
+    def _place_question(self) -> None:
+        """Lay the question over the foot of the list, or over its head where it would hide the current card."""
+        bar, room = self.reason_bar, self._stack.geometry()
+        if bar.isHidden():
+            return
+        bar.fit_into(room.width() - 2 * BAR_MARGIN)
+        foot = QRect(room.left() + BAR_MARGIN, room.bottom() + 1 - bar.height(), bar.width(), bar.height())
+        card = self.view.visualRect(self.view.currentIndex())
+        card.moveTopLeft(self.view.viewport().mapTo(self._centre, card.topLeft()))
+        bar.move(foot.left(), room.top() if card.intersects(foot) else foot.top())
+        bar.raise_()
+
+    def _put_question_away(self) -> None:
+        """Uncover the list, unless the question is being answered; it can be asked again."""
+        bar = self.reason_bar
+        if bar.underMouse() or bar.isAncestorOf(QApplication.focusWidget() or self):
+            self._asking_timer.start()
+        else:
+            bar.hide()
+
+    def _why_question(self, what: str) -> str:
+        """Return the question and the keys that answer it just now."""
+        count = self.view.digits_taken
+        keys = native_keys(spec_of("say-why"))
+        return filled(self.tr("Why is %1 not right? (%2)"), what, f"1–{count}, {keys}" if count else keys)
+
+    def _reasons_for(self, rows: list[int]) -> list[str]:
+        """Return the reasons that fit all these items, in order."""
+        is_by_meaning = self._slate is not None and self._slate.ranked_by == "meaning"
+        suggestions = [self.model.suggestion(row) for row in rows]
+        reasons = [offered(each.item, each.segment, is_by_meaning) for each in suggestions]
+        return [reason for reason in reasons[0] if all(reason in others for others in reasons)]
+
+    def _take_digits(self, rows: list[int]) -> None:
+        """Let digits say why these were rejected, until something else is done or the time is over."""
+        items = [self.model.suggestion(row).item for row in rows]
+        reasons = self._reasons_for(rows)
+        self._quick_reasons = ([item.item_id for item in items], reasons)
+        self.view.digits_taken = min(len(reasons), 9)
+        self._reason_timer.start()
+        self._ask_again()
+
+    def _stop_taking_digits(self) -> None:
+        if self.view.digits_taken:
+            self.view.digits_taken = 0
+            self._reason_timer.stop()
+            self._ask_again()
+
+    def _ask_again(self) -> None:
+        """Ask what is being asked with the keys that answer it now."""
+        rows = [row for row in map(self.model.row_of, self._asked_why) if row is not None]
+        if rows and not self.reason_bar.isHidden():
+            standings = [
+                self._standings[item_id] for item_id in self._asked_why if item_id in self._standings
+            ]
+            self.reason_bar.ask_otherwise(self._why_question(items_text(standings)))
+
+    def _say_why_by_digit(self, digit: int) -> None:
+        item_ids, reasons = self._quick_reasons
+        self._stop_taking_digits()
+        if digit <= len(reasons):
+            self._say_why(item_ids, reasons[digit - 1])
 
     def _stop_asking_why(self) -> None:
         self._asked_why = []
+        self._stop_taking_digits()
+        self._asking_timer.stop()
         self.reason_bar.dismiss()
 
     def _say_why(self, item_ids: list[str], reason: str) -> None:
         """Send a reason for a rejection; the list has the focus again, for the next verdict."""
+        self._stop_taking_digits()
         if item_ids:
             self.reason_given.emit(list(item_ids), reason)
             self.focus_list()
@@ -769,9 +937,30 @@ class SuggestionsPage(QWidget):
         if self.details.item_id is not None:
             self._say_why([self.details.item_id], reason)
 
+    def _focus_why_not(self) -> None:
+        """Go to where any item can be asked for by title."""
+        if not self._are_details_shown():
+            self.set_details_visible(True)
+        self.details.focus_why_not()
+
+    def _toggle_everywhere(self) -> None:
+        """Let the verdicts on what is selected count for every brief, or if all do already, for their own only."""
+        rows = (index.row() for index in self.view.selectionModel().selectedRows())
+        judged = [each for each in map(self.model.suggestion, sorted(rows)) if each.verdict is not None]
+        if judged:
+            is_wanted = not all(each.is_everywhere for each in judged)
+            self.everywhere_requested.emit([each.item.item_id for each in judged], is_wanted)
+
+    def _count_item_everywhere(self, is_wanted: bool) -> None:
+        if self.details.item_id is not None:
+            self.everywhere_requested.emit([self.details.item_id], is_wanted)
+
     def _focus_reasons(self) -> None:
         """Go to the reasons: of what was rejected last, else of the item looked at."""
-        if not self.reason_bar.isHidden():
+        if self._asked_why and self.reason_bar.reasons.offered():
+            self.reason_bar.show()
+            self._place_question()
+            self._asking_timer.start()
             self.reason_bar.reasons.focus_first()
         elif not self.details.reason_chips.isHidden() and self._are_details_shown():
             self.details.reason_chips.focus_first()
@@ -805,6 +994,18 @@ class SuggestionsPage(QWidget):
         selection = self.view.selectionModel()
         selection.setCurrentIndex(self.model.index(rows[-1], 0), flags.NoUpdate)
         selection.select(chosen, flags.ClearAndSelect | flags.Rows)
+
+    def _hold_place(self) -> None:
+        """Keep what is looked at where it is on the screen when something above or below the list comes or goes."""
+        top = self.view.mapTo(self, QPoint(0, 0)).y()
+        moved, self._list_top = top - self._list_top, top
+        bar = self.view.verticalScrollBar()
+        if moved:
+            bar.setValue(bar.value() + moved)
+        current = self.view.currentIndex()
+        if current.isValid():
+            self.view.scrollTo(current)
+        self._place_question()
 
     def _go_back_to(self, item_ids: list[str]) -> None:
         rows = sorted(row for row in map(self.model.row_of, item_ids) if row is not None)
@@ -913,6 +1114,7 @@ class SuggestionsPage(QWidget):
         self.model.update_standings(self._standings.values())
         self.find_edit.clear()
         self._end_label.setText("")
+        _keep_room(self._coach, False)
         self._show_state()
         if slate.suggestions:
             self._select([0])
@@ -934,15 +1136,89 @@ class SuggestionsPage(QWidget):
         self.brief_panel.show_tail_price(tail_price_sentence(prices, self.brief_panel.tail_places))
 
     def _swap_lists(self) -> None:
-        if self._slate is None or self._other_slate is None:
+        """Show the list before, or the newest again."""
+        newest = len(self._lists) - 1
+        self._show_list(self._list_at - 1 if self._list_at == newest else newest)
+
+    def _show_list(self, at: int) -> None:
+        """Show another of the lists of this brief, as it was left: the same item in the same place."""
+        if not 0 <= at < len(self._lists) or at == self._list_at:
             return
-        shown, self._other_slate = self._other_slate, self._slate
-        self._is_old_shown = not self._is_old_shown
+        self._keep_place()
+        is_back = at < self._list_at
+        self._list_at = at
+        shown = self._lists[at]
         self._put(shown)
+        self._show_seeds_of(shown, is_back)
+        item_id, stood_at = self._place_in.get(shown.slate_id, ("", 0))
+        row = self.model.row_of(item_id)
+        if row is not None:
+            self._select([row])
+            bar = self.view.verticalScrollBar()
+            bar.setValue(bar.value() + self._y_of(row) - stood_at)
         self.focus_list()
+        self._announce(self._list_sentence() or change_sentence(shown.change) if shown.change else "")
+
+    def _keep_place(self) -> None:
+        """Remember where the editor is in the list shown, and with which seeds."""
+        if self._slate is not None:
+            row = self.view.currentIndex().row()
+            if row >= 0:
+                looked_at = self.model.suggestion(row).item.item_id
+                self._place_in[self._slate.slate_id] = (looked_at, self._y_of(row))
+            self._seeds_in[self._slate.slate_id] = self.brief_panel.seeds.keys()
+
+    def _y_of(self, row: int) -> int:
+        """Return where a card begins on the page."""
+        rect = self.view.visualRect(self.model.index(row, 0))
+        return self.view.viewport().mapTo(self, rect.topLeft()).y()
+
+    def _forget_lists(self) -> None:
+        self._lists, self._list_at = [], -1
+        self._place_in, self._seeds_in = {}, {}
+
+    def _show_seeds_of(self, shown: Slate, is_back: bool) -> None:
+        """Put the seeds back that a list was made with: going back takes those away that "more like this" brought.
+
+        Going forward again brings back those the list was left with. Seeds the editor chose are left alone.
+        """
+        made_with = shown.request.seed_ids
+        wanted = made_with if is_back else self._seeds_in.get(shown.slate_id, made_with)
+        for item_id in tuple(self.brief_panel.seeds.keys()):
+            if item_id in self._seeds_by_verdict and item_id not in wanted:
+                self.brief_panel.remove_seed(item_id)
+        for item_id in wanted:
+            if item_id in self._seeds_by_verdict and item_id in self._seed_titles:
+                self.add_seed(item_id, self._seed_titles[item_id])
+
+    def _list_sentence(self) -> str:
+        """Return which of the earlier lists is shown; "" for the newest."""
+        newest = len(self._lists) - 1
+        if self._list_at >= newest:
+            return ""
+        if self._list_at == newest - 1:
+            return self.tr("This is the list before the refresh.")
+        pattern = self.tr("This is an earlier list, no. %1 of %2.")
+        return filled(pattern, count_text(self._list_at + 1), count_text(newest + 1))
+
+    def prepare_brief(self, opened: OpenedBrief) -> None:
+        """Show a brief as it was left: all it asks for, which may be more than its last list was asked with.
+
+        That list follows with `show_slate`, if it ever had one.
+        """
+        self.start_new_brief()
+        self.brief_panel.show_request(opened.request)
+        for item_id, title in opened.seeds:
+            self.add_seed(item_id, title)
+        self.brief_panel.bar.show_entry(opened.entry)
+        self._is_opening = opened.slate is not None
+        if opened.slate is not None:
+            self._seeds_by_verdict.update(_more_like_these(opened.slate))
+        self._show_state()
 
     def _show_earlier_request(self, slate: Slate) -> None:
-        if replace(slate.request, brief_id=None) == self.brief_panel.request():
+        is_shown, self._is_opening = self._is_opening, False
+        if is_shown or replace(slate.request, brief_id=None) == self.brief_panel.request():
             return
         self.brief_panel.show_request(slate.request)
         titles = {
@@ -956,11 +1232,7 @@ class SuggestionsPage(QWidget):
         for item_id in slate.request.seed_ids:
             if item_id in titles:
                 self.add_seed(item_id, titles[item_id])
-        self._seeds_by_verdict.update(
-            suggestion.item.item_id
-            for suggestion in slate.suggestions
-            if suggestion.verdict == "more-like-this"
-        )
+        self._seeds_by_verdict.update(_more_like_these(slate))
         if unknown:
             self.titles_requested.emit(unknown)
 
@@ -970,6 +1242,10 @@ class SuggestionsPage(QWidget):
         return not is_same or bool({*now.seed_ids} - {*before.seed_ids} - self._seeds_by_verdict)
 
     def _brief_id_to_go_on(self) -> int | None:
+        """Return the brief to go on with: a saved one whatever its text is, another where the text is the same."""
+        saved = self.brief_panel.bar.saved_id
+        if saved is not None:
+            return saved
         if self._slate is None or self._slate.request.brief.strip() != self.brief_panel.brief():
             return None
         return self._slate.brief_id
@@ -977,6 +1253,8 @@ class SuggestionsPage(QWidget):
     def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if not current.isValid():
             return
+        self._stop_taking_digits()
+        self._place_question()
         self.details.show_suggestion(self.model.suggestion(current.row()))
         self._details_timer.start()
 
@@ -1006,6 +1284,13 @@ class SuggestionsPage(QWidget):
     def _show_empty_texts(self) -> None:
         if self._has_no_items():
             self._show_no_items()
+        elif self._slate is None and self.brief_panel.bar.saved_id is not None:
+            self.empty.set_texts(
+                self.tr("No list of this brief yet"),
+                self.tr("It was saved before any was made. Everything it asks for is on the left."),
+                self.tr("Suggest"),
+                "bookmark",
+            )
         elif self._slate is None:
             self.empty.set_texts(
                 self.tr("What are you looking for?"),
@@ -1053,14 +1338,17 @@ class SuggestionsPage(QWidget):
         slate = self._slate
         if slate is None:
             return
-        if slate.change is not None or self._other_slate is not None:
-            if self._is_old_shown:
-                sentence = self.tr("This is the list before the refresh.")
+        has_other = len(self._lists) > 1
+        if slate.change is not None or has_other:
+            earlier = self._list_sentence()
+            keys = native_keys(spec_of("list-forward" if earlier else "list-back"))
+            if earlier:
+                sentence = earlier
                 self.old_list_button.setText(self.tr("Show the new list"))
             else:
                 sentence = change_sentence(slate.change, self._is_ranked_anew) if slate.change else ""
                 self.old_list_button.setText(self.tr("Show the old list"))
-            has_other = self._other_slate is not None
+            self.old_list_button.setToolTip(plain_tooltip(f"{self.old_list_button.text()} ({keys})"))
             self._add_note(sentence, self.old_list_button if has_other else None)
         for note in slate.notes:
             if note == NOTE_NO_MATCH:
@@ -1135,6 +1423,9 @@ class SuggestionsPage(QWidget):
     def _end_coaching(self) -> None:
         if not self._settings.coach_line_seen:
             self._setting_changed("coach_line_seen", True)
+            _keep_room(
+                self._coach, True
+            )  # the list must not jump at the first verdict; the next list takes the room
             self._coach.hide()
 
     def _announce(self, sentence: str) -> None:
@@ -1194,7 +1485,7 @@ class SuggestionsPage(QWidget):
         )
         self._coach.setText(self.tr("A = good, X = not right, ? = all keys"))
         self.auto_advance_box.setText(self.tr("Go on after a verdict"))
-        self.refresh_button.setText(self.tr("Refresh"))
+        self.refresh_button.setText(filled(self.tr("Refresh (%1)"), native_keys(spec_of("refresh"))))
         self.refresh_button.tint()
         self.refresh_button.setToolTip(
             plain_tooltip(
@@ -1221,6 +1512,10 @@ def _as_priced(request: SuggestRequest) -> SuggestRequest:
     )
 
 
+def _more_like_these(slate: Slate) -> set[str]:
+    return {each.item.item_id for each in slate.suggestions if each.verdict == "more-like-this"}
+
+
 def _without_change(slate: Slate) -> Slate:
     """Return the list without marks of what is new in it: nobody asked for a comparison."""
     if slate.change is None and not any(suggestion.is_new for suggestion in slate.suggestions):
@@ -1234,6 +1529,13 @@ def _without_cause(slate: Slate) -> Slate:
     if slate.change is None:
         return slate
     return replace(slate, change=replace(slate.change, because_verdict="", because_title=""))
+
+
+def _keep_room(widget: QWidget, is_kept: bool) -> None:
+    """Let a widget that is hidden keep the room it took, or give it back."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(is_kept)
+    widget.setSizePolicy(policy)
 
 
 def _without_arguments(act: Callable[[], None]) -> Callable[[], None]:
