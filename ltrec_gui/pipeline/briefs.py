@@ -35,6 +35,7 @@ class BriefEntry:
     list_count: int
     verdict_count: int
     shelf_count: int
+    has_draft: bool = False  # whether it was changed after its last list was made
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,11 @@ def delete_brief(workspace: Workspace, control: JobControl, brief_id: int) -> Br
     return _outcome(workspace, BriefAct(DELETE, brief_id, brief.name))
 
 
+def suggested_name(text: str) -> str:
+    """Return how a brief with this text would be called; "" where the text says nothing."""
+    return short_name(text)
+
+
 def filed_text(workspace: Workspace, request: SuggestRequest) -> str:
     """Return what verdicts are filed under: the brief, or where there is none the seeds' titles."""
     if request.brief.strip() or not request.seed_ids:
@@ -208,6 +214,7 @@ def _entry(brief: StoredBrief, verdicts: Counter[int], shelved: Counter[int]) ->
         list_count=brief.list_count,
         verdict_count=verdicts[brief.brief_id],
         shelf_count=shelved[brief.brief_id],
+        has_draft=brief.draft is not None,
     )
 
 

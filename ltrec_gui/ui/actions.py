@@ -87,6 +87,11 @@ def usual_specs() -> tuple[ActionSpec, ...]:
     translate = QCoreApplication.translate
     return (
         ActionSpec("new-brief", translate("Actions", "New brief"), ("Ctrl+N",), "plus", menu="file"),
+        ActionSpec("open-brief", translate("Actions", "Open a brief…"), ("Ctrl+B",), "search", menu="file"),
+        ActionSpec("save-brief", translate("Actions", "Save the brief…"), ("Ctrl+S",), "bookmark", menu="file"),
+        ActionSpec("rename-brief", translate("Actions", "Rename the brief…"), (), "pencil", menu="file"),
+        ActionSpec("duplicate-brief", translate("Actions", "Duplicate the brief"), (), "copy", menu="file"),
+        ActionSpec("delete-brief", translate("Actions", "Delete the brief"), (), "trash-2", menu="file"),
         ActionSpec(
             "open-library", translate("Actions", "Open library…"), ("Ctrl+O",), "folder-open", menu="file"
         ),
@@ -105,6 +110,9 @@ def usual_specs() -> tuple[ActionSpec, ...]:
         ActionSpec("not-now", translate("Actions", "Not now"), ("Space", "4"), "clock", "list", "item"),
         ActionSpec("shelve", translate("Actions", "Add to shelf"), ("S", "5"), "list-plus", "list", "item"),
         ActionSpec("say-why", translate("Actions", "Say why it is not right"), ("W",), "", "list", "item"),
+        ActionSpec(
+            "everywhere", translate("Actions", "Count for every brief"), ("E",), "globe", "list", "item"
+        ),
         ActionSpec(
             "list-back", translate("Actions", "Back to the list before"), ("Alt+Left",), "", "list", "item"
         ),

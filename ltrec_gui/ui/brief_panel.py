@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import (
@@ -31,6 +31,7 @@ from ltrec_gui.pipeline.browse import LibraryOverview
 from ltrec_gui.recommend.slate import SEGMENTS, SuggestRequest
 from ltrec_gui.settings import Settings
 from ltrec_gui.ui.advanced_fields import POLICIES_WITHOUT_STRENGTH, AdvancedChoice, AdvancedFields
+from ltrec_gui.ui.briefs_bar import BriefBar
 from ltrec_gui.ui.suggestion_model import ITEMS_MIME_TYPE
 from ltrec_gui.ui.widgets import Chip, ElidedLink, PaneScroll, button, label, section_label, set_tooltip
 from ltrec_gui.ui.wording import (
@@ -47,6 +48,7 @@ from ltrec_gui.ui.wording import (
 
 SLIDER_STEP = 5  # hundredths
 LEAST_WIDTH = 240
+NOTHING_KEPT = SuggestRequest(count=0)  # 0: as many places as usual
 
 
 class BriefEdit(QPlainTextEdit):
@@ -72,6 +74,7 @@ class ChipList(QFrame):
 
     removed = Signal(str)
     items_dropped = Signal(list)  # item ids
+    changed = Signal()  # there are other chips, whoever put or took them
 
     def __init__(self, takes_drops: bool) -> None:
         super().__init__()
@@ -98,6 +101,7 @@ class ChipList(QFrame):
         self._chips[key] = chip
         self._layout.addWidget(chip)
         self._fit()
+        self.changed.emit()
 
     def remove(self, key: str) -> None:
         """Take a chip away, if it is there."""
@@ -106,6 +110,7 @@ class ChipList(QFrame):
             self._layout.removeWidget(chip)
             chip.hide()
             chip.deleteLater()
+            self.changed.emit()
         self._fit()
 
     def clear(self) -> None:
@@ -216,6 +221,7 @@ class BriefPanel(QWidget):
 
     suggest_requested = Signal()
     new_brief_requested = Signal()
+    changed = Signal()  # something else is asked for than before
     settings_changed = Signal(str, object)  # field of Settings, value
     titles_requested = Signal(list)  # item ids that were dropped
     seed_removed = Signal(str)
@@ -225,6 +231,7 @@ class BriefPanel(QWidget):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self._count = settings.slate_size
+        self._kept = NOTHING_KEPT  # what the brief asks for and no field shows
         self._overview: LibraryOverview | None = None
         self._make_fields()
         self._arrange()
@@ -233,6 +240,7 @@ class BriefPanel(QWidget):
         self.retranslate()
 
     def _make_fields(self) -> None:
+        self.bar = BriefBar()
         self.brief_edit = BriefEdit()
         self.brief_edit.setFixedHeight(84)
         self.examples = ExampleLinks()
@@ -257,7 +265,6 @@ class BriefPanel(QWidget):
         self.suggest_button = button("", "sparkles", "primary")
         self.new_brief_button = button("", "plus")
 
-        self._brief_label = section_label("", self.brief_edit)
         self._seeds_label = section_label("")
         self._tail_label = section_label("", self.tail_slider)
         self._tail_sentence = label("", "meta", wrap=True)
@@ -279,7 +286,7 @@ class BriefPanel(QWidget):
         # New items come last: they are apart from the ladder of popularity.
         boxes = [self.segment_boxes[segment] for segment in ("tail", "torso", "head", "new")]
         for group in (
-            (self._brief_label, self.brief_edit, self.examples),
+            (self.bar, self.brief_edit, self.bar.state_row, self.examples),
             (self._seeds_label, self.seeds),
             (self._tail_label, self.tail_slider, self._tail_sentence, self._tail_price),
             (self._variety_label, self.variety_slider, self._variety_sentence),
@@ -338,10 +345,33 @@ class BriefPanel(QWidget):
             self.tag_combo.installEventFilter(self)
         for box in self.segment_boxes.values():
             box.toggled.connect(self._say_tail)
+            box.toggled.connect(self._has_changed)
+        for signal in (
+            self.brief_edit.textChanged,
+            self.seeds.changed,
+            self.tags.changed,
+            self.tail_slider.valueChanged,
+            self.variety_slider.valueChanged,
+            self.advanced.changed,
+            self.language_combo.currentIndexChanged,
+            self.year_from_edit.textChanged,
+            self.year_to_edit.textChanged,
+        ):
+            signal.connect(self._has_changed)
+        self.bar.act_requested.connect(self._act)
+
+    def _act(self, action_id: str) -> None:
+        if action_id == "new-brief":
+            self.new_brief_requested.emit()
+
+    def _has_changed(self) -> None:
+        self.changed.emit()
 
     def set_settings(self, settings: Settings) -> None:
         """Take over the defaults of the sliders and the length of a list."""
-        self._count = settings.slate_size
+        if settings.slate_size != self._count:
+            self._count = settings.slate_size
+            self._kept = replace(self._kept, count=0)
         for slider, value in (
             (self.tail_slider, settings.tail_preference),
             (self.variety_slider, settings.diversity),
@@ -382,7 +412,7 @@ class BriefPanel(QWidget):
         return SuggestRequest(
             brief=self.brief(),
             seed_ids=self.seeds.keys(),
-            count=self._count,
+            count=self.count,
             tail_preference=self.tail_slider.value() / 100,
             diversity=self.variety_slider.value() / 100,
             segments=tuple(
@@ -400,7 +430,14 @@ class BriefPanel(QWidget):
             tail_method=advanced.tail_method,
             explore_places=advanced.explore_places,
             feedback_model=advanced.feedback_model,
+            cooldown_days=self._kept.cooldown_days,
+            only_unseen=self._kept.only_unseen,
         )
+
+    @property
+    def count(self) -> int:
+        """How many places the list has: what the brief asks for, else what is usual."""
+        return self._kept.count or self._count
 
     def brief(self) -> str:
         """Return the brief without outer blanks."""
@@ -408,6 +445,7 @@ class BriefPanel(QWidget):
 
     def show_request(self, request: SuggestRequest) -> None:
         """Show what an earlier list was asked with; its seeds are added by whoever knows their titles."""
+        self._kept = request
         self.brief_edit.setPlainText(request.brief)
         self.tail_slider.setValue(round(request.tail_preference * 100))
         self.variety_slider.setValue(round(request.diversity * 100))
@@ -440,6 +478,8 @@ class BriefPanel(QWidget):
 
     def clear(self) -> None:
         """Start a new brief: no text, no seeds, no filters; the sliders stay."""
+        self._kept = NOTHING_KEPT
+        self.bar.show_entry(None)
         self.brief_edit.clear()
         self.seeds.clear()
         self.clear_filters(keeps_segments=True)
@@ -465,7 +505,7 @@ class BriefPanel(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language now in use."""
-        self._brief_label.setText(self.tr("Brief"))
+        self.brief_edit.setAccessibleName(self.tr("Brief"))
         self.brief_edit.setPlaceholderText(
             self.tr("What is the list for? One or two sentences, or a reader's comment pasted here.")
         )
@@ -619,7 +659,7 @@ class BriefPanel(QWidget):
             sentence = self.tr("The tail is raised; no number of places is promised.")
         else:
             sentence = filled(
-                self.tr("%1 of %2 places for the tail"), str(round(share * self._count)), str(self._count)
+                self.tr("%1 of %2 places for the tail"), str(round(share * self.count)), str(self.count)
             )
         self._tail_sentence.setText(sentence)
         self.tail_slider.setAccessibleDescription(sentence)
@@ -649,7 +689,7 @@ class BriefPanel(QWidget):
     @property
     def tail_places(self) -> int:
         """How many places of the list are kept for the tail as the slider stands."""
-        return round(self.tail_slider.value() / 100 * self._count)
+        return round(self.tail_slider.value() / 100 * self.count)
 
     @property
     def tail_price_sentence(self) -> str:

@@ -33,6 +33,7 @@ from ltrec_gui.pipeline.find_topics import find_topics, renew_topics
 from ltrec_gui.pipeline.give_feedback import (
     FeedbackOutcome,
     HistoryEntry,
+    count_everywhere,
     feedback_state,
     give_feedback,
     redo_feedback,
@@ -468,11 +469,23 @@ class LibrarySession(QObject):
         for item_id in item_ids:
             self._quick(bound(item_details, item_id), take, "details")
 
+    def show_opened(self, slate: Slate | None) -> None:
+        """Go on with an earlier list, None where a brief has none yet; what was asked for before is dropped."""
+        self._suggest_number += 1
+        if self._suggest_control is not None:
+            self._suggest_control.cancel()
+        self.slate = slate
+        self._verdicts_on_slate = 0
+        if slate is not None:
+            self._take_slate(slate)
+        self.request_feedback_state()
+
     def _take_last_slate(self, slate: Slate | None) -> None:
         if slate is None:
             self.no_slate_found.emit()
         else:
             self._take_slate(slate)
+            self.request_feedback_state()
 
     def _take_slate(self, slate: Slate) -> None:
         self.slate = slate
@@ -547,11 +560,24 @@ class LibrarySession(QObject):
 
     def undo(self) -> None:
         """Undo the last step."""
-        self._quick(bound(undo_feedback), self._take_undo, "undo", must_finish=True)
+        self._quick(bound(undo_feedback, self._slate_id), self._take_undo, "undo", must_finish=True)
 
     def redo(self) -> None:
         """Redo the step undone last."""
-        self._quick(bound(redo_feedback), self._take_redo, "redo", must_finish=True)
+        self._quick(bound(redo_feedback, self._slate_id), self._take_redo, "redo", must_finish=True)
+
+    def count_everywhere(self, item_ids: Sequence[str], is_everywhere: bool) -> None:
+        """Let the verdicts on items of the list shown count for every brief, or for its own only."""
+        job = bound(count_everywhere, tuple(item_ids), is_everywhere, self._slate_id)
+        self._quick(job, self._take_feedback, "suggest", must_finish=True)
+
+    def request_feedback_state(self) -> None:
+        """Ask what can be undone, and how many verdicts were given since the list shown was made."""
+        self._quick(bound(feedback_state, self._slate_id), self.feedback_changed.emit, "open")
+
+    @property
+    def _slate_id(self) -> str | None:
+        return self.slate.slate_id if self.slate is not None else None
 
     def _take_feedback(self, outcome: FeedbackOutcome) -> None:
         if self.overview is not None:

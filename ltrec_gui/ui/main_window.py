@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ from ltrec_gui.ui.actions import (
 )
 from ltrec_gui.ui.asked_job import AskedJob
 from ltrec_gui.ui.bake_off_dialog import BakeOffDialog
+from ltrec_gui.ui.briefs_desk import BRIEF_ACTS, BriefDesk
 from ltrec_gui.ui.catalogue_page import CataloguePageView
 from ltrec_gui.ui.drop_overlay import LIBRARY_FILE, DropOverlay, DropWish
 from ltrec_gui.ui.error_dialog import ErrorReporter
@@ -143,6 +145,7 @@ class MainWindow(QMainWindow):
     def _make_pages(self) -> None:
         self.start = StartPage((), self._services.shown_language())
         self.suggestions = SuggestionsPage(self._settings)
+        self.desk = BriefDesk(self.suggestions, self)
         self.catalogue = CataloguePageView()
         self.shelf = ShelfPage(self._settings.shelf_target)
         self.history = HistoryPage()
@@ -219,6 +222,8 @@ class MainWindow(QMainWindow):
         self.suggestions.brief_panel.learning_requested.connect(self.show_learning)
         self.suggestions.brief_panel.trial_requested.connect(self.show_replay)
         self.history.trial_requested.connect(self.show_replay)
+        self.desk.said.connect(self.status.show_message)
+        self.desk.failed.connect(self.session_failed)
         self.board.job_ended.connect(lambda _entry: self.suggestions.set_importing(False))
         # Whatever long job runs, the items are being read or will be once it ends.
         self.board.changed.connect(lambda: self.suggestions.set_reading(self.board.current is not None))
@@ -228,6 +233,10 @@ class MainWindow(QMainWindow):
         for signal, call in (
             (self.suggestions.verdict_given, self._give),
             (self.suggestions.reason_given, self._give_reason),
+            (
+                self.suggestions.everywhere_requested,
+                lambda ids, is_on: self._ask(LibrarySession.count_everywhere, ids, is_on),
+            ),
             (self.suggestions.suggest_requested, self._request_suggestions),
             (self.suggestions.refresh_requested, self._request_suggestions),
             (self.suggestions.undo_requested, lambda: self._ask(LibrarySession.undo)),
@@ -256,6 +265,7 @@ class MainWindow(QMainWindow):
     def _connect_actions(self) -> None:
         calls: dict[str, Callable[[], object]] = {
             "new-brief": self._new_brief,
+            **{name: partial(self._act_on_brief, name) for name in BRIEF_ACTS},
             "open-library": self.ask_library,
             "import": self.ask_file,
             "export": self.ask_export,
@@ -345,6 +355,7 @@ class MainWindow(QMainWindow):
         session = LibrarySession(self._services.open_runners(folder), self.board, self)
         self._session = session
         self._connect_session(session)
+        self.desk.follow(session)
         self._show_frame(True)
         self.show_place("suggest")
         self.shelf.set_library_name(folder.name)
@@ -355,6 +366,7 @@ class MainWindow(QMainWindow):
         """Close the open library, if any; what its jobs have done so far is kept."""
         if self._session is None:
             return
+        self.desk.leave()
         session, self._session = self._session, None
         self._unasked = None
         self._busy_timer.stop()
@@ -699,6 +711,11 @@ class MainWindow(QMainWindow):
             self.show_settings("model")
         else:
             self._ask(LibrarySession.prepare)
+
+    def _act_on_brief(self, action_id: str) -> None:
+        if self.stack.currentWidget() is not self.suggestions:
+            self.show_place("suggest")
+        self.desk.act(action_id)
 
     def _new_brief(self) -> None:
         self.show_place("suggest")

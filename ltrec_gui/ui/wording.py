@@ -17,7 +17,7 @@ from ltrec_gui.errors import (
     StoreError,
 )
 from ltrec_gui.pipeline.browse import LibraryOverview
-from ltrec_gui.pipeline.give_feedback import FeedbackOutcome, ItemStanding
+from ltrec_gui.pipeline.give_feedback import BriefAct, FeedbackOutcome, ItemStanding
 from ltrec_gui.pipeline.telling_phrases import FieldPhrases
 from ltrec_gui.pipeline.why_not import FILTERED, LISTED, Change, WhyNot
 from ltrec_gui.recommend import critiques
@@ -152,6 +152,8 @@ def verdict_name(verdict: str) -> str:
         "not-now": translate("Wording", "Not now"),
         "shelve": translate("Wording", "Add to shelf"),
         "clear": translate("Wording", "Verdict taken back"),
+        "everywhere": translate("Wording", "Counts for every brief"),
+        "here": translate("Wording", "Counts for its own brief only"),
         "unshelve": translate("Wording", "Taken off the shelf"),
     }.get(verdict, verdict)
 
@@ -222,6 +224,12 @@ def verdict_text(verdict: str, critique: str) -> str:
     if not critique:
         return verdict_name(verdict)
     return filled(translate("Wording", "%1: %2"), verdict_name(verdict), critique_name(critique))
+
+
+def standing_text(verdict: str, critique: str, is_everywhere: bool) -> str:
+    """Return the name of a verdict with its reason, and where it counts for every brief, that it does."""
+    said = verdict_text(verdict, critique)
+    return filled(translate("Wording", "%1 · every brief"), said) if is_everywhere else said
 
 
 def part_text(part: Part) -> str:
@@ -363,13 +371,7 @@ def _clause(reason: Reason, is_first: bool, beside: str = "") -> str:
         )
     if reason.kind == "verdict":
         return (
-            filled(
-                translate("Wording", "Like %1, which you chose (%2)")
-                if is_clear
-                else translate("Wording", "Loosely related to %1, which you chose (%2)"),
-                title,
-                near,
-            )
+            filled(_chosen_pattern(reason.is_everywhere, is_clear), title, near)
             if near
             else filled(translate("Wording", "Like %1, which you chose"), title)
         )
@@ -499,9 +501,26 @@ def novelty_tooltip() -> str:
     )
 
 
+def _chosen_pattern(is_everywhere: bool, is_clear: bool) -> str:
+    """Return the sentence on an item like an accepted one, title and similarity still to be filled in."""
+    if is_everywhere:
+        return (
+            translate("Wording", "Like %1, which you chose for every brief (%2)")
+            if is_clear
+            else translate("Wording", "Loosely related to %1, which you chose for every brief (%2)")
+        )
+    return (
+        translate("Wording", "Like %1, which you chose (%2)")
+        if is_clear
+        else translate("Wording", "Loosely related to %1, which you chose (%2)")
+    )
+
+
 def accessible_card(suggestion: Suggestion, item_count: int) -> str:
     """Return what a screen reader says of a card: title, standing, segment and why."""
-    standing = [verdict_text(suggestion.verdict, suggestion.critique)] if suggestion.verdict else []
+    standing = []
+    if suggestion.verdict:
+        standing.append(standing_text(suggestion.verdict, suggestion.critique, suggestion.is_everywhere))
     if suggestion.is_on_shelf:
         standing.append(translate("Wording", "On the shelf"))
     if suggestion.is_new:
@@ -603,12 +622,28 @@ def items_text(items: Sequence[ItemStanding]) -> str:
 
 def outcome_sentence(outcome: FeedbackOutcome, how: str = "given") -> str:
     """Return what a verdict (`how` "given"), an "undone" or a "redone" step did, naming its items."""
+    if outcome.brief is not None:
+        return brief_act_sentence(outcome.brief, how)
     what = items_text(outcome.items)
     pattern = {
         "undone": translate("Wording", "Undone: %1 — %2"),
         "redone": translate("Wording", "Done again: %1 — %2"),
     }.get(how, translate("Wording", "%1 — %2"))
     return filled(pattern, verdict_text(outcome.action, outcome.critique), what)
+
+
+def brief_act_sentence(act: BriefAct, how: str = "given") -> str:
+    """Return what was done to a brief (`how` "given"), or "undone" or "redone" of it, by its name."""
+    name = {
+        "save": translate("Wording", "Brief saved"),
+        "rename": translate("Wording", "Brief renamed"),
+        "delete": translate("Wording", "Brief deleted"),
+    }.get(act.act, act.act)
+    pattern = {
+        "undone": translate("Wording", "Undone: %1 — %2"),
+        "redone": translate("Wording", "Done again: %1 — %2"),
+    }.get(how, translate("Wording", "%1 — %2"))
+    return filled(pattern, name, quoted(act.name))
 
 
 def filter_name(name: str) -> str:
@@ -623,7 +658,7 @@ def filter_name(name: str) -> str:
         "exported": translate("Wording", "Not exported of late"),
         "suggested": translate("Wording", "Not suggested before"),
         "verdicts": translate("Wording", "Verdicts"),
-    }.get(name, name)
+    }.get(name, name.removeprefix("column:"))
 
 
 def why_not_sentences(answer: WhyNot) -> list[str]:
