@@ -433,6 +433,16 @@ def topics_command(folder: Path, as_json: bool) -> None:
     )
 
 
+def conditions_given(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """Return what `--where` was given as (column, condition) pairs."""
+    pairs = [value.partition("=") for value in values]
+    if not all(column.strip() and sign and condition.strip() for column, sign, condition in pairs):
+        raise click.BadParameter("write COLUMN=CONDITION, such as stock=1..")
+    return tuple((column.strip(), condition.strip()) for column, _, condition in pairs)
+
+
 @commands.command("suggest")
 @library_option
 @click.option("--brief", default="", help="What you look for, or a reader's comment, in plain words.")
@@ -461,6 +471,15 @@ def topics_command(folder: Path, as_json: bool) -> None:
 @click.option("--language", "languages", multiple=True, help="Only items in these languages.")
 @click.option("--year-from", type=int)
 @click.option("--year-to", type=int)
+@click.option(
+    "--where",
+    "columns",
+    multiple=True,
+    metavar="COLUMN=CONDITION",
+    callback=conditions_given,
+    help="Only items that meet it, as stock=1.., level=beginner|all, date=..730d (an age) or status=!gone; "
+    "may be repeated.",
+)
 @click.option(
     "--policy",
     default="dpp",
@@ -509,6 +528,7 @@ def suggest_command(
     languages: tuple[str, ...],
     year_from: int | None,
     year_to: int | None,
+    columns: tuple[tuple[str, str], ...],
     policy: str,
     quota_column: str,
     tail_method: str,
@@ -527,6 +547,7 @@ def suggest_command(
         languages=languages,
         year_from=year_from,
         year_to=year_to,
+        columns=columns,
         policy=policy,
         quota_column=quota_column,
         tail_method=tail_method,

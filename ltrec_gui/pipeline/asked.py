@@ -14,6 +14,7 @@ from ltrec_gui.catalogue.words import content_terms, wanted_text
 from ltrec_gui.embedding.text import text_hash
 from ltrec_gui.errors import ModelError
 from ltrec_gui.jobs.control import JobControl
+from ltrec_gui.pipeline.column_filter import NAME_PREFIX, removed_by
 from ltrec_gui.pipeline.embed_items import encode_brief, model_can_read
 from ltrec_gui.pipeline.vector_view import VectorView
 from ltrec_gui.pipeline.workspace import Snapshot, Workspace
@@ -211,6 +212,9 @@ class Asked:
             found.append(("year_from", (years < request.year_from) | (years == NO_YEAR)))
         if request.year_to is not None:
             found.append(("year_to", (years > request.year_to) | (years == NO_YEAR)))
+        for column, condition in request.columns:
+            removed = removed_by(self.workspace, self.table, self.popularity.ages_days, column, condition)
+            found.append((f"{NAME_PREFIX}{column}", removed))
         exposures = self.workspace.exposures
         if request.cooldown_days:
             found.append(("exported", self._at(exposures.exported(_since(request), request.as_of))))

@@ -28,7 +28,9 @@ from ltrec_gui.store.slates import ShownList, SlateLine, StoredSlate
 
 # Raise it with every change to the program that may rank or order a list otherwise: it is kept with each slate.
 RANKING_VERSION = 5
-SHOWN_BRIEF = "shown_brief"  # the name under which the brief opened last is kept, while no other list was made
+SHOWN_BRIEF = (
+    "shown_brief"  # the name under which the brief opened last is kept, while no other list was made
+)
 RECENT_VERDICTS = 200  # so far back a refresh looks for the verdict that mattered most
 
 
@@ -171,6 +173,7 @@ def request_from(values: dict[str, Any]) -> SuggestRequest:
     known: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
     }
+    known["columns"] = tuple((column, condition) for column, condition in known.get("columns", ()))
     return SuggestRequest(**known)
 
 

@@ -19,6 +19,7 @@ from ltrec_gui.pipeline.candidates import (
     parts_of,
     wanted_of,
 )
+from ltrec_gui.pipeline.column_filter import NAME_PREFIX
 from ltrec_gui.pipeline.past_slates import stored_slate
 from ltrec_gui.pipeline.pool import Places, PoolRows, choose_places, pool_of, sampling
 from ltrec_gui.pipeline.workspace import Workspace
@@ -277,6 +278,10 @@ def _without_filters(asked: Asked, item_id: str, names: tuple[str, ...]) -> Aske
             dropped[name] = ()
         elif name in ("year_from", "year_to"):
             dropped[name] = None
+        elif name.startswith(NAME_PREFIX):
+            dropped["columns"] = tuple(
+                pair for pair in request.columns if f"{NAME_PREFIX}{pair[0]}" not in names
+            )
         elif name == "exported":
             dropped["cooldown_days"] = 0
         elif name == "suggested":

@@ -38,7 +38,9 @@ class SuggestRequest:
 
     `brief` is free text, a pasted comment included; `seed_ids` are items to start from. `tail_preference` 0..1 is the
     share of the slate reserved for the tail; `diversity` 0..1 is how much variety is bought with relevance. Filters:
-    any of `tags`, one of `languages`, years inclusive. `brief_id` goes on with an earlier brief and its verdicts.
+    any of `tags`, one of `languages`, years inclusive, and (column, condition) pairs in `columns`, all of which must be
+    met (`pipeline.column_filter` reads them, as `("stock", "1..")`). `brief_id` goes on with an earlier brief and its
+    verdicts.
     `policy` names how variety is made (`recommend.diversify.POLICIES`, or `learning` for a policy chosen by what was
     accepted so far), `quota_column` what a column quota counts; `tail_method` how the tail gets its places
     (`recommend.tail.TAIL_METHODS`); `explore_places` are given to items from further down the list. `feedback_model`
@@ -57,6 +59,7 @@ class SuggestRequest:
     languages: tuple[str, ...] = ()
     year_from: int | None = None
     year_to: int | None = None
+    columns: tuple[tuple[str, str], ...] = ()
     brief_id: int | None = None
     policy: str = "dpp"
     quota_column: str = "author"

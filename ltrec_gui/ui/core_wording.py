@@ -98,6 +98,23 @@ CORE_TEXTS = (
     ),
     QT_TRANSLATE_NOOP(
         "Core",
+        "No backup of the library could be made ({why}). The library is as it was. Make room in “{folder}” and try "
+        "again.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core", "The backup “{name}” is damaged. The library is as it was. Choose another backup."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "The backup could not be put back ({why}). The library is as it was. Close other programs that use it and try "
+        "again.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "There is no backup “{key}” of this library. Nothing was changed. Choose one of those listed.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
         "The library is in use by another program. Nothing was changed. Close the other program and try "
         "again.",
     ),
@@ -269,6 +286,8 @@ CORE_TEXTS = (
         "Core", "No column is chosen for: {roles}. Nothing was imported. Choose the column and try again."
     ),
     QT_TRANSLATE_NOOP("Core", "This export is not in the library. Nothing was changed."),
+    QT_TRANSLATE_NOOP("Core", "A cool-down lasts 0 to {most} days, not {days}. Nothing was changed."),
+    QT_TRANSLATE_NOOP("Core", "The catalogue cannot be filtered by “{exposure}”."),
     QT_TRANSLATE_NOOP(
         "Core",
         "The last shelf of a library cannot be deleted. Nothing was changed. Take its items off instead.",
@@ -315,6 +334,14 @@ CORE_TEXTS = (
     QT_TRANSLATE_NOOP("Core", "“{entry}” is not a list of tables"),
     QT_TRANSLATE_NOOP("Core", "“{entry}” is not a table"),
     QT_TRANSLATE_NOOP("Core", "“{value}” is not known in “{entry}”"),
+    QT_TRANSLATE_NOOP(
+        "Core", "The catalogue has no column “{column}”. Nothing was changed. There are: {known}."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "“{condition}” is no condition for “{column}”. Nothing was changed. Write a range such as 1.. or 5..20, a "
+        "value, several as one|another, or !value.",
+    ),
     QT_TRANSLATE_NOOP(
         "Core", "There is no kind of catalogue “{name}”. Nothing was changed. There are: {known}."
     ),

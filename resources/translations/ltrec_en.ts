@@ -19,6 +19,23 @@
     </message>
 </context>
 <context>
+    <name>BalanceStrip</name>
+    <message numerus="yes">
+        <source>%Ln pairs</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rules, all kept.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>BriefCounts</name>
     <message numerus="yes">
         <source>%Ln verdicts</source>
@@ -205,6 +222,82 @@
     </message>
 </context>
 <context>
+    <name>ImportDialog</name>
+    <message numerus="yes">
+        <source>Saved %Ln rows to %1.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %Ln rows</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows ready</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them with problems</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows left out</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln blank</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not in this file; they stay</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>InsightCounts</name>
+    <message numerus="yes">
+        <source>%Ln lists</source>
+        <translation type="unfinished">
+            <numerusform>%Ln list</numerusform>
+            <numerusform>%Ln lists</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Only %Ln verdicts; do not compare yet.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items</source>
+        <translation type="unfinished">
+            <numerusform>%Ln item</numerusform>
+            <numerusform>%Ln items</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LearningCounts</name>
     <message numerus="yes">
         <source>%Ln lists</source>
@@ -225,6 +318,16 @@
         <translation>
             <numerusform>%Ln earlier list no longer counts.</numerusform>
             <numerusform>%Ln earlier lists no longer count.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LookingBack</name>
+    <message numerus="yes">
+        <source>Exported %Ln verdicts to %1</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -297,23 +400,6 @@
         <translation>
             <numerusform>%Ln accepted item</numerusform>
             <numerusform>%Ln accepted items</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>ShelfPage</name>
-    <message numerus="yes">
-        <source>%Ln new items</source>
-        <translation>
-            <numerusform>%Ln new item</numerusform>
-            <numerusform>%Ln new items</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 · %Ln new items not counted</source>
-        <translation>
-            <numerusform>%1 · %Ln new item not counted</numerusform>
-            <numerusform>%1 · %Ln new items not counted</numerusform>
         </translation>
     </message>
 </context>

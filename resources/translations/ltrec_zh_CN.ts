@@ -8,6 +8,26 @@
         <translation>新建选题</translation>
     </message>
     <message>
+        <source>Open a brief…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the brief…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename the brief…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duplicate the brief</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete the brief</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open library…</source>
         <translation>打开资料库…</translation>
     </message>
@@ -64,16 +84,20 @@
         <translation>说明为什么不合适</translation>
     </message>
     <message>
-        <source>Back to the list before</source>
+        <source>Count for every brief</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the list before</source>
+        <translation>回到上一个列表</translation>
     </message>
     <message>
         <source>Forward to the list after</source>
-        <translation type="unfinished"></translation>
+        <translation>前往下一个列表</translation>
     </message>
     <message>
         <source>Ask why another item is not here</source>
-        <translation type="unfinished"></translation>
+        <translation>询问另一条目为何不在这里</translation>
     </message>
     <message>
         <source>Undo and go back there</source>
@@ -100,6 +124,18 @@
         <translation>刷新推荐</translation>
     </message>
     <message>
+        <source>Shelf and its balance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Explore beyond this topic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Judge a random sample</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Less from the tail</source>
         <translation>减少长尾</translation>
     </message>
@@ -118,6 +154,10 @@
     <message>
         <source>Shelf</source>
         <translation>入选清单</translation>
+    </message>
+    <message>
+        <source>Insights</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>History</source>
@@ -174,6 +214,30 @@
     <message>
         <source>Change the heading</source>
         <translation>修改标题</translation>
+    </message>
+    <message>
+        <source>Never suggested yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was exported…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take off the shelf</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a note</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>All keys</source>
@@ -553,6 +617,61 @@
     <message>
         <source>In use</source>
         <translation>使用中</translation>
+    </message>
+</context>
+<context>
+    <name>BalanceStrip</name>
+    <message>
+        <source>Rules…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column the spread is counted by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the near-duplicates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From the tail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Near-duplicates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pairs</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>all different</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Years</source>
+        <translation type="unfinished">年份</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rules, all kept.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No rule is on for this shelf.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1016,6 +1135,22 @@
         <translation>无法打开“{name}”处的资料库。未作任何更改。请检查文件夹是否存在且可写，或选择其他文件夹。</translation>
     </message>
     <message>
+        <source>No backup of the library could be made ({why}). The library is as it was. Make room in “{folder}” and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The backup “{name}” is damaged. The library is as it was. Choose another backup.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The backup could not be put back ({why}). The library is as it was. Close other programs that use it and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no backup “{key}” of this library. Nothing was changed. Choose one of those listed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The library is in use by another program. Nothing was changed. Close the other program and try again.</source>
         <translation>资料库正被其他程序使用。未作任何更改。请关闭该程序后重试。</translation>
     </message>
@@ -1336,6 +1471,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>A cool-down lasts 0 to {most} days, not {days}. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The catalogue cannot be filtered by “{exposure}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The last shelf of a library cannot be deleted. Nothing was changed. Take its items off instead.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1454,6 +1597,14 @@
     <message>
         <source>“{value}” is not known in “{entry}”</source>
         <translation>“{entry}”里的“{value}”无法识别</translation>
+    </message>
+    <message>
+        <source>The catalogue has no column “{column}”. Nothing was changed. There are: {known}.</source>
+        <translation>目录里没有“{column}”这一列。什么都没有改变。现有的列：{known}。</translation>
+    </message>
+    <message>
+        <source>“{condition}” is no condition for “{column}”. Nothing was changed. Write a range such as 1.. or 5..20, a value, several as one|another, or !value.</source>
+        <translation>“{condition}”不是“{column}”可用的条件。什么都没有改变。请写范围（如 1.. 或 5..20）、一个值、用竖线分开的几个值（甲|乙），或 !值。</translation>
     </message>
     <message>
         <source>There is no kind of catalogue “{name}”. Nothing was changed. There are: {known}.</source>
@@ -2010,6 +2161,107 @@
     </message>
 </context>
 <context>
+    <name>ExportsDialog</name>
+    <message>
+        <source>What was exported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exports</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Days that exported items stay out of new lists</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>Nothing was exported yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each export of a shelf is remembered here, with its items and its time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exported items stay out of new lists for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>days.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The pane on the left can let them in again, for one brief at a time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let it count again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget: it was a trial</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ExportsModel</name>
+    <message>
+        <source>When</source>
+        <translation type="unfinished">时间</translation>
+    </message>
+    <message>
+        <source>Shelf</source>
+        <translation>书架</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation type="unfinished">条目</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>forgotten</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clipboard</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FoundProblemsModel</name>
+    <message>
+        <source>Line</source>
+        <translation type="unfinished">行</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation type="unfinished">值</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation type="unfinished">问题说明</translation>
+    </message>
+    <message>
+        <source>What is done</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>HistoryCounts</name>
     <message numerus="yes">
         <source>Undo %Ln steps back to here</source>
@@ -2398,12 +2650,20 @@
         <translation>此文件只有表头，没有数据行，因此无可导入。</translation>
     </message>
     <message>
+        <source>No row of this file can be imported; the problems say why.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose the column for: %1</source>
         <translation>请选择对应的列：%1</translation>
     </message>
     <message>
         <source>Import a file</source>
         <translation>导入文件</translation>
+    </message>
+    <message>
+        <source>File %1 of %2</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What it holds</source>
@@ -2416,6 +2676,14 @@
     <message>
         <source>Separator</source>
         <translation>分隔符</translation>
+    </message>
+    <message>
+        <source>Quote</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Header</source>
@@ -2434,12 +2702,54 @@
         <translation>取消</translation>
     </message>
     <message>
+        <source>Skip this file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remember these columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guess the columns anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Preview (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Problems (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation type="unfinished">问题</translation>
+    </message>
+    <message>
         <source>Import</source>
         <translation>导入</translation>
     </message>
     <message>
+        <source>Save the rows left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation type="unfinished">CSV 文件 (*.csv)</translation>
+    </message>
+    <message>
         <source>In line %1</source>
         <translation>第 %1 行</translation>
+    </message>
+    <message numerus="yes">
+        <source>Saved %Ln rows to %1.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Mend them there and import that file; line and problem in front are passed over.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>None</source>
@@ -2453,9 +2763,57 @@
         <source>%1 (detected)</source>
         <translation>%1（自动识别）</translation>
     </message>
+    <message numerus="yes">
+        <source>Import %Ln rows</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reading the whole file… %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows ready</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them with problems</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows left out</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln blank</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>In this library: %1 new · %2 changed · %3 as they are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not in this file; they stay</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <source>Reader and item id are required. Rows whose item is not in the library yet are kept for later.</source>
         <translation>读者和条目编号为必填列。条目尚未入库的行会先保留，以备日后使用。</translation>
+    </message>
+    <message>
+        <source>The columns are those chosen the last time a file had this header. Ids stay text, so 00123 stays 00123.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Only the title is required. Columns that are not used are kept with the item. Ids stay text, so 00123 stays 00123.</source>
@@ -2526,6 +2884,409 @@
     </message>
 </context>
 <context>
+    <name>InsightCounts</name>
+    <message numerus="yes">
+        <source>%Ln lists</source>
+        <translation type="unfinished">
+            <numerusform>%Ln 个列表</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Only %Ln verdicts; do not compare yet.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items</source>
+        <translation type="unfinished">
+            <numerusform>%Ln 个条目</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Insights</name>
+    <message>
+        <source>Show as table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show as chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2 to %3)</source>
+        <translation type="unfinished">%1（%2 至 %3）</translation>
+    </message>
+    <message>
+        <source>Of %1 shown you kept %2: %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept share of the shown: items that stand as good, more like this or shelved, divided by different items shown, once for each brief; in brackets the 95 % interval (Wilson).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of %1 judged it is %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Acceptance, or precision of what was judged: kept divided by judged. “Not now” is no verdict on an item and is left out; items shown and never judged are, too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of the kept are tail. Of as many items at random it would be %2, of the most popular %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tail share (APLT of what was kept): kept items in the tail, divided by kept. What is tail follows from popularity and the cuts under Settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing tells what is popular here, so there is no tail share.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of %1 drawn at random you kept %2. That is what lists are to be measured by.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept share of random samples, drawn from what was not judged. Only verdicts can tell it; of the most popular items nobody judged a sample, so there is no such figure for them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much of a random choice you would keep nobody knows yet: judge a random sample to have it beside.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Catalogue reached: %1 → %2 in %3. The most popular list every time: %4.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the tail: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Catalogue coverage: different items that any list showed, divided by all items. Random lists of the same lengths are expected to reach 1 − (1 − s / N) multiplied over all lists.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reached</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By chance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>List %1: %2 reached, by chance %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lists, in the order in which they were made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation type="unfinished">条目</translation>
+    </message>
+    <message>
+        <source>%1–%2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verdicts %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>verdicts on lists, in the order in which they were given</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verdicts</source>
+        <translation type="unfinished">评判</translation>
+    </message>
+    <message>
+        <source>Kept share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each point is %1 verdicts; there are too few of them to see a course.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You keep more than at the beginning.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You keep less than at the beginning: what is easy to find is found.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No rise or fall that chance could not explain.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a brief</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lists</source>
+        <translation type="unfinished">列表</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Judged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tail share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lists that were made this way.</source>
+        <translation type="unfinished">以此方式生成的列表数。</translation>
+    </message>
+    <message>
+        <source>Different items these lists showed, once for each brief.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Items judged on these lists; “not now” is no verdict and left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Items judged on these lists that stand as kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept divided by judged, with its 95 % interval (Wilson).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept items in the tail divided by kept, with its 95 % interval (Wilson).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do not compare yet: fewer than two of these have %1 verdicts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 gave the best keep rate: %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 has the highest keep rate so far, %2, but that may be chance.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings were chosen and not drawn by lot: easier briefs may be what made a setting look better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the last %1 judged on lists you kept %2: %3, one in %4.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the last %1 judged on lists you kept none: %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Acceptance of the last 50 items judged on ranked lists, with its 95 % interval (Wilson). Lists put the best first, so this is no random sample and tells nothing of what is left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was judged on lists of this brief yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 of the random sample are judged, from the top down; from %3 on there is an estimate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The catalogue changed since the random sample of %1, so it estimates nothing any more. Draw another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a random sample no estimate can be made: lists show the best first and say nothing of the rest.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimate from a random sample: relevant in the sample, divided by judged in it, times all items it was drawn from, less what was found since. The interval is exact for drawing without return (hypergeometric, as Clopper and Pearson&apos;s), 95 %. What you put off counts for both ends.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of %1 drawn at random out of %2 you kept %3. So about %4 are left to find (%5 to %6).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you found is between %1 and %2 of all there is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recall so far: found divided by found and left, by both ends of the estimate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is left: you may stop.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At least %1 is found, as far as the sample tells: you may stop.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Much is still to be found. Where lists bring little, another wording or other settings may.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sample is too small to say whether to stop; a larger one would tell more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When may I stop?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When may I stop? %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of the last %2 suggestions are on one topic: %4.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of the last %2 suggestions are much alike.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By their first tags; in the catalogue it is %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By clusters of their meaning; in the catalogue such are %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the catalogue it is %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>InsightsPage</name>
+    <message>
+        <source>Insights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Figures of which brief</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export page…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write this page with its charts and tables to one HTML file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Judge a random sample</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Makes a list drawn at random from all that the filters of the brief allow and you did not judge yet. Judge it from the top down; R goes back to suggestions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Figures by brief</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the figures are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All briefs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a brief</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to tell yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you keep, how much of it is tail and how far lists reach is told here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show suggestions</source>
+        <translation>显示推荐</translation>
+    </message>
+    <message>
+        <source>Brief</source>
+        <translation>需求说明</translation>
+    </message>
+    <message>
+        <source>What you kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far lists reach</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you keep, over time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By brief</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By tail preference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tail preference</source>
+        <translation type="unfinished">长尾偏好</translation>
+    </message>
+    <message>
+        <source>By how variety is made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>variety</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export insights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>insights.html</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>HTML (*.html)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ItemDetailsPane</name>
     <message>
         <source>Item</source>
@@ -2565,7 +3326,7 @@
     </message>
     <message>
         <source>Why is another item not here?</source>
-        <translation type="unfinished"></translation>
+        <translation>另一条目为何不在这里？</translation>
     </message>
     <message>
         <source>Text</source>
@@ -2596,12 +3357,20 @@
         <translation>打开入选清单</translation>
     </message>
     <message>
+        <source>Counts for every brief</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you say of this item for one brief later counts there alone (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No single phrase carries it: it is the text as a whole that is near.</source>
         <translation>没有哪个短语起决定作用：是整段文字相近。</translation>
     </message>
     <message>
         <source>Finding out about %1…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查明%1…</translation>
     </message>
     <message>
         <source>Why not %1?</source>
@@ -2714,6 +3483,13 @@
     </message>
 </context>
 <context>
+    <name>KeyCatcher</name>
+    <message>
+        <source>Press the key… (Esc: leave it)</source>
+        <translation>请按下按键…（Esc：不更改）</translation>
+    </message>
+</context>
+<context>
     <name>KeyHelp</name>
     <message>
         <source>All keys</source>
@@ -2732,6 +3508,10 @@
         <translation>在详情中</translation>
     </message>
     <message>
+        <source>On the shelf</source>
+        <translation type="unfinished">已入选</translation>
+    </message>
+    <message>
         <source>Columns of an export</source>
         <translation>导出的列</translation>
     </message>
@@ -2742,6 +3522,92 @@
     <message>
         <source>The list keys also work as digits 1 to 5, for keyboards that compose letters.</source>
         <translation>使用输入法时，列表按键也可用数字 1 至 5 代替。</translation>
+    </message>
+</context>
+<context>
+    <name>Keys</name>
+    <message>
+        <source>Everywhere</source>
+        <translation>任何地方</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Shelf</source>
+        <translation>书架</translation>
+    </message>
+    <message>
+        <source>Map and tail</source>
+        <translation>地图与长尾</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>作用</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+</context>
+<context>
+    <name>KeysPage</name>
+    <message>
+        <source>New key…</source>
+        <translation>新按键…</translation>
+    </message>
+    <message>
+        <source>One more key…</source>
+        <translation>再加一个按键…</translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation>不设按键</translation>
+    </message>
+    <message>
+        <source>Back to the usual</source>
+        <translation>恢复通常的按键</translation>
+    </message>
+    <message>
+        <source>All back to the usual</source>
+        <translation>全部恢复通常的按键</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>所有按键</translation>
+    </message>
+    <message>
+        <source>Choose an action, then press its new key. Keys of the list are heard while the list has the focus, so letters never reach a text field.</source>
+        <translation>先选择一个操作，再按下它的新按键。列表的按键只在列表获得焦点时有效，因此字母不会误入文本框。</translation>
+    </message>
+    <message>
+        <source>%1 is the key of: %2</source>
+        <translation>%1 已是以下操作的按键：%2</translation>
+    </message>
+    <message>
+        <source>“%1” can have it if the other goes without.</source>
+        <translation>若另一操作不再使用，可将它给“%1”。</translation>
+    </message>
+    <message>
+        <source>Give it</source>
+        <translation>给它</translation>
+    </message>
+    <message>
+        <source>%1 stays with “%2”.</source>
+        <translation>%1 仍归“%2”使用。</translation>
     </message>
 </context>
 <context>
@@ -2914,6 +3780,31 @@
     </message>
 </context>
 <context>
+    <name>LookingBack</name>
+    <message>
+        <source>Changed to: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported %Ln verdicts to %1</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Exported to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A random sample: judge it from the top down, for what each item is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Insights tell what it says of what is left. %1 goes back to suggestions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>%1 – ltrec-gui</source>
@@ -3044,6 +3935,10 @@
     <message>
         <source>Shelf</source>
         <translation>入选清单</translation>
+    </message>
+    <message>
+        <source>Insights</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>History</source>
@@ -3298,6 +4193,153 @@
     </message>
 </context>
 <context>
+    <name>ProblemKinds</name>
+    <message>
+        <source>Unreadable bytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No year in a date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not a number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blank lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comment lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Control characters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Differs from an earlier row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No item id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No title</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No reader</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Like a formula</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Header repeated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>HTML</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line too long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Negative count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No JSON object</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Row repeated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Id used twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stray quote</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too few cells</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cell too long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too many cells</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quote never closed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Row left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shown as �</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taken as empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passed over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First one kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept as text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read as plain text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An id is made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rest taken as empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Surplus left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ProblemsModel</name>
     <message>
         <source>Line</source>
@@ -3314,6 +4356,57 @@
     <message>
         <source>What is wrong</source>
         <translation>问题说明</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemsPane</name>
+    <message>
+        <source>All kinds (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation type="unfinished">%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Kind of problem</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation type="unfinished">问题</translation>
+    </message>
+    <message>
+        <source>Save rows left out…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first %1 are listed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The whole file is being read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Problems appear here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No problems</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every row of this file can be read as it stands.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a kind first</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3433,6 +4526,10 @@
         <translation>这不是数字，已视为空</translation>
     </message>
     <message>
+        <source>this line is blank</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>this is a comment line, not a row</source>
         <translation>这是注释行，不是数据行</translation>
     </message>
@@ -3457,8 +4554,16 @@
         <translation>读者编号为空</translation>
     </message>
     <message>
+        <source>this begins like a formula; it is kept as text and made harmless in exports</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>this line repeats the header</source>
         <translation>此行重复了表头</translation>
+    </message>
+    <message>
+        <source>this cell holds HTML; it is read as plain text</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the id is empty; one was made from the content</source>
@@ -3471,6 +4576,10 @@
     <message>
         <source>a count cannot be negative; it was taken as empty</source>
         <translation>计数不能为负，已视为空</translation>
+    </message>
+    <message>
+        <source>this is not a JSON object</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>this line belongs to another table, which begins on line {line}</source>
@@ -3867,6 +4976,53 @@
     </message>
 </context>
 <context>
+    <name>RuleRow</name>
+    <message>
+        <source>Limit of the rule: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column of the rule: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the rule: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of the same</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>% from the tail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>different</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pairs of near-duplicates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing older than</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RunningBar</name>
     <message>
         <source>Waits for: %1</source>
@@ -3878,6 +5034,21 @@
     </message>
 </context>
 <context>
+    <name>SettingRow</name>
+    <message>
+        <source>Back to the usual value: %1</source>
+        <translation>恢复通常的值：%1</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
     <message>
         <source>Settings</source>
@@ -3886,6 +5057,10 @@
     <message>
         <source>Look and language</source>
         <translation>外观与语言</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
     </message>
     <message>
         <source>Model</source>
@@ -3916,12 +5091,20 @@
         <translation>设置分类</translation>
     </message>
     <message>
+        <source>Search the settings</source>
+        <translation>搜索设置</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
     <message>
         <source>Settings apply at once.</source>
         <translation>设置立即生效。</translation>
+    </message>
+    <message>
+        <source>No setting holds “%1”.</source>
+        <translation>没有包含“%1”的设置。</translation>
     </message>
     <message>
         <source>As the system</source>
@@ -3936,12 +5119,36 @@
         <translation>深色</translation>
     </message>
     <message>
+        <source>Compact</source>
+        <translation>紧凑</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>标准</translation>
+    </message>
+    <message>
+        <source>Roomy</source>
+        <translation>宽松</translation>
+    </message>
+    <message>
         <source>Look</source>
         <translation>外观</translation>
     </message>
     <message>
+        <source>Size of text</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>Room in lists and tables</source>
+        <translation>列表与表格的间距</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>语言</translation>
+    </message>
+    <message>
+        <source>Processor threads for reading</source>
+        <translation>读取时使用的处理器线程</translation>
     </message>
     <message>
         <source>The bundled model, all-MiniLM-L6-v2 (English)</source>
@@ -3996,6 +5203,10 @@
         <translation>适合以此方式训练的模型，其说明中会注明。</translation>
     </message>
     <message>
+        <source>More read faster and leave less for other programs. In use from the next start on.</source>
+        <translation>线程越多读取越快，留给其他程序的就越少。下次启动后生效。</translation>
+    </message>
+    <message>
         <source>Open a library first; the model belongs to it.</source>
         <translation>请先打开资料库；模型属于资料库。</translation>
     </message>
@@ -4006,6 +5217,10 @@
     <message>
         <source>Items not yet read with this model are read again, up to %1; you can go on working.</source>
         <translation>尚未用此模型读取的条目将重新读取，至多 %1 个；其间您可以继续工作。</translation>
+    </message>
+    <message>
+        <source>Items not yet read with this model are read again, up to %1. At the speed of the last reading that takes about %2; you can go on working.</source>
+        <translation>尚未用此模型读取的条目将重新读取，最多 %1 条。按上次读取的速度约需 %2；期间可继续工作。</translation>
     </message>
     <message>
         <source>Folder of a BERT model</source>
@@ -4326,6 +5541,10 @@
         <translation>作者</translation>
     </message>
     <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
         <source>Segment</source>
         <translation>分段</translation>
     </message>
@@ -4353,20 +5572,52 @@
         <translation>入选清单中的条目</translation>
     </message>
     <message>
-        <source>Move up</source>
-        <translation>上移</translation>
+        <source>Copy of %1</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Move down</source>
-        <translation>下移</translation>
+        <source>Name of the shelf</source>
+        <translation>书架名称</translation>
     </message>
     <message>
-        <source>Take off the shelf</source>
-        <translation>移出入选清单</translation>
+        <source>Shelf worked on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of items aimed at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More for this shelf</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show in a window of its own</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Export…</source>
         <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note on the selected item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why it is here; the note travels along with an export</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Drag rows to set their order. What you take off comes back with Undo.</source>
@@ -4385,24 +5636,71 @@
         <translation>查看推荐</translation>
     </message>
     <message>
+        <source>New shelf…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duplicate…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete this shelf</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rules…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was exported…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation type="unfinished">%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 /</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>%1 of %2</source>
         <translation>%1 / %2</translation>
     </message>
+</context>
+<context>
+    <name>ShelfRulesDialog</name>
     <message>
-        <source>%1 from the tail</source>
-        <translation>长尾占 %1</translation>
+        <source>Rules of “%1”</source>
+        <translation type="unfinished"></translation>
     </message>
-    <message numerus="yes">
-        <source>%1 · %Ln new items not counted</source>
-        <translation>
-            <numerusform>%1 · %Ln 个新条目不计入</numerusform>
-        </translation>
+    <message>
+        <source>No rules: the shelf is held against nothing.</source>
+        <translation type="unfinished"></translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln new items</source>
-        <translation>
-            <numerusform>%Ln 个新条目</numerusform>
-        </translation>
+    <message>
+        <source>Add a rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As for this kind of catalogue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use these rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>A rule that is broken turns amber and tells where. It never keeps anything off the shelf.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4520,7 +5818,19 @@
     </message>
     <message>
         <source>This is an earlier list, no. %1 of %2.</source>
+        <translation>这是较早的列表，第 %1 个，共 %2 个。</translation>
+    </message>
+    <message>
+        <source>No list of this brief yet</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was saved before any was made. Everything it asks for is on the left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suggest</source>
+        <translation type="unfinished">推荐</translation>
     </message>
     <message>
         <source>What are you looking for?</source>
@@ -4572,7 +5882,7 @@
     </message>
     <message>
         <source>Refresh (%1)</source>
-        <translation type="unfinished">刷新 (%1)</translation>
+        <translation>刷新 (%1)</translation>
     </message>
     <message>
         <source>This is the list before the refresh.</source>
@@ -4695,22 +6005,41 @@
     </message>
 </context>
 <context>
+    <name>ThemeLock</name>
+    <message>
+        <source>Explore (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This list looks further: more variety, and wild cards in a quarter of its places.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your settings stay as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to how it was (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TitleSeeker</name>
     <message>
         <source>Any title…</source>
-        <translation type="unfinished"></translation>
+        <translation>任意标题…</translation>
     </message>
     <message>
         <source>Ask why another item is not in the list</source>
-        <translation type="unfinished"></translation>
+        <translation>询问另一条目为何不在列表中</translation>
     </message>
     <message>
         <source>Titles found</source>
-        <translation type="unfinished"></translation>
+        <translation>找到的标题</translation>
     </message>
     <message>
         <source>No title holds these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有标题包含这些词。</translation>
     </message>
 </context>
 <context>
@@ -5107,12 +6436,24 @@
         <translation>从第 1 次这样的评判起，降低几乎相同的条目。它的题材仍然需要。</translation>
     </message>
     <message>
+        <source>Counts for every brief</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counts for its own brief only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Lowers items in this language, from the 1st such verdict on. Its subject stays wanted.</source>
         <translation>从第 1 次这样的评判起，降低这种语言的条目。它的题材仍然需要。</translation>
     </message>
     <message>
         <source>Lowers items by this author, from the 1st such verdict on. Its subject stays wanted.</source>
         <translation>从第 1 次这样的评判起，降低这位作者的条目。它的题材仍然需要。</translation>
+    </message>
+    <message>
+        <source>%1 · every brief</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Title, by meaning</source>
@@ -5135,6 +6476,14 @@
         <translation>0 为目录中最热门的条目；越接近 1，条目越少被打开或从未被打开。</translation>
     </message>
     <message>
+        <source>Like %1, which you chose for every brief (%2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loosely related to %1, which you chose for every brief (%2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>%1 moved up</source>
         <translation>上升 %1 条</translation>
     </message>
@@ -5149,6 +6498,18 @@
     <message>
         <source>%1 — %2</source>
         <translation>%1 — %2</translation>
+    </message>
+    <message>
+        <source>Brief saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Brief renamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Brief deleted</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Look in</source>
@@ -5388,11 +6749,11 @@
     </message>
     <message>
         <source>Little text</source>
-        <translation type="unfinished"></translation>
+        <translation>文字很少</translation>
     </message>
     <message>
         <source>Its text has fewer than %1 words, so how near it is in meaning is known only roughly.</source>
-        <translation type="unfinished"></translation>
+        <translation>正文不足 %1 个词，因此它在含义上有多接近只是粗略的估计。</translation>
     </message>
 </context>
 <context>
