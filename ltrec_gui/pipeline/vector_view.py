@@ -8,6 +8,7 @@ import numpy as np
 from ltrec_gui.errors import IndexUnavailable
 from ltrec_gui.index import exact
 from ltrec_gui.index.generation import Generation, open_generation
+from ltrec_gui.index.projection import projected
 from ltrec_gui.recommend.fields import BRIEF_WEIGHTS, FIELDS, ITEM_WEIGHTS, blocks, field_means, joined
 from ltrec_gui.store.items import ItemTable
 from ltrec_gui.store.meta import MetaStore
@@ -62,6 +63,21 @@ class VectorView:
     def index_count(self) -> int:
         """How many items the index in force holds; 0 without one."""
         return self._generation.manifest.item_count if self._generation else 0
+
+    @property
+    def index_rows(self) -> np.ndarray:
+        """The row of each position in the index in force, (n,) int64, NOWHERE for what it does not hold."""
+        return self._generation_row
+
+    def search_rows(self, most_numbers: int) -> np.ndarray:
+        """Return the rows of the index as they are searched by: unit float32, at most `most_numbers` in all.
+
+        Each has the leading numbers of its projection, 128 at least where it has as many; (0, 0) without an index.
+        """
+        if self._generation is None:
+            return np.empty((0, 0), np.float32)
+        width = max(exact.LEADING, most_numbers // max(self.index_count, 1))
+        return projected(self._generation.vectors, self._generation.projection[:, :width])
 
     @property
     def is_stale(self) -> bool:

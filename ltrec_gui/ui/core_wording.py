@@ -185,6 +185,11 @@ CORE_TEXTS = (
     QT_TRANSLATE_NOOP("Core", "“{name}” is missing"),
     QT_TRANSLATE_NOOP("Core", "its {name} is damaged or was not copied to its end"),
     # index
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "The map could not be written ({why}); everything else works without it. Make room on the disk and open "
+        "the map again.",
+    ),
     QT_TRANSLATE_NOOP("Core", "The index does not hold the items it should; exact search answers instead."),
     QT_TRANSLATE_NOOP("Core", "The index file cannot be opened; exact search answers instead."),
     QT_TRANSLATE_NOOP(

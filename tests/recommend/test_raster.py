@@ -1,0 +1,95 @@
+"""Points as pixels: each where it belongs, stronger where there are more, and found again by its place."""
+
+import numpy as np
+import pytest
+
+from ltrec_gui.recommend.raster import Frame, Points, fitted, glow, picture
+
+INKS = ((200, 0, 0), (0, 0, 200))
+
+
+def points_of(*places):
+    x, y = np.array(places, np.float32).T
+    return Points(x, y)
+
+
+def drawn(points, frame, size=(60, 40), ratio=1.0, marked=()):
+    is_marked = np.isin(np.arange(len(points.x)), marked)
+    pixels = picture(points, is_marked, frame, size, ratio, INKS)
+    return np.frombuffer(pixels, np.uint8).reshape(size[1], size[0], 4)
+
+
+def test_a_point_is_drawn_where_the_frame_has_it():
+    frame = Frame(-1.0, -1.0, 20.0)
+    image = drawn(points_of((0.5, 0.0)), frame)
+    down, across = np.nonzero(image[..., 3])
+    assert (across.mean(), down.mean()) == pytest.approx(frame.at(0.5, 0.0), abs=0.01)
+    assert np.hypot(across - 30, down - 20).max() < 4.5
+
+
+def test_a_point_at_the_edge_is_cut_and_does_not_come_in_at_the_other_side():
+    image = drawn(points_of((2.0, 0.0)), Frame(-1.0, -1.0, 20.0))
+    assert image[:, -3:, 3].any() and not image[:, :30, 3].any()
+
+
+def test_points_without_a_place_or_outside_are_not_drawn():
+    assert not drawn(points_of((np.nan, np.nan), (50.0, 0.0)), Frame(-1.0, -1.0, 20.0)).any()
+
+
+def test_more_points_are_stronger_and_marked_ones_have_the_second_ink():
+    many = [(0.0, 0.0)] * 50 + [(1.0, 0.0)]
+    image = drawn(points_of(*many), Frame(-1.0, -1.0, 20.0), marked=[50])
+    assert image[20, 20, 3] > image[20, 40, 3] > 0
+    blue, _, red = image[20, 20, :3]
+    assert red > 0 == blue
+    blue, _, red = image[20, 40, :3]
+    assert blue > 0 == red
+
+
+def test_many_points_are_single_pixels():
+    generator = np.random.default_rng(0)
+    places = generator.uniform(-1, 1, (61_000, 2)).astype(np.float32)
+    image = drawn(Points(*places.T), Frame(-1.0, -1.0, 20.0))
+    assert (image[..., 3] > 0).sum() == len(np.unique(np.floor((places + 1) * 20), axis=0))
+
+
+def test_the_glow_is_where_the_points_are():
+    pixels, width, height = glow(
+        points_of(*[(-0.5, -0.5)] * 9), Frame(-1.0, -1.0, 120.0), (240, 240), (10, 20, 30)
+    )
+    field = np.frombuffer(pixels, np.uint8).reshape(height, width, 4)[..., 3]
+    assert np.unravel_index(field.argmax(), field.shape) == (5, 5)
+    assert field[-1, -1] == 0
+
+
+def test_a_place_finds_its_point():
+    points = points_of((0.0, 0.0), (np.nan, np.nan), (0.4, 0.4))
+    assert points.nearest(0.35, 0.4, 0.1) == 2
+    assert points.nearest(0.2, 0.2, 0.1) is None
+    assert points.at(1) is None and points.placed_count == 2
+    assert points_of((np.nan, np.nan)).nearest(0, 0, 9) is None
+
+
+def test_arrow_keys_lead_to_what_lies_there():
+    points = points_of((0.0, 0.0), (0.01, 0.0), (0.5, 0.1), (0.0, -0.5), (-0.3, 0.9))
+    assert points.toward(0.0, 0.0, (1, 0), least=0.05) == 2
+    assert points.toward(0.0, 0.0, (0, -1), least=0.05) == 3
+    assert points.toward(0.0, 0.0, (0, 1), least=0.05) == 4
+    assert points.toward(0.5, 0.1, (1, 0), least=0.05) is None
+
+
+def test_a_lasso_holds_what_it_surrounds():
+    points = points_of((0.0, 0.0), (0.9, 0.9), (np.nan, 0.0), (0.4, -0.4))
+    hook = [(-1, -1), (1, -1), (1, -0.2), (0.2, -0.2), (0.2, 0.5), (-1, 0.5)]
+    assert points.inside(hook).tolist() == [0, 3]
+    assert points.inside(hook[:2]).tolist() == []
+
+
+def test_all_points_fit():
+    points = points_of((-1.0, 0.0), (3.0, 1.0), (np.nan, np.nan))
+    frame = fitted(points, 400, 300, 20)
+    for position in (0, 1):
+        across, down = frame.at(*points.at(position))
+        assert 20 <= round(across, 3) <= 380 and 20 <= down <= 280
+    assert frame.point(*frame.at(0.3, 0.4)) == pytest.approx((0.3, 0.4))
+    assert fitted(points_of((np.nan, np.nan)), 100, 100, 10).scale > 0
