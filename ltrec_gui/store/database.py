@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from ltrec_gui.errors import StoreError
+from ltrec_gui.store.backups import keep_copy
 from ltrec_gui.store.migrations import library_migrations
 
 DATABASE_NAME = "library.db"
@@ -132,7 +133,7 @@ def _migrated(connection: sqlite3.Connection, path: Path, is_new: bool) -> Datab
     db = Database(connection)
     if library_migrations.pending(db):
         if not is_new and library_migrations.applied(db):
-            _copy_aside(connection, path)
+            keep_copy(connection, path, "migration")
         # Two openers of a new library must not both create its tables.
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -146,14 +147,6 @@ def _migrated(connection: sqlite3.Connection, path: Path, is_new: bool) -> Datab
             connection.execute("ROLLBACK")
             raise
     return db
-
-
-def _copy_aside(connection: sqlite3.Connection, path: Path) -> None:
-    copy = sqlite3.connect(path.with_name(f"{path.stem}.before-{SCHEMA_VERSION}.bak"))
-    try:
-        connection.backup(copy)
-    finally:
-        copy.close()
 
 
 def integrity_problems(db: Database) -> list[str]:

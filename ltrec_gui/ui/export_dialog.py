@@ -271,8 +271,7 @@ class PaddedDelegate(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         """Move the content away from the edge."""
         super().initStyleOption(option, index)
-        if index.column() == FIELD:
-            option.rect.adjust(CELL_PADDING // 2, 0, 0, 0)
+        option.rect.adjust(CELL_PADDING // 2, 0, 0, 0)
 
 
 class PreviewModel(RowsModel[tuple[str, ...]]):
@@ -741,7 +740,7 @@ class ExportDialog(QDialog):
         self.copy.setEnabled(is_free and material is not None and has_content)
         for widget in (self.keep, self.more, self.choose):
             widget.setEnabled(is_free and material is not None)
-        self._preview_name.setText(self._counts.preview(min(count, PREVIEW_ROWS)))
+        self._preview_name.setText(self._counts.preview(min(count, PREVIEW_ROWS)) if count else "")
         self._show_preview()
 
     def _show_preview(self) -> None:

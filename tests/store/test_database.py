@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from ltrec_gui.errors import StoreError
 from ltrec_gui.store import database
+from ltrec_gui.store.backups import list_backups
 from ltrec_gui.store.database import integrity_problems, open_database, wal_is_safe, writing
 from ltrec_gui.store.feedback import FeedbackLog
 from ltrec_gui.store.meta import MetaStore
@@ -170,7 +171,9 @@ def test_vectors_of_joint_texts_go_and_a_copy_of_the_library_stays(tmp_path):
     assert MetaStore(again).get("name") == "mine"
     assert again.conn.execute("PRAGMA user_version").fetchone()[0] == database.SCHEMA_VERSION
     again.close()
-    copy = sqlite3.connect(path.with_name(f"library.before-{database.SCHEMA_VERSION}.bak"))
+    (kept,) = list_backups(path)
+    assert kept.reason == "migration"
+    copy = sqlite3.connect(kept.path)
     assert copy.execute("SELECT count(*) FROM vectors").fetchone()[0] == 1
     copy.close()
 
