@@ -207,7 +207,11 @@ class Program:
         """Show the window and return the exit code once it was closed."""
         if self._options.screenshots:
             return self._write_screenshots(self._options.screenshots)
-        self.set_theme(self._options.theme or self._settings.theme)
+        from ltrec_gui.ui.actions import use_keys
+
+        settings = self._settings
+        self.set_theme(self._options.theme or settings.theme, settings.text_size, settings.density)
+        use_keys(settings.keys)
         self.set_language(self._options.language or self._settings.language)
         window = self.make_window(self.make_services())
         window.show()
@@ -227,11 +231,11 @@ class Program:
         self._file_jobs.shutdown()
         qInstallMessageHandler(None)
 
-    def set_theme(self, choice: str) -> None:
-        """Give the program the look "system", "light" or "dark"."""
+    def set_theme(self, choice: str, text_size: int | None = None, density: str | None = None) -> None:
+        """Give the program the look "system", "light" or "dark", a size of text in percent, and a density."""
         from ltrec_gui.ui.theme import apply_theme
 
-        apply_theme(self._app, choice)
+        apply_theme(self._app, choice, text_size, density)
 
     def set_language(self, choice: str) -> None:
         """Speak "system", "en" or "zh_CN" from now on; the widgets follow by themselves."""

@@ -1,5 +1,6 @@
 """Embed every item that has no vector for the current model: title, text and tags each by itself."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +22,8 @@ UNREADABLE_SHARE = 0.3  # from this share of unknown tokens on, the model cannot
 SAMPLE_SIZE = 500  # items measured for it
 # Texts sorted by length at a time: long enough for full batches, short enough that the first are done soon.
 WINDOW = 2_000
+ENOUGH_TO_TIME = 100  # items; with fewer the model's first texts weigh too much
+SECONDS_PER_ITEM = "seconds_per_item"  # the name under which it is kept how long reading took here
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +68,20 @@ def embed_items(workspace: Workspace, control: JobControl) -> EmbedReport:
     share = measure_unknown_tokens(workspace, control)
     pending = workspace.items.without_vector(encoder.model_key)
     done = 0
+    seconds = 0.0
     control.checkpoint(Progress("embedding", 0, len(pending)))
     for start in range(0, len(pending), WINDOW):
         window = pending[start : start + WINDOW]
         fields = FieldVectors(encoder)
         for batch in encoder.batches([" ".join(item_fields(item)) for _, item in window]):
+            started = time.perf_counter()
             vectors = fields.of([window[row][1] for row in batch])
+            seconds += time.perf_counter() - started
             workspace.vectors.put(encoder.model_key, [window[row][0] for row in batch], vectors)
             done += len(batch)
             control.checkpoint(Progress("embedding", done, len(pending)))
+    if done >= ENOUGH_TO_TIME:
+        workspace.meta.set(SECONDS_PER_ITEM, f"{seconds / done:.4g}")
     return EmbedReport(
         embedded=done,
         total=workspace.vectors.item_count(encoder.model_key),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from ltrec_gui.ui.theme import font_of
+from ltrec_gui.ui.theme import give_font
 from ltrec_gui.ui.widgets import IconLabel, button, label
 from ltrec_gui.ui.wording import error_sentences
 
@@ -23,7 +23,7 @@ class ErrorDialog(QDialog):
         self.setWindowTitle(self.tr("Something went wrong"))
         self._details = QPlainTextEdit(report)
         self._details.setReadOnly(True)
-        self._details.setFont(font_of("meta"))
+        give_font(self._details, "meta")
         self._details.setAccessibleName(self.tr("Details of the report"))
         self._details.setMinimumHeight(DETAILS_HEIGHT)
         self._details.hide()

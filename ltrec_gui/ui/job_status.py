@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from ltrec_gui.jobs.control import Progress
 from ltrec_gui.ui.job_board import JobBoard, JobEntry, JobState
-from ltrec_gui.ui.theme import font_of
+from ltrec_gui.ui.theme import give_font
 from ltrec_gui.ui.widgets import (
     ElidedLabel,
     IconLabel,
@@ -268,7 +268,7 @@ class JobList(QFrame):
         grid.setColumnStretch(1, 1)
         for row, entry in enumerate(self._board.entries):
             name = ElidedLabel(entry.name)
-            name.setFont(font_of("body"))
+            give_font(name, "body")
             grid.addWidget(IconLabel(STATE_ICONS[entry.state][0], 16, STATE_ICONS[entry.state][1]), row, 0)
             grid.addWidget(name, row, 1)
             grid.addWidget(label(state_text(entry), "meta"), row, 2)

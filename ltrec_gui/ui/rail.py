@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout
 
-from ltrec_gui.ui.theme import font_of
+from ltrec_gui.ui.theme import give_font
 from ltrec_gui.ui.widgets import IconToolButton, set_tooltip
 
 RAIL_WIDTH = 76  # the longest name in it is whole, and three panes still fit beside it
@@ -65,7 +65,7 @@ def _rail_button(icon_name: str) -> IconToolButton:
     made.setProperty("kind", "rail")
     made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
     made.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
-    made.setFont(font_of("meta"))
+    give_font(made, "meta")
     made.setFixedWidth(RAIL_WIDTH - 8)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return made

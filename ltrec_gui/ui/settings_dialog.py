@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -38,7 +41,11 @@ from ltrec_gui.ui.advanced_fields import (
     tail_method_name,
     tail_method_sentence,
 )
+from ltrec_gui.ui.bake_off_dialog import duration_text
+from ltrec_gui.ui.keys_page import KeysPage
 from ltrec_gui.ui.readers_section import ReadersSection
+from ltrec_gui.ui.settings_rows import LEAST_EDITOR_WIDTH, NAME_WIDTH, Editor, Finder, SettingRow
+from ltrec_gui.ui.theme import scaled
 from ltrec_gui.ui.widgets import ElidedLabel, MessageBar, button, label, line, plain_tooltip, section_label
 from ltrec_gui.ui.wording import (
     count_text,
@@ -53,7 +60,11 @@ from ltrec_gui.ui.wording import (
 POOLINGS = ("mean", "cls")
 SECTION_HEIGHT = 34
 BUNDLED_MODEL = "all-MiniLM-L6-v2"
-SECTIONS = ("look", "model", "tail", "readers", "suggestions", "data", "about")
+SECTIONS = ("look", "keys", "model", "tail", "readers", "suggestions", "data", "about")
+TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)  # percent
+MOST_THREADS = 16
+LEFT_WIDTH = 196
+MOST_HEIGHT = 760  # of the dialog, so that it fits a laptop's screen at any size of text
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +120,13 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(self.tr("Settings"))
         self._sections = QListWidget()
         self._pages = QStackedWidget()
+        self._finders: list[Finder] = []
+        self.search = QLineEdit()
+        self._nothing = label("", "meta", wrap=True)
         self._message = MessageBar()
         names = {
             "look": self.tr("Look and language"),
+            "keys": self.tr("Keys"),
             "model": self.tr("Model"),
             "tail": self.tr("Head and tail"),
             "readers": self.tr("Readers"),
@@ -121,6 +136,7 @@ class SettingsDialog(QDialog):
         }
         builders = {
             "look": self._look_page,
+            "keys": self._keys_page,
             "model": self._model_page,
             "tail": self._tail_page,
             "readers": self._readers_page,
@@ -130,12 +146,14 @@ class SettingsDialog(QDialog):
         }
         for section in SECTIONS:
             item = QListWidgetItem(names[section])
-            item.setSizeHint(QSize(0, SECTION_HEIGHT))
+            item.setSizeHint(QSize(0, scaled(SECTION_HEIGHT)))
             self._sections.addItem(item)
-            self._pages.addWidget(_page(names[section], builders[section]()))
+            body = builders[section]()
+            self._pages.addWidget(_page(names[section], body))
+            self._finders.append(Finder(names[section], partial(_rows_of, body)))
         self._lay_out()
         self.show_section("look")
-        self.resize(820, 560)
+        self.resize(scaled(860), min(scaled(600), MOST_HEIGHT))
 
     def show_section(self, section: str) -> None:
         """Open one of SECTIONS."""
@@ -147,7 +165,18 @@ class SettingsDialog(QDialog):
 
     def _lay_out(self) -> None:
         self._sections.setAccessibleName(self.tr("Sections of the settings"))
-        self._sections.setFixedWidth(196)
+        self.search.setPlaceholderText(self.tr("Search the settings"))
+        self.search.setAccessibleName(self.tr("Search the settings"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._find)
+        self._nothing.hide()
+        for each in (self.search, self._nothing, self._sections):
+            each.setFixedWidth(scaled(LEFT_WIDTH))
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self.search)
+        left.addWidget(self._nothing)
+        left.addWidget(self._sections, 1)
         self._sections.setSpacing(2)
         self._sections.currentRowChanged.connect(self._pages.setCurrentIndex)
         close = button(self.tr("Close"), kind="primary")
@@ -162,13 +191,24 @@ class SettingsDialog(QDialog):
         right.addWidget(self._pages, 1)
         body = QHBoxLayout()
         body.setSpacing(24)
-        body.addWidget(self._sections)
+        body.addLayout(left)
         body.addLayout(right, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(16)
         layout.addLayout(body, 1)
         layout.addLayout(foot)
+
+    def _find(self, text: str) -> None:
+        """Show the sections and rows that hold what is searched for; open the first where the open one does not."""
+        found = [finder.find(text) for finder in self._finders]
+        for at, is_found in enumerate(found):
+            self._sections.item(at).setHidden(not is_found)
+        self._nothing.setText(filled(self.tr("No setting holds “%1”."), text) if not any(found) else "")
+        self._nothing.setVisible(not any(found))
+        self._pages.setVisible(any(found))
+        if any(found) and not found[self._sections.currentRow()]:
+            self._sections.setCurrentRow(found.index(True))
 
     # Look and language
 
@@ -184,16 +224,52 @@ class SettingsDialog(QDialog):
         self.language.addItem(self.tr("As the system"), "system")
         self.language.addItem("English", "en")
         self.language.addItem("中文", "zh_CN")
-        self._bind_combo(self.theme, "theme", self._settings.theme)
-        self._bind_combo(self.language, "language", self._settings.language)
+        self.text_size = QComboBox()
+        for size in TEXT_SIZES:
+            self.text_size.addItem(percent_text(size / 100), size)
+        self.density = QComboBox()
+        for value, text in (
+            ("compact", self.tr("Compact")),
+            ("normal", self.tr("Normal")),
+            ("roomy", self.tr("Roomy")),
+        ):
+            self.density.addItem(text, value)
         return _form(
-            _field(self.tr("Look"), self.theme),
-            _field(self.tr("Language"), self.language),
+            self._setting(self.tr("Look"), self.theme, "theme"),
+            self._setting(self.tr("Size of text"), self.text_size, "text_size"),
+            self._setting(self.tr("Room in lists and tables"), self.density, "density"),
+            self._setting(self.tr("Language"), self.language, "language"),
         )
+
+    def _setting(self, name: str, editor: Editor, field: str, note: str = "") -> SettingRow:
+        """Return the row of a field of Settings, which applies as it is changed."""
+        value: Any = getattr(self._settings, field)
+        match editor:
+            case QComboBox():
+                editor.setCurrentIndex(max(0, editor.findData(value)))
+            case QSpinBox():
+                editor.setValue(value)
+            case QCheckBox():
+                editor.setChecked(value)
+        row = SettingRow(name, editor, getattr(Settings(), field), note)
+        row.changed.connect(partial(self.setting_changed.emit, field))
+        return row
+
+    # Keys
+
+    def _keys_page(self) -> QWidget:
+        self.keys = KeysPage(self._settings.keys)
+        self.keys.changed.connect(partial(self.setting_changed.emit, "keys"))
+        made = QWidget()
+        layout = QVBoxLayout(made)
+        layout.setContentsMargins(0, 0, 12, 0)
+        layout.addWidget(self.keys)
+        return made
 
     # Model
 
     def _model_page(self) -> QWidget:
+        self.threads = _number_box(1, 1, MOST_THREADS, self.tr("Processor threads for reading"))
         self.bundled = QRadioButton(self.tr("The bundled model, all-MiniLM-L6-v2 (English)"))
         self.other = QRadioButton(self.tr("Another BERT model, in a folder on this computer"))
         self._folder = ElidedLabel(self._model_folder, "meta", Qt.TextElideMode.ElideMiddle)
@@ -252,6 +328,13 @@ class SettingsDialog(QDialog):
             line(),
             use,
             self.compare,
+            line(),
+            self._setting(
+                self.tr("Processor threads for reading"),
+                self.threads,
+                "torch_threads",
+                self.tr("More read faster and leave less for other programs. In use from the next start on."),
+            ),
         )
         self._show_model_cost()
         return page
@@ -269,14 +352,26 @@ class SettingsDialog(QDialog):
         lacks_folder = self.other.isChecked() and not self._model_folder
         self._use.setEnabled(not lacks_folder)
         self._cost.setText(
-            self.tr("Choose the folder of the model first.")
-            if lacks_folder
-            else filled(
+            self.tr("Choose the folder of the model first.") if lacks_folder else self._cost_sentence()
+        )
+
+    def _cost_sentence(self) -> str:
+        assert self._overview is not None
+        count, speed = self._overview.item_count, self._overview.seconds_per_item
+        if speed is None:
+            return filled(
                 self.tr(
                     "Items not yet read with this model are read again, up to %1; you can go on working."
                 ),
-                count_text(self._overview.item_count),
+                count_text(count),
             )
+        return filled(
+            self.tr(
+                "Items not yet read with this model are read again, up to %1. "
+                "At the speed of the last reading that takes about %2; you can go on working."
+            ),
+            count_text(count),
+            duration_text(count * speed),
         )
 
     def _choose_folder(self) -> None:
@@ -383,41 +478,30 @@ class SettingsDialog(QDialog):
             self._settings.explore_places, 0, MOST_WILD_CARDS, self.tr("Wild cards in a list")
         )
         self.policy, self.tail_method = QComboBox(), QComboBox()
-        for combo, names, name, sentence, field, value in (
-            (self.policy, POLICY_ORDER, policy_name, policy_sentence, "policy", self._settings.policy),
-            (
-                self.tail_method,
-                TAIL_METHODS,
-                tail_method_name,
-                tail_method_sentence,
-                "tail_method",
-                self._settings.tail_method,
-            ),
+        for combo, names, name, sentence in (
+            (self.policy, POLICY_ORDER, policy_name, policy_sentence),
+            (self.tail_method, TAIL_METHODS, tail_method_name, tail_method_sentence),
         ):
             for each in names:
                 combo.addItem(name(each), each)
                 combo.setItemData(
                     combo.count() - 1, plain_tooltip(sentence(each)), Qt.ItemDataRole.ToolTipRole
                 )
-            self._bind_combo(combo, field, value)
         self.learned = button(self.tr("Learned from verdicts…"), "chart-area")
         self.learned.setEnabled(self._overview is not None)
         self.learned.clicked.connect(self._ask_learning)
-        self.auto_advance = QCheckBox(self.tr("Go on to the next suggestion after a verdict"))
-        self.auto_advance.setChecked(self._settings.auto_advance)
-        self.slate_size.valueChanged.connect(lambda value: self.setting_changed.emit("slate_size", value))
-        self.shelf_target.valueChanged.connect(lambda value: self.setting_changed.emit("shelf_target", value))
-        self.wild_cards.valueChanged.connect(lambda value: self.setting_changed.emit("explore_places", value))
-        self.auto_advance.toggled.connect(lambda value: self.setting_changed.emit("auto_advance", value))
+        self.auto_advance = QCheckBox()
         return _form(
-            _field(self.tr("Suggestions in a list"), self.slate_size),
-            _field(self.tr("Aim for the shelf"), self.shelf_target),
-            self.auto_advance,
+            self._setting(self.tr("Suggestions in a list"), self.slate_size, "slate_size"),
+            self._setting(self.tr("Aim for the shelf"), self.shelf_target, "shelf_target"),
+            self._setting(
+                self.tr("Go on to the next suggestion after a verdict"), self.auto_advance, "auto_advance"
+            ),
             line(),
             section_label(self.tr("How a list is made")),
-            _field(self.tr("How variety is made"), self.policy),
-            _field(self.tr("How the tail gets its places"), self.tail_method),
-            _field(self.tr("Wild cards in a list"), self.wild_cards),
+            self._setting(self.tr("How variety is made"), self.policy, "policy"),
+            self._setting(self.tr("How the tail gets its places"), self.tail_method, "tail_method"),
+            self._setting(self.tr("Wild cards in a list"), self.wild_cards, "explore_places"),
             label(
                 self.tr(
                     "The same choices, each with a sentence, are under Advanced beside the list. "
@@ -490,9 +574,10 @@ class SettingsDialog(QDialog):
             _pairs(licences()),
         )
 
-    def _bind_combo(self, combo: QComboBox, field: str, value: str) -> None:
-        combo.setCurrentIndex(max(0, combo.findData(value)))
-        combo.activated.connect(lambda _index: self.setting_changed.emit(field, combo.currentData()))
+
+def _rows_of(body: QWidget) -> list[QWidget]:
+    """Return the rows of a page, of which a search may hide some."""
+    return body.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
 
 
 def _page(title: str, body: QWidget) -> QWidget:
@@ -530,9 +615,9 @@ def _field(name: str, editor: QWidget) -> QWidget:
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(12)
     named = label(name, "body", buddy=editor)
-    named.setMinimumWidth(220)
+    named.setMinimumWidth(scaled(NAME_WIDTH))
     editor.setAccessibleName(name)
-    editor.setMinimumWidth(160)
+    editor.setMinimumWidth(LEAST_EDITOR_WIDTH)
     layout.addWidget(named)
     layout.addWidget(editor)
     layout.addStretch(1)

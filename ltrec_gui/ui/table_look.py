@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from ltrec_gui.ui.theme import current_tokens, font_of
+from ltrec_gui.ui.theme import current_tokens, font_of, row_height, theme_signals
 
 ROW_HEIGHT = 34
 CELL_PADDING = 8
@@ -73,7 +73,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         return self.column_names()[section] if role == Qt.ItemDataRole.DisplayRole else None
 
 
-def prepare_table(table: QTableView, row_height: int = ROW_HEIGHT) -> None:
+def prepare_table(table: QTableView, usual_height: int = ROW_HEIGHT) -> None:
     """Give a table fixed rows, whole-row selection and the common delegate."""
     table.setItemDelegate(CellDelegate(table))
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -87,9 +87,25 @@ def prepare_table(table: QTableView, row_height: int = ROW_HEIGHT) -> None:
     rows = table.verticalHeader()
     rows.hide()
     rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    rows.setMinimumSectionSize(row_height)
-    rows.setDefaultSectionSize(row_height)
+    _RowHeight(table, usual_height)
     table.horizontalHeader().setHighlightSections(False)
+
+
+class _RowHeight(QObject):
+    """Keeps the rows of a table as high as the size of text and the density ask for."""
+
+    def __init__(self, table: QTableView, usual: int) -> None:
+        super().__init__(table)
+        self._rows = table.verticalHeader()
+        self._usual = usual
+        theme_signals.theme_changed.connect(self.follow)
+        self.follow()
+
+    def follow(self) -> None:
+        """Take the height of now."""
+        height = row_height(self._usual)
+        self._rows.setMinimumSectionSize(height)
+        self._rows.setDefaultSectionSize(height)
 
 
 def fit_columns(
@@ -112,7 +128,7 @@ class CellDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Ask for the row height in use."""
         hint = super().sizeHint(option, index)
-        return QSize(hint.width() + 2 * CELL_PADDING, ROW_HEIGHT)
+        return QSize(hint.width() + 2 * CELL_PADDING, row_height(ROW_HEIGHT))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint background, line, and text or badge."""

@@ -106,6 +106,7 @@ FONT_ROLES = {
     "meta": (0.9, QFont.Weight.Normal),
     "section": (0.9, QFont.Weight.DemiBold),
 }
+FONT_ROLE = "font-role"  # the property that holds a widget's role
 LEAST_TEXT_SIZE, MOST_TEXT_SIZE = 80, 200  # percent
 DENSITIES = {"compact": 0.88, "normal": 1.0, "roomy": 1.18}  # factors of a row's height
 LEAST_BASE_POINTS = 10.0  # so that meta text is never below 9 pt
@@ -176,9 +177,20 @@ def font_of(role: str) -> QFont:
     return font
 
 
+def give_font(widget: QWidget, role: str) -> None:
+    """Give a widget the font of a role of FONT_ROLES, now and whenever the size of text changes; KeyError."""
+    widget.setFont(font_of(role))
+    widget.setProperty(FONT_ROLE, role)
+
+
+def scaled(pixels: int) -> int:
+    """Return a width made for the usual size of text as it must be for the size in use."""
+    return round(pixels * _Look.text_size / 100)
+
+
 def row_height(usual: int) -> int:
     """Return the height of a row, given its usual one at the usual size of text: by text size and density."""
-    return round(usual * _Look.text_size / 100 * DENSITIES[_Look.density])
+    return round(scaled(usual) * DENSITIES[_Look.density])
 
 
 def apply_theme(
@@ -202,6 +214,9 @@ def apply_theme(
         app.setStyle(LtrecStyle())
         app.styleHints().colorSchemeChanged.connect(_follow_system)
     app.setFont(font_of("body"))
+    for widget in app.allWidgets():
+        if role := widget.property(FONT_ROLE):
+            widget.setFont(font_of(role))
     app.setPalette(palette_of(_Look.tokens))
     app.setStyleSheet(style_sheet(_Look.tokens))
     theme_signals.theme_changed.emit()

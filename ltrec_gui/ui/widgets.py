@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from ltrec_gui.ui.icons import icon, pixmap
-from ltrec_gui.ui.theme import current_tokens, font_of, theme_signals
+from ltrec_gui.ui.theme import current_tokens, give_font, theme_signals
 
 ButtonKind = Literal["normal", "primary", "danger", "link"]
 MessageKind = Literal["info", "warn", "bad"]
@@ -67,7 +67,7 @@ def label(text: str = "", role: str = "body", buddy: QWidget | None = None, wrap
     made = QLabel()
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setText(text)
-    made.setFont(font_of(LABEL_FONTS[role]))
+    give_font(made, LABEL_FONTS[role])
     made.setProperty("role", role)
     made.setWordWrap(wrap)
     if buddy is not None:
@@ -87,7 +87,7 @@ def address_field() -> QLineEdit:
     made = QLineEdit()
     made.setReadOnly(True)
     made.setFrame(False)
-    made.setFont(font_of("meta"))
+    give_font(made, "meta")
     made.setProperty("role", "address")
     return made
 
@@ -120,7 +120,7 @@ class IconButton(QPushButton):
         self._icon_name = icon_name
         self._kind = kind
         self.setProperty("kind", kind)
-        self.setFont(font_of("body"))
+        give_font(self, "body")
         theme_signals.theme_changed.connect(self.tint)
         self.tint()
 
@@ -212,7 +212,7 @@ class IconToolButton(QToolButton):
         self._icon_name = icon_name
         self._tone = tone
         self.setProperty("tone", tone)
-        self.setFont(font_of("body"))
+        give_font(self, "body")
         self.setText(text)
         self.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
         theme_signals.theme_changed.connect(self.tint)
@@ -279,7 +279,7 @@ class ElidedLabel(QWidget):
         self._text = text
         self._mode = mode
         self._role = role
-        self.setFont(font_of(LABEL_FONTS[role]))
+        give_font(self, LABEL_FONTS[role])
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._update_tooltip()
 

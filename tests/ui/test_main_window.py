@@ -97,7 +97,7 @@ def home(qtbot, tmp_path, encoders):
         new_library_folder=new_library_folder,
         sample_folder=lambda: tmp_path / "sample",
         save_settings=saved.append,
-        set_theme=lambda choice: None,
+        set_theme=lambda *_look: None,
         set_language=languages.append,
         shown_language=lambda: "en",
         facts=facts,

@@ -1,12 +1,12 @@
-"""The settings say how a library is cut, new items included where there are some."""
+"""The settings: what a search finds, ways back, costs said before, how a library is cut with new items."""
 
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox
 
 from ltrec_gui.settings import Settings
-from ltrec_gui.ui.settings_dialog import Facts, SettingsDialog
+from ltrec_gui.ui.settings_dialog import SECTIONS, Facts, SettingsDialog
 from tests.ui.making import make_overview, make_overview_with_new
 
 
@@ -24,3 +24,96 @@ def test_new_items_are_counted_beside_head_and_tail(qtbot, overview, said):
     qtbot.addWidget(dialog)
     lines = [shown.text() for shown in dialog.findChildren(QLabel)]
     assert ("New: 40 items, 1 % of popularity" in lines) == said
+
+
+@pytest.fixture
+def dialog(qtbot):
+    made = SettingsDialog(
+        Settings(), Facts((), Path("log"), Path("settings")), make_overview(seconds_per_item=0.6)
+    )
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def sections_shown(dialog):
+    rows = range(dialog._sections.count())
+    return [SECTIONS[at] for at in rows if not dialog._sections.item(at).isHidden()]
+
+
+def row_of(editor):
+    return editor.parent()
+
+
+def test_a_search_leaves_what_it_finds_and_opens_the_first(dialog, qtbot):
+    dialog.show_section("about")
+    qtbot.keyClicks(dialog.search, "wild cards list")
+    assert sections_shown(dialog) == ["suggestions"]
+    assert dialog.wild_cards.isVisible() and not dialog.slate_size.isVisible()
+    dialog.search.clear()
+    assert sections_shown(dialog) == list(SECTIONS)
+    assert dialog.slate_size.isVisible() and dialog.wild_cards.isVisible()
+
+
+def test_a_search_finds_choices_and_whole_sections(dialog, qtbot):
+    qtbot.keyClicks(dialog.search, "roomy")
+    assert sections_shown(dialog) == ["look"]
+    assert dialog.density.isVisible() and not dialog.theme.isVisible()
+    dialog.search.setText("head and tail")
+    assert sections_shown(dialog)[0] == "tail" and dialog.head_cut.isVisible() and dialog.tail_cut.isVisible()
+
+
+def test_a_search_that_finds_nothing_says_so(dialog, qtbot):
+    dialog.search.setText("xyzzy")
+    assert sections_shown(dialog) == []
+    assert "xyzzy" in dialog._nothing.text() and not dialog._pages.isVisible()
+
+
+def test_what_a_search_hides_is_not_shown_by_another(dialog):
+    """What was hidden before the search, as a button that is not offered, stays hidden after it."""
+    reset = row_of(dialog.slate_size).reset
+    dialog.search.setText("wild")
+    dialog.search.setText("")
+    dialog.show_section("suggestions")
+    assert not reset.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("editor", "field", "other", "usual"),
+    [
+        ("theme", "theme", 2, "system"),
+        ("text_size", "text_size", 4, 100),
+        ("density", "density", 0, "normal"),
+        ("slate_size", "slate_size", 30, 20),
+        ("auto_advance", "auto_advance", False, True),
+    ],
+)
+def test_each_setting_has_a_way_back(dialog, qtbot, editor, field, other, usual):
+    changed = []
+    dialog.setting_changed.connect(lambda name, value: changed.append((name, value)))
+    widget = getattr(dialog, editor)
+    row = row_of(widget)
+    assert row.reset.isHidden()
+    if isinstance(widget, QComboBox):
+        widget.setCurrentIndex(other)
+        widget.activated.emit(other)
+        other = widget.currentData()
+    elif isinstance(widget, QSpinBox):
+        widget.setValue(other)
+    else:
+        widget.click()
+    assert changed == [(field, other)] and not row.reset.isHidden()
+    row.reset.click()
+    assert changed[1:] == [(field, usual)] and row.reset.isHidden()
+    assert row.value == usual
+
+
+def test_the_cost_of_another_model_is_said_before_it_is_paid(dialog, qtbot):
+    dialog.show_section("model")
+    dialog.bundled.click()
+    count = dialog._overview.item_count
+    assert f"{count:,}" in dialog._cost.text() and "10 min" in dialog._cost.text()
+    unmeasured = SettingsDialog(Settings(), Facts((), Path("log"), Path("settings")), make_overview())
+    qtbot.addWidget(unmeasured)
+    unmeasured.bundled.click()
+    assert f"{count:,}" in unmeasured._cost.text() and "min" not in unmeasured._cost.text()

@@ -257,7 +257,7 @@ def window(qtbot, tmp_path):
         new_library_folder=lambda stem: tmp_path / stem,
         sample_folder=lambda: tmp_path,
         save_settings=lambda settings: None,
-        set_theme=lambda choice: None,
+        set_theme=lambda *_look: None,
         set_language=lambda choice: None,
         shown_language=lambda: "en",
         facts=Facts((("ltrec-gui", "0.1.0"),), tmp_path / "ltrec.log", tmp_path / "settings.json"),
