@@ -111,7 +111,7 @@ def usual_specs() -> tuple[ActionSpec, ...]:
         ActionSpec("shelve", translate("Actions", "Add to shelf"), ("S", "5"), "list-plus", "list", "item"),
         ActionSpec("say-why", translate("Actions", "Say why it is not right"), ("W",), "", "list", "item"),
         ActionSpec(
-            "everywhere", translate("Actions", "Count for every brief"), ("E",), "globe", "list", "item"
+            "everywhere", translate("Actions", "Count for every brief"), ("C",), "globe", "list", "item"
         ),
         ActionSpec(
             "list-back", translate("Actions", "Back to the list before"), ("Alt+Left",), "", "list", "item"
