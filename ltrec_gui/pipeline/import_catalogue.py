@@ -1,5 +1,6 @@
 """Import: a file becomes items and interactions, with an account of every record."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ from ltrec_gui.catalogue.csv_reader import (
     read_records,
 )
 from ltrec_gui.catalogue.dialect import Dialect, detect_dialect
+from ltrec_gui.catalogue.forms import WORKBOOK
 from ltrec_gui.catalogue.item import Interaction
+from ltrec_gui.catalogue.workbook import sheet_names
 from ltrec_gui.embedding.text import item_text, text_hash
 from ltrec_gui.errors import CatalogueError, LtrecError
 from ltrec_gui.jobs.control import JobControl, Progress
@@ -27,6 +30,7 @@ from ltrec_gui.store.imports import UndoableImport
 
 # Short transactions, so that a verdict given meanwhile waits a moment at most.
 BATCH_SIZE = 500
+IMPORT_ORDER = ("catalogue", "combined", "interactions")
 PREVIEW_ROWS = 50  # enough to guess from, and what the dialog shows
 
 
@@ -41,6 +45,7 @@ class FileReading:
     choices: Choices = NO_CHOICES
     is_remembered: bool = False  # the roles are those chosen the last time a file had this header
     record_count: int = 0  # once the whole file was read through; 0 before
+    sheets: tuple[str, ...] = ()  # of a workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +91,30 @@ def inspect_file(
     if dialect is None:
         dialect = detect_dialect(path, encoding=encoding, delimiter=delimiter, sheet=sheet)
     preview = read_preview(path, dialect, PREVIEW_ROWS)
-    if mapping is not None:
-        return FileReading(path, dialect, mapping, preview)
-    known = recall_columns(memory, preview.header) if memory else None
-    if known is not None and kind in (None, known.kind):
-        return FileReading(path, dialect, known, preview, is_remembered=True)
-    return FileReading(path, dialect, guess_mapping(preview.header, preview.rows, kind), preview)
+    sheets = sheet_names(path) if dialect.form == WORKBOOK else ()
+    is_remembered = False
+    if mapping is None:
+        known = recall_columns(memory, preview.header) if memory else None
+        is_remembered = known is not None and kind in (None, known.kind)
+        mapping = known if is_remembered else None
+    if mapping is None:
+        mapping = guess_mapping(preview.header, preview.rows, kind)
+    return FileReading(path, dialect, mapping, preview, is_remembered=is_remembered, sheets=sheets)
+
+
+def in_import_order(control: JobControl, paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Return files in the order that serves best: catalogues, then files of both, then interactions; the rest last.
+
+    Interactions tell little before their items are there. What cannot be read comes last, for its dialog says why.
+    """
+    ranks: dict[Path, int] = {}
+    for number, path in enumerate(paths):
+        control.checkpoint(Progress("looking", number, len(paths)))
+        try:
+            ranks[path] = IMPORT_ORDER.index(inspect_file(path).mapping.kind)
+        except CatalogueError:
+            ranks[path] = len(IMPORT_ORDER)
+    return tuple(sorted(ranks, key=lambda path: ranks[path]))
 
 
 class _Counts:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from ltrec_gui.catalogue.columns import KINDS, ColumnMapping, roles_of
+from ltrec_gui.errors import RequestError
+from ltrec_gui.pipeline.whole_file import write_whole
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +38,7 @@ def recall_columns(memory: Path, header: Sequence[str]) -> ColumnMapping | None:
 
 
 def remember_columns(memory: Path, header: Sequence[str], mapping: ColumnMapping | None) -> None:
-    """Keep the roles of a header, or forget them where `mapping` is None; raise OSError.
+    """Keep the roles of a header, or forget them where `mapping` is None; raise RequestError.
 
     Only a digest of the header is kept, so the file tells nothing of what was imported.
     """
@@ -49,10 +51,15 @@ def remember_columns(memory: Path, header: Sequence[str], mapping: ColumnMapping
             "used": datetime.now(UTC).isoformat(timespec="seconds"),
         }
     kept = dict(list(known.items())[-MOST_HEADERS:])
-    memory.parent.mkdir(parents=True, exist_ok=True)
-    temporary = memory.with_suffix(".tmp")
-    temporary.write_text(json.dumps(kept, indent=1), encoding="utf-8")
-    temporary.replace(memory)
+    try:
+        memory.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RequestError(
+            "What the columns mean could not be remembered ({why}). The import is not affected. Check your rights to "
+            "the folder of the settings.",
+            why=error.strerror,
+        ) from error
+    write_whole(memory, json.dumps(kept, indent=1))
 
 
 def _signature(header: Sequence[str]) -> str:

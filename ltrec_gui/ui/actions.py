@@ -96,6 +96,7 @@ def usual_specs() -> tuple[ActionSpec, ...]:
             "open-library", translate("Actions", "Open library…"), ("Ctrl+O",), "folder-open", menu="file"
         ),
         ActionSpec("import", translate("Actions", "Import a file…"), ("Ctrl+I",), "file-up", menu="file"),
+        ActionSpec("undo-import", translate("Actions", "Undo the last import"), (), "undo-2", menu="file"),
         ActionSpec("export", translate("Actions", "Export the shelf…"), ("Ctrl+E",), "download", menu="file"),
         ActionSpec("settings", translate("Actions", "Settings…"), ("Ctrl+,",), "settings", menu="file"),
         ActionSpec("quit", translate("Actions", "Quit"), ("Ctrl+Q",), "", menu="file"),

@@ -80,6 +80,11 @@ CORE_TEXTS = (
     QT_TRANSLATE_NOOP(
         "Core", "“{name}” is an XML file. Nothing was imported. Export the table as CSV first."
     ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "What the columns mean could not be remembered ({why}). The import is not affected. Check your rights "
+        "to the folder of the settings.",
+    ),
     # store
     QT_TRANSLATE_NOOP(
         "Core",

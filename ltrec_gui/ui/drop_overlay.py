@@ -20,17 +20,22 @@ from ltrec_gui.ui.icons import pixmap
 from ltrec_gui.ui.theme import current_tokens, font_of
 from ltrec_gui.ui.wording import filled
 
-TABLE_SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".gz")
-WORKBOOK_SUFFIXES = (".xlsx", ".xls", ".ods", ".xlsm", ".numbers")
+TABLE_SUFFIXES = (
+    *(".csv", ".tsv", ".tab", ".txt", ".gz"),
+    *(".xlsx", ".xlsm", ".jsonl", ".ndjson", ".json", ".parquet", ".pq"),
+)
+PACKED_SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".jsonl", ".ndjson", ".json", "")  # before `.gz`
+OTHER_WORKBOOKS = (".xls", ".xlsb", ".ods", ".numbers")
+MOST_FILES = 20
 LIBRARY_FILE = "library.db"
 MARGIN = 24
 
 
 @dataclass(frozen=True, slots=True)
 class DropWish:
-    """What a drop would do: open the library or import the file at `path`, or nothing, for a `refusal` in words."""
+    """What a drop would do: open the library or import the files at `paths`, or nothing, for a `refusal` in words."""
 
-    path: Path | None = None
+    paths: tuple[Path, ...] = ()
     is_library: bool = False
     refusal: str = ""
 
@@ -43,24 +48,40 @@ def wish_of(data: QMimeData) -> DropWish | None:
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     if not paths:
         return DropWish(refusal=translate("Drop", "Only files on this computer can be opened."))
-    if len(paths) > 1:
-        return DropWish(refusal=translate("Drop", "Drop one file at a time."))
-    path = paths[0]
+    if len(paths) > MOST_FILES:
+        return DropWish(refusal=translate("Drop", "Drop no more than 20 files at a time."))
+    wishes = [_wish_of_path(path) for path in paths]
+    if len(wishes) == 1:
+        return wishes[0]
+    for path, wish in zip(paths, wishes, strict=True):
+        if wish.is_library:
+            return DropWish(refusal=translate("Drop", "A library is opened alone, without other files."))
+        if wish.refusal:
+            return DropWish(refusal=filled(translate("Drop", "%1: %2"), path.name, wish.refusal))
+    return DropWish(tuple(paths))
+
+
+def _wish_of_path(path: Path) -> DropWish:
+    translate = QCoreApplication.translate
     if path.is_dir():
         if (path / LIBRARY_FILE).is_file():
-            return DropWish(path, is_library=True)
+            return DropWish((path,), is_library=True)
         return DropWish(refusal=translate("Drop", "This folder holds no library."))
-    suffix = path.suffix.lower()
-    if suffix in TABLE_SUFFIXES:
-        return DropWish(path)
     if path.name == LIBRARY_FILE:
-        return DropWish(path.parent, is_library=True)
-    if suffix in WORKBOOK_SUFFIXES:
+        return DropWish((path.parent,), is_library=True)
+    suffix = path.suffix.lower()
+    if suffix == ".gz" and Path(path.stem).suffix.lower() not in PACKED_SUFFIXES:
+        return DropWish(refusal=translate("Drop", "Of packed files only tables and JSON can be read."))
+    if suffix in TABLE_SUFFIXES:
+        return DropWish((path,))
+    if suffix in OTHER_WORKBOOKS:
         return DropWish(
-            refusal=translate("Drop", "Spreadsheets cannot be read. Save one sheet as CSV and drop that.")
+            refusal=translate("Drop", "Of spreadsheets only XLSX can be read. Save it as XLSX or CSV.")
         )
     return DropWish(
-        refusal=translate("Drop", "Only CSV and TSV files, or the folder of a library, can be opened.")
+        refusal=translate(
+            "Drop", "Only CSV, TSV, XLSX, JSON and Parquet files, or the folder of a library, can be opened."
+        )
     )
 
 
@@ -114,7 +135,7 @@ class DropOverlay(QWidget):
         """Uncover the window and do what was said."""
         self.hide()
         wish = wish_of(event.mimeData()) or DropWish()
-        if wish.refusal or wish.path is None:
+        if wish.refusal or not wish.paths:
             event.ignore()
             self.refused.emit(wish.refusal)
             return
@@ -150,7 +171,9 @@ class DropOverlay(QWidget):
         """Return what is said now."""
         if self._wish.refusal:
             return self._wish.refusal
-        name = self._wish.path.name if self._wish.path else ""
+        if len(self._wish.paths) > 1:
+            return self.tr("Drop to import %Ln files, one after the other", "", len(self._wish.paths))
+        name = self._wish.paths[0].name if self._wish.paths else ""
         pattern = (
             self.tr("Drop to open the library %1") if self._wish.is_library else self.tr("Drop to import %1")
         )

@@ -43,8 +43,10 @@ from ltrec_gui.pipeline.import_catalogue import (
     FileReading,
     ImportReport,
     forget_import,
+    UndoneImport,
     import_file,
     unfinished_import,
+    undo_import,
 )
 from ltrec_gui.pipeline.item_details import ItemDetails, item_details, titles_like
 from ltrec_gui.pipeline.learn_readers import (
@@ -154,6 +156,7 @@ class LibrarySession(QObject):
     verdicts_replayed = Signal(object, object)  # ReplayWish, its ReplayReport or None
     models_compared = Signal(object)
     comparison_exported = Signal(object)
+    import_undone = Signal(object)  # UndoneImport, None where there was none
     failed = Signal(object, str)
 
     def __init__(self, runners: Runners, board: JobBoard, parent: QObject | None = None) -> None:
@@ -240,6 +243,24 @@ class LibrarySession(QObject):
         def decide(overview: LibraryOverview) -> None:
             self._take_overview(overview)
             share = None if measures_again else overview.unknown_token_share
+    def undo_import(self) -> None:
+        """Take the last import back, then read and index what is there as before; verdicts stay."""
+        self._interrupt_preparing()
+        self._stop_learning()
+
+        def take(undone: UndoneImport | None) -> None:
+            self.import_undone.emit(undone)
+            self.prepare()
+
+        self._board.start(
+            self.runners.long_jobs,
+            self.tr("Undoing the last import"),
+            bound(undo_import),
+            on_done=take,
+            on_error=self._failing("import"),
+            on_cancelled=self.prepare,
+        )
+
             if overview.item_count > overview.embedded_count:
                 if embeds_anyway:
                     self._embed()

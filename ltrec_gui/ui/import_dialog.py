@@ -14,17 +14,21 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QButtonGroup,
+    QCheckBox,
     QComboBox,
     QDialog,
     QFileDialog,
     QFrame,
     QHBoxLayout,
     QHeaderView,
+    QStackedWidget,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -41,10 +45,13 @@ from ltrec_gui.catalogue.columns import (
 )
 from ltrec_gui.catalogue.csv_reader import Preview, RowProblem
 from ltrec_gui.catalogue.dialect import Dialect
+from ltrec_gui.catalogue.forms import PARQUET, TEXT, WORKBOOK
 from ltrec_gui.errors import CatalogueError
-from ltrec_gui.pipeline.import_catalogue import FileReading, ImportReport
+from ltrec_gui.pipeline.import_catalogue import FileReading, ImportReport, UndoneImport
+from ltrec_gui.pipeline.rehearse_import import Rehearsal
 from ltrec_gui.ui.core_wording import system_text
 from ltrec_gui.ui.file_wording import reason_text
+from ltrec_gui.ui.import_problems import ProblemsPane
 from ltrec_gui.ui.table_look import Index, RowsModel, prepare_table
 from ltrec_gui.ui.theme import current_tokens, font_of, theme_signals
 from ltrec_gui.ui.widgets import (
@@ -55,8 +62,9 @@ from ltrec_gui.ui.widgets import (
     label,
     plain_tooltip,
     section_label,
+    text_tool_button,
 )
-from ltrec_gui.ui.wording import count_text, error_sentences, filled, joined
+from ltrec_gui.ui.wording import count_text, error_sentences, filled, joined, percent_text
 
 ENCODINGS = (
     "utf-8",
@@ -85,7 +93,9 @@ ENCODING_NAMES = {
     "iso8859_15": "ISO 8859-15",
 }
 DELIMITERS = (",", ";", "\t", "|")
+QUOTES = ('"', "'", "")
 HEADER_LINES = (1, 2, 3, 4, 5, 0)
+REHEARSE_AFTER_MS = 250  # roles are often chosen one after the other
 ROLES_OF_KIND = {"catalogue": ITEM_ROLES, "interactions": INTERACTION_ROLES, "combined": COMBINED_ROLES}
 REQUIRED_ROLES = ("title", "user_id", "item_id")
 LEAST_COLUMN_WIDTH = 128
@@ -141,6 +151,23 @@ def delimiter_name(delimiter: str) -> str:
     }.get(delimiter, delimiter)
 
 
+def undone_import_sentences(undone: UndoneImport | None) -> tuple[str, str]:
+    """Return what taking an import back did: what happened, and the numbers."""
+    translate = QCoreApplication.translate
+    if undone is None:
+        happened = translate("Import", "There is no import to undo.")
+        return happened, translate("Import", "Only the last import can be undone, and only once.")
+    parts = []
+    if undone.removed:
+        parts.append(translate("Import", "%Ln items taken out", "", undone.removed))
+    if undone.restored:
+        parts.append(translate("Import", "%Ln items as they were before", "", undone.restored))
+    if count := undone.interactions_removed + undone.interactions_restored:
+        parts.append(translate("Import", "%Ln interactions as they were before", "", count))
+    happened = filled(translate("Import", "The import of %1 is undone."), undone.name)
+    return happened, " · ".join([*parts, translate("Import", "your verdicts stay")])
+
+
 def with_role(mapping: ColumnMapping, column: int, role: str) -> ColumnMapping:
     """Return `mapping` with `column` playing `role` ("" for none); a role for one column only leaves the other."""
     kept = [
@@ -178,6 +205,8 @@ class ReadingWish:
     delimiter: str | None = None
     dialect: Dialect | None = None
     mapping: ColumnMapping | None = None
+    sheet: str | None = None
+    uses_memory: bool = True  # whether roles chosen before for the same header count
 
 
 class PreviewModel(QAbstractTableModel):
@@ -341,11 +370,24 @@ class ImportDialog(QDialog):
     """Shows how a file would be read, lets it be changed, and says what is missing before it can be imported."""
 
     reading_requested = Signal(object)
-    import_requested = Signal(object, bool)  # the reading, and whether it goes into a new library
+    rehearsal_requested = Signal(object, bool)  # the reading, and whether it goes into a new library
+    import_requested = Signal(object, bool)
+    refused_save_requested = Signal(object, object)  # the reading, the path
 
-    def __init__(self, path: Path, library_name: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        library_name: str = "",
+        parent: QWidget | None = None,
+        place: tuple[int, int] = (1, 1),
+        prefers_library: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._path = path
+        self._place = place  # which of how many files dropped together
+        self._prefers_library = prefers_library
+        self._rehearsal: Rehearsal | None = None
+        self._rehearsal_share: float | None = None
         self._library_name = library_name
         self._reading: FileReading | None = None
         self._mapping = ColumnMapping(KINDS[0], ())
@@ -354,23 +396,47 @@ class ImportDialog(QDialog):
         self._fixed_kind: str | None = None
         self._mapping_is_mine = False
         self._target_is_mine = False
+        self._uses_memory = True
         self._is_reading = True
         self._name = label(path.name, "detail-title")
         self._size = label("", "meta")
+        self._which = label("", "meta")
         self._message = MessageBar()
         self._kind = QComboBox()
         self._encoding = QComboBox()
         self._delimiter = QComboBox()
+        self._quote = QComboBox()
+        self._sheet = QComboBox()
         self._header_line = QComboBox()
         self._target = QComboBox()
         self._labels = {
             combo: section_label("", combo)
-            for combo in (self._kind, self._encoding, self._delimiter, self._header_line, self._target)
+            for combo in (
+                self._kind,
+                self._encoding,
+                self._delimiter,
+                self._quote,
+                self._sheet,
+                self._header_line,
+                self._target,
+            )
         }
         self._model = PreviewModel(self)
         self._table = QTableView()
         self._roles = RoleHeader(self._table)
         self._note = label("", "meta", wrap=True)
+        self._remember = QCheckBox()
+        self._remember.setChecked(True)
+        self._guess = button("", "refresh-cw", "link")
+        self.problems = ProblemsPane()
+        self._preview_tab = text_tool_button("list", "")
+        self._problems_tab = text_tool_button("triangle-alert", "")
+        self._pages = QStackedWidget()
+        self._summary = label("", "body2", wrap=True)
+        self._rehearse_timer = QTimer(self)
+        self._rehearse_timer.setSingleShot(True)
+        self._rehearse_timer.setInterval(REHEARSE_AFTER_MS)
+        self._rehearse_timer.timeout.connect(self._ask_rehearsal)
         self._missing_icon = IconLabel("triangle-alert", 16, "warn")
         self._missing = label("", "warn", wrap=True)
         self._cancel = button("")
@@ -381,12 +447,29 @@ class ImportDialog(QDialog):
         self._connect()
         self.retranslate()
         self._show_state()
-        self.resize(1040, 640)
+        self.resize(1080, 680)
 
     @property
     def reading(self) -> FileReading | None:
-        """How the file would be read now, with the editor's roles; None while that is not known."""
-        return replace(self._reading, mapping=self._mapping) if self._reading else None
+        """How the file would be read now, with the editor's roles and choices; None while that is not known."""
+        if self._reading is None:
+            return None
+        return replace(
+            self._reading,
+            mapping=self._mapping,
+            choices=self.problems.choices,
+            record_count=self._rehearsal.records if self._rehearsal else 0,
+        )
+
+    @property
+    def remembers_columns(self) -> bool:
+        """Whether the roles are to count for the next file with the same header."""
+        return self._remember.isChecked()
+
+    @property
+    def rehearsal(self) -> Rehearsal | None:
+        """What importing would do, None while it is not known."""
+        return self._rehearsal
 
     def ask_first_reading(self) -> None:
         """Ask for the file to be looked at."""
@@ -408,7 +491,36 @@ class ImportDialog(QDialog):
         self._show_roles()
         self._fit_columns()
         self._suggest_target()
+        self._forget_rehearsal()
+        self._ask_rehearsal()
+
+    def show_progress(self, share: float) -> None:
+        """Say how much of the file was read through, 0 to 1."""
+        self._rehearsal_share = share
+        self._show_summary()
+
+    def show_rehearsal(self, rehearsal: Rehearsal) -> None:
+        """Say what importing would do, and show the problems."""
+        self._rehearsal = rehearsal
+        self.problems.show_rehearsal(rehearsal)
         self._show_state()
+
+    def show_rehearsal_error(self, error: Exception) -> None:
+        """Say why the file cannot be read to its end."""
+        happened, safe, act = error_sentences(error)
+        rest = act if isinstance(error, CatalogueError) else joined(safe, act)
+        self._message.show_message("bad", happened, rest, can_dismiss=False)
+
+    def show_saved(self, count: int, path: Path) -> None:
+        """Say that the rows left out were saved."""
+        happened = filled(self.tr("Saved %Ln rows to %1.", "", count), path.name)
+        rest = self.tr("Mend them there and import that file; line and problem in front are passed over.")
+        self._message.show_message("info", happened, rest)
+
+    def show_save_error(self, error: Exception) -> None:
+        """Say why the rows left out could not be saved."""
+        happened, safe, act = error_sentences(error)
+        self._message.show_message("bad", happened, joined(safe, act))
 
     def show_error(self, error: Exception) -> None:
         """Say why the file cannot be read like that; the choices stay open to change."""
@@ -428,6 +540,8 @@ class ImportDialog(QDialog):
             return self.tr("This file holds a header and no rows, so there is nothing to import.")
         missing = missing_roles(self._mapping)
         if not missing:
+            if self._rehearsal is not None and not self._rehearsal.ready:
+                return self.tr("No row of this file can be imported; the problems say why.")
             return ""
         names = ", ".join(role_name(role) for role in missing)
         return filled(self.tr("Choose the column for: %1"), names)
@@ -435,10 +549,15 @@ class ImportDialog(QDialog):
     def retranslate(self) -> None:
         """Say everything in the language now in use."""
         self.setWindowTitle(self.tr("Import a file"))
+        number, count = self._place
+        self._which.setText(filled(self.tr("File %1 of %2"), count_text(number), count_text(count)))
+        self._which.setVisible(count > 1)
         names = {
             self._kind: self.tr("What it holds"),
             self._encoding: self.tr("Encoding"),
             self._delimiter: self.tr("Separator"),
+            self._quote: self.tr("Quote"),
+            self._sheet: self.tr("Sheet"),
             self._header_line: self.tr("Header"),
             self._target: self.tr("Goes into"),
         }
@@ -447,9 +566,13 @@ class ImportDialog(QDialog):
             combo.setAccessibleName(text)
         self._show_note()
         self._table.setAccessibleName(self.tr("First rows of the file"))
-        self._cancel.setText(self.tr("Cancel"))
-        self._import.setText(self.tr("Import"))
-        self._import.tint()
+        number, count = self._place
+        self._cancel.setText(self.tr("Skip this file") if number < count else self.tr("Cancel"))
+        self._remember.setText(self.tr("Remember these columns"))
+        self._guess.setText(self.tr("Guess the columns anew"))
+        self._guess.tint()
+        self.problems.retranslate()
+        self._show_state()
 
     def _set_up_table(self) -> None:
         self._table.setModel(self._model)
@@ -464,6 +587,8 @@ class ImportDialog(QDialog):
             self._encoding.addItem(ENCODING_NAMES[encoding], encoding)
         for delimiter in DELIMITERS:
             self._delimiter.addItem(delimiter_name(delimiter), delimiter)
+        for quote in QUOTES:
+            self._quote.addItem(quote or self.tr("None"), quote)
         for line in HEADER_LINES:
             text = filled(self.tr("In line %1"), count_text(line)) if line else self.tr("None")
             self._header_line.addItem(text, line)
@@ -478,14 +603,17 @@ class ImportDialog(QDialog):
         title.addWidget(self._name)
         title.addWidget(self._size, 0, Qt.AlignmentFlag.AlignBottom)
         title.addStretch(1)
+        title.addWidget(self._which, 0, Qt.AlignmentFlag.AlignBottom)
         choices = QHBoxLayout()
         choices.setSpacing(12)
         for combo, width in (
-            (self._kind, 200),
-            (self._encoding, 190),
-            (self._delimiter, 150),
-            (self._header_line, 120),
-            (self._target, 200),
+            (self._kind, 190),
+            (self._encoding, 180),
+            (self._delimiter, 130),
+            (self._quote, 84),
+            (self._sheet, 180),
+            (self._header_line, 110),
+            (self._target, 190),
         ):
             combo.setMinimumWidth(width)
             column = QVBoxLayout()
@@ -508,11 +636,35 @@ class ImportDialog(QDialog):
         layout.addLayout(title)
         layout.addWidget(self._message)
         layout.addLayout(choices)
-        layout.addWidget(self._table, 1)
+        layout.addLayout(self._lay_out_tabs())
+        self._pages.addWidget(self._table)
+        self._pages.addWidget(self.problems)
+        layout.addWidget(self._pages, 1)
         layout.addWidget(self._note)
+        layout.addWidget(self._summary)
         layout.addLayout(foot)
 
+    def _lay_out_tabs(self) -> QHBoxLayout:
+        group = QButtonGroup(self)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for number, tab in enumerate((self._preview_tab, self._problems_tab)):
+            tab.setCheckable(True)
+            group.addButton(tab, number)
+            row.addWidget(tab)
+        self._preview_tab.setChecked(True)
+        group.idClicked.connect(self._pages.setCurrentIndex)
+        row.addStretch(1)
+        row.addWidget(self._guess)
+        row.addWidget(self._remember)
+        return row
+
     def _connect(self) -> None:
+        self._quote.activated.connect(self._quote_chosen)
+        self._sheet.activated.connect(self._sheet_chosen)
+        self._guess.clicked.connect(self._guess_anew)
+        self.problems.choices_changed.connect(lambda _choices: self._reconsider())
+        self.problems.save_requested.connect(self._ask_save)
         self._kind.activated.connect(self._kind_chosen)
         self._encoding.activated.connect(self._encoding_chosen)
         self._delimiter.activated.connect(self._delimiter_chosen)
@@ -522,8 +674,30 @@ class ImportDialog(QDialog):
         self._cancel.clicked.connect(self.reject)
         self._import.clicked.connect(self._ask_import)
 
+    def _show_form(self, reading: FileReading) -> None:
+        """Offer what says how this form of file is read, and nothing else."""
+        form = reading.dialect.form
+        for combo, is_shown in (
+            (self._encoding, form not in (WORKBOOK, PARQUET)),
+            (self._delimiter, form == TEXT),
+            (self._quote, form == TEXT),
+            (self._sheet, form == WORKBOOK),
+            (self._header_line, form in (TEXT, WORKBOOK)),
+        ):
+            combo.setVisible(is_shown)
+            self._labels[combo].setVisible(is_shown)
+        if reading.sheets != tuple(self._sheet.itemText(at) for at in range(self._sheet.count())):
+            self._sheet.clear()
+            for name in reading.sheets:
+                self._sheet.addItem(name, name)
+        _choose(self._sheet, reading.dialect.sheet)
+
     def _show_dialect(self, reading: FileReading) -> None:
+        self._show_form(reading)
         _choose(self._kind, reading.mapping.kind)
+        self._show_header_line(reading)
+        if reading.dialect.form in (WORKBOOK, PARQUET):
+            return
         detected = reading.dialect.encoding.lower().replace("_", "-")
         for index in range(self._encoding.count()):
             encoding = str(self._encoding.itemData(index))
@@ -538,9 +712,16 @@ class ImportDialog(QDialog):
                 filled(self.tr("%1 (detected)"), reading.dialect.encoding), reading.dialect.encoding
             )
             self._encoding.setCurrentIndex(self._encoding.count() - 1)
+        if reading.dialect.form != TEXT:
+            return
         if self._delimiter.findData(reading.dialect.delimiter) < 0:
             self._delimiter.addItem(reading.dialect.delimiter, reading.dialect.delimiter)
         _choose(self._delimiter, reading.dialect.delimiter)
+        if self._quote.findData(reading.dialect.quote) < 0:
+            self._quote.addItem(reading.dialect.quote, reading.dialect.quote)
+        _choose(self._quote, reading.dialect.quote)
+
+    def _show_header_line(self, reading: FileReading) -> None:
         if self._header_line.findData(reading.dialect.header_line) < 0:
             line = count_text(reading.dialect.header_line)
             self._header_line.addItem(filled(self.tr("In line %1"), line), reading.dialect.header_line)
@@ -567,7 +748,8 @@ class ImportDialog(QDialog):
         if self._target_is_mine or not self._library_name:
             return
         same_name = self._library_name.casefold().startswith(self._path.stem.casefold())
-        _choose(self._target, not (self._mapping.kind == "interactions" or same_name))
+        belongs = self._mapping.kind == "interactions" or same_name or self._prefers_library
+        _choose(self._target, not belongs)
 
     def _show_state(self) -> None:
         self._show_note()
@@ -575,15 +757,94 @@ class ImportDialog(QDialog):
         self._missing.setText(missing)
         self._missing_icon.setVisible(bool(missing) and self._reading is not None)
         self._import.setEnabled(self._reading is not None and not missing)
+        self._import.setText(self._import_text())
+        self._import.tint()
         self._table.setEnabled(self._reading is not None)
-        for combo in (self._kind, self._header_line):
+        for combo in (self._kind, self._header_line, self._quote):
             combo.setEnabled(self._reading is not None)
+        self._guess.setVisible(self._reading is not None and self._reading.is_remembered)
+        self._remember.setEnabled(self._reading is not None)
+        rows = len(self._reading.preview.rows) if self._reading else 0
+        self._preview_tab.setText(filled(self.tr("Preview (%1)"), count_text(rows)))
+        kinds = self._rehearsal.kinds if self._rehearsal else None
+        self._problems_tab.setText(
+            filled(self.tr("Problems (%1)"), count_text(sum(kinds.values())))
+            if kinds is not None
+            else self.tr("Problems")
+        )
+        self._show_summary()
+
+    def _import_text(self) -> str:
+        """Return what the button does, with the number of rows once it is known."""
+        if self._rehearsal is None or not self._rehearsal.ready:
+            return self.tr("Import")
+        return self.tr("Import %Ln rows", "", self._rehearsal.ready)
+
+    def _show_summary(self) -> None:
+        told = self._rehearsal
+        if told is None:
+            share = self._rehearsal_share
+            is_under_way = self._reading is not None and share is not None
+            self._summary.setText(
+                filled(self.tr("Reading the whole file… %1"), percent_text(share or 0.0))
+                if is_under_way
+                else ""
+            )
+            return
+        parts = [self.tr("%Ln rows ready", "", told.ready)]
+        if told.with_problems:
+            parts.append(self.tr("%Ln of them with problems", "", told.with_problems))
+        if told.refused:
+            parts.append(self.tr("%Ln rows left out", "", told.refused))
+        if told.blank:
+            parts.append(self.tr("%Ln blank", "", told.blank))
+        text = " · ".join(parts)
+        if not self._goes_into_new:
+            text += "\n" + filled(
+                self.tr("In this library: %1 new · %2 changed · %3 as they are"),
+                count_text(told.new),
+                count_text(told.changed),
+                count_text(told.same),
+            )
+            if told.missing:
+                text += " · " + self.tr("%Ln not in this file; they stay", "", told.missing)
+        self._summary.setText(text)
+
+    @property
+    def _goes_into_new(self) -> bool:
+        return bool(self._target.currentData())
+
+    def _forget_rehearsal(self) -> None:
+        self._rehearsal = None
+        self._rehearsal_share = None
+        self.problems.show_rehearsal(None)
+        self._show_state()
+
+    def _reconsider(self) -> None:
+        """Read the file through again after a role or a choice was changed, once nothing more is changed."""
+        self._forget_rehearsal()
+        self._rehearse_timer.start()
+
+    def _ask_rehearsal(self) -> None:
+        reading = self.reading
+        if reading is None or self.missing_text():
+            return
+        self._rehearsal_share = 0.0
+        self._show_summary()
+        self.rehearsal_requested.emit(reading, self._goes_into_new)
 
     def _show_note(self) -> None:
         if self._mapping.kind == "interactions":
             self._note.setText(
                 self.tr(
                     "Reader and item id are required. Rows whose item is not in the library yet are kept for later."
+                )
+            )
+        elif self._reading is not None and self._reading.is_remembered:
+            self._note.setText(
+                self.tr(
+                    "The columns are those chosen the last time a file had this header. "
+                    "Ids stay text, so 00123 stays 00123."
                 )
             )
         else:
@@ -596,7 +857,37 @@ class ImportDialog(QDialog):
 
     def _request(self, wish: ReadingWish) -> None:
         self._is_reading = True
-        self.reading_requested.emit(wish)
+        self._rehearse_timer.stop()
+        self.reading_requested.emit(replace(wish, uses_memory=self._uses_memory))
+
+    def _quote_chosen(self) -> None:
+        if self._reading is not None:
+            dialect = replace(self._reading.dialect, quote=self._quote.currentData(), escape="")
+            self._request(ReadingWish(self._path, kind=self._fixed_kind, dialect=dialect))
+
+    def _sheet_chosen(self) -> None:
+        self._mapping_is_mine = False
+        self._request(ReadingWish(self._path, self._fixed_kind, sheet=self._sheet.currentData()))
+
+    def _guess_anew(self) -> None:
+        self._uses_memory = False
+        self._mapping_is_mine = False
+        dialect = self._reading.dialect if self._reading else None
+        self._request(ReadingWish(self._path, kind=self._fixed_kind, dialect=dialect))
+        self._preview_tab.setFocus()
+
+    def _ask_save(self) -> None:
+        reading = self.reading
+        if reading is None:
+            return
+        name, _filter = QFileDialog.getSaveFileName(
+            self,
+            self.tr("Save the rows left out"),
+            f"{self._path.stem}-left-out.csv",
+            self.tr("CSV files (*.csv)"),
+        )
+        if name:
+            self.refused_save_requested.emit(reading, Path(name))
 
     def _kind_chosen(self) -> None:
         self._fixed_kind = self._kind.currentData()
@@ -626,17 +917,19 @@ class ImportDialog(QDialog):
 
     def _target_chosen(self) -> None:
         self._target_is_mine = True
+        self._reconsider()
 
     def _role_chosen(self, column: int, role: str) -> None:
         self._mapping = with_role(self._mapping, column, role)
         self._mapping_is_mine = True
         self._show_roles()
-        self._show_state()
+        self._reconsider()
 
     def _ask_import(self) -> None:
         reading = self.reading
         if reading is not None and not self.missing_text():
-            self.import_requested.emit(reading, bool(self._target.currentData()))
+            self._rehearse_timer.stop()
+            self.import_requested.emit(reading, self._goes_into_new)
             self.accept()
 
 

@@ -21,12 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from ltrec_gui.errors import CatalogueError, IndexUnavailable, LtrecError, ModelError, StoreError
-from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.jobs.runner import JobRunner
 from ltrec_gui.pipeline.browse import LibraryOverview
 from ltrec_gui.pipeline.export_shelf import ExportOutcome
 from ltrec_gui.pipeline.give_feedback import FeedbackOutcome
-from ltrec_gui.pipeline.import_catalogue import FileReading, ImportReport, inspect_file
+from ltrec_gui.pipeline.import_catalogue import FileReading, ImportReport, UndoneImport
 from ltrec_gui.recommend.slate import (
     LEARNING,
     NOTE_MODEL_CANNOT_READ,
@@ -49,13 +48,14 @@ from ltrec_gui.ui.asked_job import AskedJob
 from ltrec_gui.ui.bake_off_dialog import BakeOffDialog
 from ltrec_gui.ui.briefs_desk import BRIEF_ACTS, BriefDesk
 from ltrec_gui.ui.catalogue_page import CataloguePageView
-from ltrec_gui.ui.drop_overlay import LIBRARY_FILE, DropOverlay, DropWish
+from ltrec_gui.ui.drop_overlay import LIBRARY_FILE, TABLE_SUFFIXES, DropOverlay, DropWish
 from ltrec_gui.ui.error_dialog import ErrorReporter
 from ltrec_gui.ui.export_dialog import ExportDialog, ExportFlow
 from ltrec_gui.ui.export_wording import export_sentence
 from ltrec_gui.ui.flows import LibrarySession, Runners
 from ltrec_gui.ui.history_page import HistoryPage
-from ltrec_gui.ui.import_dialog import ImportDialog, ImportReportDialog, ReadingWish
+from ltrec_gui.ui.import_dialog import ImportDialog, ImportReportDialog, undone_import_sentences
+from ltrec_gui.ui.import_flow import ImportFlow
 from ltrec_gui.ui.job_board import JobBoard
 from ltrec_gui.ui.job_status import JobStatus
 from ltrec_gui.ui.key_help import KeyHelp
@@ -111,8 +111,6 @@ class MainWindow(QMainWindow):
         self._unasked: SuggestRequest | None = (
             None  # what the list shown was asked with, where nobody asked for it
         )
-        self._reading_number = 0
-        self._reading_control: JobControl | None = None
         self._busy_sentence = ""
         self._dialogs: dict[str, QWidget] = {}
         self.state = WindowState(services.state_path)
@@ -130,6 +128,15 @@ class MainWindow(QMainWindow):
         self._connect_actions()
         self._busy_timer = QTimer(self)
         self._busy_timer.setSingleShot(True)
+        self.imports = ImportFlow(
+            services.file_jobs,
+            services.state_path.with_name("columns.json"),
+            self._import_target,
+            self._keep,
+            self,
+        )
+        self.imports.import_requested.connect(self._import)
+        self.imports.failed.connect(self.session_failed)
         self._busy_timer.setInterval(BUSY_DELAY_MS)
         self._busy_timer.timeout.connect(lambda: self.suggestions.show_busy(self._busy_sentence))
         theme_signals.theme_changed.connect(self._tint)
@@ -306,6 +313,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.start)
         self._show_frame(False)
         self.start.focus_first()
+            "undo-import": lambda: self._ask(LibrarySession.undo_import),
 
     def show_place(self, place: str) -> None:
         """Show one of PLACES."""
@@ -413,54 +421,26 @@ class MainWindow(QMainWindow):
 
     def ask_file(self) -> None:
         """Let the editor choose a file to import."""
-        tables = self.tr("Tables (*.csv *.tsv *.tab *.txt *.gz)")
+        suffixes = " ".join(f"*{suffix}" for suffix in TABLE_SUFFIXES)
+        tables = filled(self.tr("Tables (%1)"), suffixes)
         all_files = self.tr("All files (*)")
-        name, _filter = QFileDialog.getOpenFileName(
+        names, _filter = QFileDialog.getOpenFileNames(
             self, self.tr("Import a file"), "", f"{tables};;{all_files}"
         )
-        if name:
-            self.import_path(Path(name))
+        if names:
+            self.imports.open_files([Path(name) for name in names])
 
     def import_path(self, path: Path) -> ImportDialog:
         """Show how `path` would be read and let the editor import it."""
-        library = self._session.overview.name if self._session and self._session.overview else ""
-        dialog = ImportDialog(path, library, self)
-        dialog.reading_requested.connect(lambda wish: self._read_file(dialog, wish))
-        dialog.import_requested.connect(self._import)
-        dialog.finished.connect(self._stop_reading)
-        self._keep("import", dialog)
-        dialog.open()
-        dialog.ask_first_reading()
+        dialog = self.imports.open_files((path,))
+        assert dialog is not None  # one file opens at once
         return dialog
 
-    def _read_file(self, dialog: ImportDialog, wish: ReadingWish) -> None:
-        self._stop_reading()
-        number = self._reading_number
-
-        def read(_nothing: object, _control: JobControl) -> FileReading:
-            return inspect_file(
-                wish.path,
-                kind=wish.kind,
-                encoding=wish.encoding,
-                delimiter=wish.delimiter,
-                dialect=wish.dialect,
-                mapping=wish.mapping,
-            )
-
-        def take(reading: FileReading) -> None:
-            if number == self._reading_number:
-                dialog.show_reading(reading)
-
-        def fail(error: Exception) -> None:
-            if number == self._reading_number:
-                dialog.show_error(error)
-
-        self._reading_control = self._services.file_jobs.start(read, on_done=take, on_error=fail)
-
-    def _stop_reading(self) -> None:
-        self._reading_number += 1
-        if self._reading_control is not None:
-            self._reading_control.cancel()
+    def _import_target(self) -> tuple[str, Path | None]:
+        session = self._session
+        if session is None:
+            return "", None
+        return session.overview.name if session.overview else "", session.folder
 
     def _import(self, reading: FileReading, is_new_library: bool) -> None:
         if is_new_library or self._session is None:
@@ -469,12 +449,10 @@ class MainWindow(QMainWindow):
         self._ask(LibrarySession.import_reading, reading)
 
     def _take_drop(self, wish: DropWish) -> None:
-        if wish.path is None:
-            return
         if wish.is_library:
-            self.open_library(wish.path)
+            self.open_library(wish.paths[0])
         else:
-            self.import_path(wish.path)
+            self.imports.open_files(wish.paths)
 
     def _refuse_drop(self, refusal: str) -> None:
         self.notice.show_notice("warn", refusal)
@@ -553,6 +531,7 @@ class MainWindow(QMainWindow):
             self._unasked = self.suggestions.request()
             session.request_suggestions(self._unasked)
 
+        session.import_undone.connect(self._show_undone_import)
     def _show_slate(self, slate: Slate) -> None:
         self._busy_timer.stop()
         self.suggestions.show_slate(slate)
@@ -621,7 +600,10 @@ class MainWindow(QMainWindow):
             "warn" if report.refused else "info",
             happened,
             rest if report.problems or report.blank else "",
-            ((self.tr("Show the report"), lambda: self.show_report(report)),),
+            (
+                (self.tr("Show the report"), lambda: self.show_report(report)),
+                (self.tr("Undo the import"), lambda: self._ask(LibrarySession.undo_import)),
+            ),
         )
 
     def session_unreadable(self, share: float) -> None:
@@ -674,6 +656,10 @@ class MainWindow(QMainWindow):
     def _request_suggestions(self, request: SuggestRequest) -> None:
         self._unasked = None
         self._busy_sentence = self.tr("Looking for suggestions…")
+    def _show_undone_import(self, undone: UndoneImport | None) -> None:
+        self.notice.show_notice("info", *undone_import_sentences(undone))
+        self._reload_place()
+
         self._busy_timer.start()
         self._ask(LibrarySession.request_suggestions, request)
 
@@ -943,7 +929,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the jobs, keep the window's place, and close; the next start goes on from where they were."""
         self.state.save_window(self, self._splitter())
-        self._stop_reading()
+        self.imports.stop()
         self.close_library()
         event.accept()
 

@@ -137,7 +137,7 @@ class StartPage(QWidget):
             self.tr("Suggestions from the long tail of your own catalogue, each with its reason.")
         )
         self._drop_text.setText(self.tr("Drop a catalogue here"))
-        self._drop_note.setText(self.tr("CSV or TSV, in any encoding; only a title column is needed"))
+        self._drop_note.setText(self.tr("CSV, TSV, XLSX, JSON or Parquet, in any encoding; only a title column is needed"))
         self._choose.setText(self.tr("Choose a file…"))
         self._sample.setText(self.tr("Try the sample"))
         self._sample_note.setText(

@@ -320,15 +320,15 @@ def test_a_drag_over_any_field_covers_the_window_and_wrong_files_are_refused_in_
     qtbot, working, tmp_path
 ):
     brief = working.suggestions.brief_panel.brief_edit
-    event, _data = drag(tmp_path / "list.xlsx")
+    event, _data = drag(tmp_path / "list.ods")
     assert working.eventFilter(brief.viewport(), event)
     assert working.overlay.isVisible()
-    assert "Save one sheet as CSV" in working.overlay.sentence()
+    assert "Save it as XLSX or CSV" in working.overlay.sentence()
     assert event.dropAction() == Qt.DropAction.IgnoreAction
-    drop, _data = drag(tmp_path / "list.xlsx", QDropEvent)
+    drop, _data = drag(tmp_path / "list.ods", QDropEvent)
     working.overlay.dropEvent(drop)
     assert not working.overlay.isVisible()
-    assert "Save one sheet as CSV" in working.notice.texts()[0]
+    assert "Save it as XLSX or CSV" in working.notice.texts()[0]
     event, _data = drag(tmp_path / "films.csv")
     working.eventFilter(brief.viewport(), event)
     assert working.overlay.sentence() == "Drop to import films.csv"
