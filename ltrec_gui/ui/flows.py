@@ -42,11 +42,11 @@ from ltrec_gui.pipeline.give_feedback import (
 from ltrec_gui.pipeline.import_catalogue import (
     FileReading,
     ImportReport,
-    forget_import,
     UndoneImport,
+    forget_import,
     import_file,
-    unfinished_import,
     undo_import,
+    unfinished_import,
 )
 from ltrec_gui.pipeline.item_details import ItemDetails, item_details, titles_like
 from ltrec_gui.pipeline.learn_readers import (
@@ -150,13 +150,13 @@ class LibrarySession(QObject):
     past_slate_ready = Signal(object)
     rebuilt_ready = Signal(object)
     import_finished = Signal(object)
+    import_undone = Signal(object)  # UndoneImport, None where there was none
     model_cannot_read = Signal(float)
     model_readable = Signal()
     learning_changed = Signal(object)  # LearningReport
     verdicts_replayed = Signal(object, object)  # ReplayWish, its ReplayReport or None
     models_compared = Signal(object)
     comparison_exported = Signal(object)
-    import_undone = Signal(object)  # UndoneImport, None where there was none
     failed = Signal(object, str)
 
     def __init__(self, runners: Runners, board: JobBoard, parent: QObject | None = None) -> None:
@@ -231,18 +231,6 @@ class LibrarySession(QObject):
             describe=self._describe_import,
         )
 
-    def prepare(self, *, measures_again: bool = False, embeds_anyway: bool = False) -> None:
-        """Embed and index what is missing, unless the model cannot read this catalogue."""
-        if self._is_preparing:
-            self._prepares_again = True
-            return
-        self._is_preparing = True
-        self._prepares_again = False
-        self._stop_learning()
-
-        def decide(overview: LibraryOverview) -> None:
-            self._take_overview(overview)
-            share = None if measures_again else overview.unknown_token_share
     def undo_import(self) -> None:
         """Take the last import back, then read and index what is there as before; verdicts stay."""
         self._interrupt_preparing()
@@ -261,6 +249,18 @@ class LibrarySession(QObject):
             on_cancelled=self.prepare,
         )
 
+    def prepare(self, *, measures_again: bool = False, embeds_anyway: bool = False) -> None:
+        """Embed and index what is missing, unless the model cannot read this catalogue."""
+        if self._is_preparing:
+            self._prepares_again = True
+            return
+        self._is_preparing = True
+        self._prepares_again = False
+        self._stop_learning()
+
+        def decide(overview: LibraryOverview) -> None:
+            self._take_overview(overview)
+            share = None if measures_again else overview.unknown_token_share
             if overview.item_count > overview.embedded_count:
                 if embeds_anyway:
                     self._embed()

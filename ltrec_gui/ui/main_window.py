@@ -116,6 +116,15 @@ class MainWindow(QMainWindow):
         self.state = WindowState(services.state_path)
         self.reporter = ErrorReporter(services.report_of)
         self.board = JobBoard(self)
+        self.imports = ImportFlow(
+            services.file_jobs,
+            services.state_path.with_name("columns.json"),
+            self._import_target,
+            self._keep,
+            self,
+        )
+        self.imports.import_requested.connect(self._import)
+        self.imports.failed.connect(self.session_failed)
         self.exports = ExportFlow(self._keep, self)
         self.exports.exported.connect(self._show_export)
         self.exports.suggestions_requested.connect(lambda: self.show_place("suggest"))
@@ -128,15 +137,6 @@ class MainWindow(QMainWindow):
         self._connect_actions()
         self._busy_timer = QTimer(self)
         self._busy_timer.setSingleShot(True)
-        self.imports = ImportFlow(
-            services.file_jobs,
-            services.state_path.with_name("columns.json"),
-            self._import_target,
-            self._keep,
-            self,
-        )
-        self.imports.import_requested.connect(self._import)
-        self.imports.failed.connect(self.session_failed)
         self._busy_timer.setInterval(BUSY_DELAY_MS)
         self._busy_timer.timeout.connect(lambda: self.suggestions.show_busy(self._busy_sentence))
         theme_signals.theme_changed.connect(self._tint)
@@ -275,6 +275,7 @@ class MainWindow(QMainWindow):
             **{name: partial(self._act_on_brief, name) for name in BRIEF_ACTS},
             "open-library": self.ask_library,
             "import": self.ask_file,
+            "undo-import": lambda: self._ask(LibrarySession.undo_import),
             "export": self.ask_export,
             "settings": self.show_settings,
             "quit": self.close,
@@ -313,7 +314,6 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.start)
         self._show_frame(False)
         self.start.focus_first()
-            "undo-import": lambda: self._ask(LibrarySession.undo_import),
 
     def show_place(self, place: str) -> None:
         """Show one of PLACES."""
@@ -485,6 +485,7 @@ class MainWindow(QMainWindow):
         session.past_slate_ready.connect(self.history.show_slate)
         session.tail_price_ready.connect(self.suggestions.show_tail_price)
         session.import_finished.connect(self._show_import)
+        session.import_undone.connect(self._show_undone_import)
         session.model_cannot_read.connect(self.session_unreadable)
         session.model_readable.connect(lambda: self.notice.hide_notice("unreadable"))
         session.failed.connect(self.session_failed)
@@ -531,7 +532,6 @@ class MainWindow(QMainWindow):
             self._unasked = self.suggestions.request()
             session.request_suggestions(self._unasked)
 
-        session.import_undone.connect(self._show_undone_import)
     def _show_slate(self, slate: Slate) -> None:
         self._busy_timer.stop()
         self.suggestions.show_slate(slate)
@@ -606,6 +606,10 @@ class MainWindow(QMainWindow):
             ),
         )
 
+    def _show_undone_import(self, undone: UndoneImport | None) -> None:
+        self.notice.show_notice("info", *undone_import_sentences(undone))
+        self._reload_place()
+
     def session_unreadable(self, share: float) -> None:
         """Say that the model knows too few of the words of this catalogue, and what can be done."""
         self.notice.show_notice(
@@ -656,10 +660,6 @@ class MainWindow(QMainWindow):
     def _request_suggestions(self, request: SuggestRequest) -> None:
         self._unasked = None
         self._busy_sentence = self.tr("Looking for suggestions…")
-    def _show_undone_import(self, undone: UndoneImport | None) -> None:
-        self.notice.show_notice("info", *undone_import_sentences(undone))
-        self._reload_place()
-
         self._busy_timer.start()
         self._ask(LibrarySession.request_suggestions, request)
 
