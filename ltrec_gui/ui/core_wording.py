@@ -293,6 +293,11 @@ CORE_TEXTS = (
         "Core", "There is no item “{item_id}” in this library. Nothing was recorded. Check the id."
     ),
     QT_TRANSLATE_NOOP(
+        "Core", "This brief is no longer in the library. Nothing was changed. Choose another one."
+    ),
+    QT_TRANSLATE_NOOP("Core", "A brief needs a name. Nothing was changed. Type one."),
+    QT_TRANSLATE_NOOP("Core", "There is no saved brief “{name}”. Nothing was changed. Check the name."),
+    QT_TRANSLATE_NOOP(
         "Core", "No column is chosen for: {roles}. Nothing was imported. Choose the column and try again."
     ),
     QT_TRANSLATE_NOOP("Core", "This export is not in the library. Nothing was changed."),

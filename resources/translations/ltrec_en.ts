@@ -39,16 +39,16 @@
     <name>BriefCounts</name>
     <message numerus="yes">
         <source>%Ln verdicts</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%Ln verdict</numerusform>
             <numerusform>%Ln verdicts</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln on the shelf</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln on the shelf</numerusform>
+            <numerusform>%Ln on the shelf</numerusform>
         </translation>
     </message>
 </context>
@@ -118,6 +118,16 @@
         <translation>
             <numerusform>%Ln item is new, less than %1 days older than the newest, and counted apart.</numerusform>
             <numerusform>%Ln items are new, less than %1 days older than the newest, and counted apart.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DropOverlay</name>
+    <message numerus="yes">
+        <source>Drop to import %Ln files, one after the other</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -508,6 +518,20 @@
     </message>
     <message numerus="yes">
         <source>and %Ln more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Not exported in the last %Ln days</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items are kept out</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>

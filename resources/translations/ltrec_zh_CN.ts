@@ -9,23 +9,23 @@
     </message>
     <message>
         <source>Open a brief…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开选题…</translation>
     </message>
     <message>
         <source>Save the brief…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存选题…</translation>
     </message>
     <message>
         <source>Rename the brief…</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名选题…</translation>
     </message>
     <message>
         <source>Duplicate the brief</source>
-        <translation type="unfinished"></translation>
+        <translation>复制选题</translation>
     </message>
     <message>
         <source>Delete the brief</source>
-        <translation type="unfinished"></translation>
+        <translation>删除选题</translation>
     </message>
     <message>
         <source>Open library…</source>
@@ -34,6 +34,10 @@
     <message>
         <source>Import a file…</source>
         <translation>导入文件…</translation>
+    </message>
+    <message>
+        <source>Undo the last import</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Export the shelf…</source>
@@ -85,7 +89,7 @@
     </message>
     <message>
         <source>Count for every brief</source>
-        <translation type="unfinished"></translation>
+        <translation>对所有选题有效</translation>
     </message>
     <message>
         <source>Back to the list before</source>
@@ -317,6 +321,95 @@
     <message>
         <source>Places for items from further down, to find out; they are marked.</source>
         <translation>留给排名靠后条目的位置，用于试探；会加标记。</translation>
+    </message>
+</context>
+<context>
+    <name>Backups</name>
+    <message>
+        <source>Every day</source>
+        <translation>每天</translation>
+    </message>
+    <message>
+        <source>Before an import</source>
+        <translation>导入之前</translation>
+    </message>
+    <message>
+        <source>Before a new version</source>
+        <translation>新版本之前</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>手动</translation>
+    </message>
+    <message>
+        <source>Before going back</source>
+        <translation>恢复之前</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+</context>
+<context>
+    <name>BackupsDesk</name>
+    <message>
+        <source>Backing up</source>
+        <translation>正在备份</translation>
+    </message>
+    <message>
+        <source>The library is as it was at %1.</source>
+        <translation>此库已恢复到 %1 的状态。</translation>
+    </message>
+    <message>
+        <source>It was too damaged to be kept as a backup; its file was put aside in the same folder.</source>
+        <translation>原库损坏严重，无法另存为备份；其文件已移放到同一文件夹中。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>What it was before is kept as a backup.</source>
+        <translation>恢复前的状态已存为一份备份。</translation>
+    </message>
+</context>
+<context>
+    <name>BackupsSection</name>
+    <message>
+        <source>Back up now</source>
+        <translation>立即备份</translation>
+    </message>
+    <message>
+        <source>Go back to this backup</source>
+        <translation>恢复到此备份</translation>
+    </message>
+    <message>
+        <source>Backups of this library</source>
+        <translation>此库的备份</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>备份</translation>
+    </message>
+    <message>
+        <source>Open a library first; backups belong to it.</source>
+        <translation>请先打开一个库；备份属于该库。</translation>
+    </message>
+    <message>
+        <source>There is none yet. One is made every day, and before every import.</source>
+        <translation>尚无备份。每天以及每次导入之前都会自动备份。</translation>
+    </message>
+    <message>
+        <source>The last seven are kept. One is made every day, and before every import. Going back keeps what is there now as one more backup, so it can be undone.</source>
+        <translation>保留最近七份。每天以及每次导入之前都会自动备份。恢复时会先把现状另存为一份备份，因此可以撤销。</translation>
     </message>
 </context>
 <context>
@@ -678,11 +771,11 @@
     <name>BriefBar</name>
     <message>
         <source>What to do with the brief</source>
-        <translation type="unfinished"></translation>
+        <translation>对该选题的操作</translation>
     </message>
     <message>
         <source>Name of the brief</source>
-        <translation type="unfinished"></translation>
+        <translation>选题名称</translation>
     </message>
     <message>
         <source>Save</source>
@@ -690,7 +783,7 @@
     </message>
     <message>
         <source>Save brief</source>
-        <translation type="unfinished"></translation>
+        <translation>保存选题</translation>
     </message>
     <message>
         <source>New brief</source>
@@ -698,37 +791,37 @@
     </message>
     <message>
         <source>Brief: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>选题：%1</translation>
     </message>
     <message>
         <source>Not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>未保存</translation>
     </message>
     <message>
         <source>Still saved as “%1”; its verdicts go on counting.</source>
-        <translation type="unfinished"></translation>
+        <translation>仍保存为“%1”；其评判继续有效。</translation>
     </message>
     <message>
         <source>Saved · %1</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存 · %1</translation>
     </message>
     <message>
         <source>Saved</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存</translation>
     </message>
 </context>
 <context>
     <name>BriefCounts</name>
     <message numerus="yes">
         <source>%Ln verdicts</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%Ln 条评判</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln on the shelf</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>书架上 %Ln 项</numerusform>
         </translation>
     </message>
 </context>
@@ -736,23 +829,23 @@
     <name>BriefDesk</name>
     <message>
         <source>“%1” is saved; every change is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”已保存；每次更改都会保留。</translation>
     </message>
     <message>
         <source>Its lists and its verdicts are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>其列表和评判均已保留。</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Opened: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>已打开：%1</translation>
     </message>
     <message>
         <source>a brief without a text</source>
-        <translation type="unfinished"></translation>
+        <translation>无文字的选题</translation>
     </message>
 </context>
 <context>
@@ -894,38 +987,38 @@
     <name>BriefPicker</name>
     <message>
         <source>Find a brief…</source>
-        <translation type="unfinished"></translation>
+        <translation>查找选题…</translation>
     </message>
     <message>
         <source>Find a brief</source>
-        <translation type="unfinished"></translation>
+        <translation>查找选题</translation>
     </message>
     <message>
         <source>Briefs</source>
-        <translation type="unfinished"></translation>
+        <translation>选题</translation>
     </message>
     <message>
         <source>↑ ↓ choose, Enter opens, Esc closes</source>
-        <translation type="unfinished"></translation>
+        <translation>↑ ↓ 选择，Enter 打开，Esc 关闭</translation>
     </message>
     <message>
         <source>No brief yet. Each list you ask for is kept here with its brief.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有选题。您请求的每份列表都会连同其选题保存在这里。</translation>
     </message>
     <message>
         <source>No brief holds these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有选题包含这些词。</translation>
     </message>
 </context>
 <context>
     <name>BriefsModel</name>
     <message>
         <source>Without a text</source>
-        <translation type="unfinished"></translation>
+        <translation>无文字</translation>
     </message>
     <message>
         <source>not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>未保存</translation>
     </message>
 </context>
 <context>
@@ -959,6 +1052,22 @@
         <translation>说明该条目为何不在列表中</translation>
     </message>
     <message>
+        <source>Shown or exported before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suggest from these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suggests only what was never suggested yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add to shelf</source>
+        <translation type="unfinished">入选</translation>
+    </message>
+    <message>
         <source>Use as seed</source>
         <translation>用作种子</translation>
     </message>
@@ -973,6 +1082,18 @@
     <message>
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>All items</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Never suggested yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exported before</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>%Ln items</source>
@@ -993,6 +1114,22 @@
         <translation>导入文件…</translation>
     </message>
     <message>
+        <source>Everything here was suggested once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No item of this segment is left that no list has shown yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was exported yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What a shelf hands on is found here afterwards.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nothing found</source>
         <translation>没有找到</translation>
     </message>
@@ -1003,6 +1140,37 @@
     <message>
         <source>Show all items</source>
         <translation>显示全部条目</translation>
+    </message>
+</context>
+<context>
+    <name>ColumnFilters</name>
+    <message>
+        <source>Other columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Condition</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1.. or a word</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A range such as 1.. or 5..20, a value, several as one|another, or !value for everything else. Of dates also an age: ..730d is two years at most.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add the condition (Enter)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the filter %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1121,6 +1289,10 @@
     <message>
         <source>“{name}” is an XML file. Nothing was imported. Export the table as CSV first.</source>
         <translation>“{name}”是 XML 文件。没有导入任何内容。请先将表格导出为 CSV。</translation>
+    </message>
+    <message>
+        <source>What the columns mean could not be remembered ({why}). The import is not affected. Check your rights to the folder of the settings.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{name}” is a database of another program. It was left as it is. Choose a folder with a library of this program, or an empty one.</source>
@@ -1315,6 +1487,10 @@
         <translation>其 {name} 已损坏或未复制完整</translation>
     </message>
     <message>
+        <source>The map could not be written ({why}); everything else works without it. Make room on the disk and open the map again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The index does not hold the items it should; exact search answers instead.</source>
         <translation>索引中的条目与应有的不符；将改用精确搜索。</translation>
     </message>
@@ -1461,6 +1637,18 @@
     <message>
         <source>There is no item “{item_id}” in this library. Nothing was recorded. Check the id.</source>
         <translation>此资料库中没有条目“{item_id}”。没有记录任何内容。请检查编号。</translation>
+    </message>
+    <message>
+        <source>This brief is no longer in the library. Nothing was changed. Choose another one.</source>
+        <translation>该选题已不在此库中。未作任何更改。请选择另一个选题。</translation>
+    </message>
+    <message>
+        <source>A brief needs a name. Nothing was changed. Type one.</source>
+        <translation>选题需要一个名称。未作任何更改。请输入名称。</translation>
+    </message>
+    <message>
+        <source>There is no saved brief “{name}”. Nothing was changed. Check the name.</source>
+        <translation>没有名为“{name}”的已保存选题。未作任何更改。请检查名称。</translation>
     </message>
     <message>
         <source>No column is chosen for: {roles}. Nothing was imported. Choose the column and try again.</source>
@@ -1699,30 +1887,175 @@
     </message>
 </context>
 <context>
+    <name>Domains</name>
+    <message>
+        <source>Books</source>
+        <translation>图书</translation>
+    </message>
+    <message>
+        <source>News</source>
+        <translation>新闻</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>Shop</source>
+        <translation>商店</translation>
+    </message>
+    <message>
+        <source>Courses</source>
+        <translation>课程</translation>
+    </message>
+    <message>
+        <source>Something else</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>590 public-domain books, ready at once. Their loans and readers are simulated.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>80 articles written for this program, ready at once. Page views and readers are simulated.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>80 videos made up for this program, ready at once. Views and viewers are simulated.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>80 things made up for this program, ready at once. Sales and customers are simulated.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>80 courses made up for this program, ready at once. Enrolments and students are simulated.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tail is what hardly anybody borrows or buys: good titles that never made it to the front table.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tail is what was read little when it was new and still holds today: look at the date before you bring it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tail is what few have started, though those who did mostly watched it to the end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tail is what sells little although it is in stock: what is sold out is no find.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tail is what few have enrolled in although seats are free.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sample: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: not %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1: at most %2 days old</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: at least %2 days old</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2 to %3 days old</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: at most %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2 or more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2 to %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>作者</translation>
+    </message>
+    <message>
+        <source>Popularity</source>
+        <translation>热度</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>评分</translation>
+    </message>
+</context>
+<context>
     <name>Drop</name>
     <message>
         <source>Only files on this computer can be opened.</source>
         <translation>只能打开本机上的文件。</translation>
     </message>
     <message>
-        <source>Drop one file at a time.</source>
-        <translation>每次只能拖入一个文件。</translation>
+        <source>Drop no more than 20 files at a time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A library is opened alone, without other files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Of packed files only tables and JSON can be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of spreadsheets only XLSX can be read. Save it as XLSX or CSV.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only CSV, TSV, XLSX, JSON and Parquet files, or the folder of a library, can be opened.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This folder holds no library.</source>
         <translation>该文件夹中没有资料库。</translation>
     </message>
-    <message>
-        <source>Spreadsheets cannot be read. Save one sheet as CSV and drop that.</source>
-        <translation>无法读取电子表格。请将一个工作表另存为 CSV 再拖入。</translation>
-    </message>
-    <message>
-        <source>Only CSV and TSV files, or the folder of a library, can be opened.</source>
-        <translation>只能打开 CSV、TSV 文件或资料库文件夹。</translation>
-    </message>
 </context>
 <context>
     <name>DropOverlay</name>
+    <message numerus="yes">
+        <source>Drop to import %Ln files, one after the other</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <source>Drop to open the library %1</source>
         <translation>松开以打开资料库 %1</translation>
@@ -2638,6 +2971,26 @@
         <source>Bar  |</source>
         <translation>竖线  |</translation>
     </message>
+    <message>
+        <source>There is no import to undo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the last import can be undone, and only once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%Ln interactions as they were before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The import of %1 is undone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>your verdicts stay</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ImportDialog</name>
@@ -3358,11 +3711,11 @@
     </message>
     <message>
         <source>Counts for every brief</source>
-        <translation type="unfinished"></translation>
+        <translation>对所有选题有效</translation>
     </message>
     <message>
         <source>What you say of this item for one brief later counts there alone (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>之后为某个选题对该条目所作的评判只在那里有效（%1）</translation>
     </message>
     <message>
         <source>No single phrase carries it: it is the text as a whole that is near.</source>
@@ -3716,6 +4069,10 @@
         <translation>正在导入 %1</translation>
     </message>
     <message>
+        <source>Undoing the last import</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Checking what the model can read</source>
         <translation>正在检查模型能读取的内容</translation>
     </message>
@@ -3823,8 +4180,8 @@
         <translation>资料库是包含文件 %1 的文件夹。</translation>
     </message>
     <message>
-        <source>Tables (*.csv *.tsv *.tab *.txt *.gz)</source>
-        <translation>表格 (*.csv *.tsv *.tab *.txt *.gz)</translation>
+        <source>Tables (%1)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -3865,6 +4222,10 @@
         <translation>刷新 (%1)</translation>
     </message>
     <message>
+        <source>Show it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show in folder</source>
         <translation>在文件夹中显示</translation>
     </message>
@@ -3883,6 +4244,10 @@
     <message>
         <source>Show the report</source>
         <translation>查看报告</translation>
+    </message>
+    <message>
+        <source>Undo the import</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This model cannot read %1 of this catalogue.</source>
@@ -3947,6 +4312,25 @@
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>MemoryFields</name>
+    <message>
+        <source>Shown before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Never suggested before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leaves out what other lists showed; what this list shows stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leaves out what left the house so recently. Set the days under “What was exported”.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5489,41 +5873,12 @@
         <source>“%1” and others are on “%2” already.</source>
         <translation type="unfinished"></translation>
     </message>
+</context>
+<context>
+    <name>ShelfDesk</name>
     <message>
-        <source>New shelf</source>
+        <source>Deleted: %1</source>
         <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Name of the shelf</source>
-        <translation>书架名称</translation>
-    </message>
-    <message>
-        <source>Shelf deleted</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Order of the shelf</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>备注</translation>
-    </message>
-    <message>
-        <source>Aim of the shelf</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Rules of the shelf</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Undone: %1 — %2</source>
-        <translation type="unfinished">已撤销：%1 — %2</translation>
-    </message>
-    <message>
-        <source>Done again: %1 — %2</source>
-        <translation type="unfinished">已重做：%1 — %2</translation>
     </message>
 </context>
 <context>
@@ -5601,7 +5956,7 @@
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Undo (%1)</source>
@@ -5760,8 +6115,8 @@
         <translation>将目录文件拖到这里</translation>
     </message>
     <message>
-        <source>CSV or TSV, in any encoding; only a title column is needed</source>
-        <translation>CSV 或 TSV，编码不限；只需有标题列</translation>
+        <source>CSV, TSV, XLSX, JSON or Parquet, in any encoding; only a title column is needed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose a file…</source>
@@ -5822,11 +6177,11 @@
     </message>
     <message>
         <source>No list of this brief yet</source>
-        <translation type="unfinished"></translation>
+        <translation>该选题还没有列表</translation>
     </message>
     <message>
         <source>It was saved before any was made. Everything it asks for is on the left.</source>
-        <translation type="unfinished"></translation>
+        <translation>保存时尚未生成列表。它的全部要求都在左侧。</translation>
     </message>
     <message>
         <source>Suggest</source>
@@ -6437,11 +6792,11 @@
     </message>
     <message>
         <source>Counts for every brief</source>
-        <translation type="unfinished"></translation>
+        <translation>对所有选题有效</translation>
     </message>
     <message>
         <source>Counts for its own brief only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅对本选题有效</translation>
     </message>
     <message>
         <source>Lowers items in this language, from the 1st such verdict on. Its subject stays wanted.</source>
@@ -6453,7 +6808,7 @@
     </message>
     <message>
         <source>%1 · every brief</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · 所有选题</translation>
     </message>
     <message>
         <source>Title, by meaning</source>
@@ -6477,11 +6832,11 @@
     </message>
     <message>
         <source>Like %1, which you chose for every brief (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>与您为所有选题选中的%1相近（%2）</translation>
     </message>
     <message>
         <source>Loosely related to %1, which you chose for every brief (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>与您为所有选题选中的%1略有关联（%2）</translation>
     </message>
     <message>
         <source>%1 moved up</source>
@@ -6500,16 +6855,48 @@
         <translation>%1 — %2</translation>
     </message>
     <message>
-        <source>Brief saved</source>
+        <source>New shelf</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the shelf</source>
+        <translation>书架名称</translation>
+    </message>
+    <message>
+        <source>Shelf deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order of the shelf</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note on the shelf</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Aim of the shelf</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rules of the shelf</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shelf</source>
+        <translation>书架</translation>
+    </message>
+    <message>
+        <source>Brief saved</source>
+        <translation>选题已保存</translation>
     </message>
     <message>
         <source>Brief renamed</source>
-        <translation type="unfinished"></translation>
+        <translation>选题已重命名</translation>
     </message>
     <message>
         <source>Brief deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>选题已删除</translation>
     </message>
     <message>
         <source>Look in</source>
@@ -6838,6 +7225,18 @@
     </message>
     <message numerus="yes">
         <source>and %Ln more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Not exported in the last %Ln days</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items are kept out</source>
         <translation type="unfinished">
             <numerusform></numerusform>
         </translation>
