@@ -65,6 +65,13 @@ def draw_sample(workspace: Workspace, control: JobControl, request: SuggestReque
     return keep_slate(workspace, asked, _slate_of(asked, chosen), sample=kept)
 
 
+def draw_sample_of_brief(workspace: Workspace, control: JobControl, brief_id: int, size: int) -> Slate:
+    """Return the same by the filters of the last list that was made for a brief; RequestError."""
+    made = [stored for stored in workspace.slates.of_brief(brief_id) if OUTCOME not in stored.outcome]
+    request = request_of(made[-1]) if made else SuggestRequest()
+    return draw_sample(workspace, control, replace(request, brief_id=brief_id), size)
+
+
 def drawn_again(workspace: Workspace, snapshot: Snapshot, stored: StoredSlate) -> tuple[Asked, Slate]:
     """Return a stored sample as its seed draws it today from what was not judged then; nothing is kept."""
     kept = stored.outcome[OUTCOME]

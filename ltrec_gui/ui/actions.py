@@ -160,11 +160,16 @@ def usual_specs() -> tuple[ActionSpec, ...]:
         ActionSpec(
             "refresh", translate("Actions", "Refresh suggestions"), ("R",), "refresh-cw", "list", "item"
         ),
+        ActionSpec(
+            "explore", translate("Actions", "Explore beyond this topic"), ("E",), "sparkles", "list", "item"
+        ),
+        ActionSpec("judge-sample", translate("Actions", "Judge a random sample"), (), "", menu="item"),
         ActionSpec("less-tail", translate("Actions", "Less from the tail"), ("[",), "minus", "list"),
         ActionSpec("more-tail", translate("Actions", "More from the tail"), ("]",), "plus", "list"),
         ActionSpec("go-suggest", translate("Actions", "Suggestions"), ("Ctrl+1",), "sparkles", menu="view"),
         ActionSpec("go-catalogue", translate("Actions", "Catalogue"), ("Ctrl+2",), "library", menu="view"),
         ActionSpec("go-shelf", translate("Actions", "Shelf"), ("Ctrl+3",), "book-open", menu="view"),
+        ActionSpec("go-insights", translate("Actions", "Insights"), ("Ctrl+5",), "chart-area", menu="view"),
         ActionSpec("go-history", translate("Actions", "History"), ("Ctrl+4",), "history", menu="view"),
         ActionSpec(
             "show-details",

@@ -435,6 +435,11 @@ class LibrarySession(QObject):
 
         self._suggest_control = self._quick(bound(suggest, request, load_model=False), take, "suggest")
 
+    def show_made_slate(self, slate: Slate) -> None:
+        """Show a list that was made in another way, in place of one that is still being made."""
+        self._suggest_number += 1
+        self._take_slate(slate)
+
     def request_tail_price(self, request: SuggestRequest) -> None:
         """Ask what places for the tail cost; the last request only is answered, beside and not before other work."""
         if self._price_control is not None:

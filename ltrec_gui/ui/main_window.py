@@ -56,10 +56,12 @@ from ltrec_gui.ui.flows import LibrarySession, Runners
 from ltrec_gui.ui.history_page import HistoryPage
 from ltrec_gui.ui.import_dialog import ImportDialog, ImportReportDialog, undone_import_sentences
 from ltrec_gui.ui.import_flow import ImportFlow
+from ltrec_gui.ui.insights_page import InsightsPage
 from ltrec_gui.ui.job_board import JobBoard
 from ltrec_gui.ui.job_status import JobStatus
 from ltrec_gui.ui.key_help import KeyHelp
 from ltrec_gui.ui.learning_dialog import LearningDialog
+from ltrec_gui.ui.looking_back import LookingBack
 from ltrec_gui.ui.notice_bar import NoticeBar
 from ltrec_gui.ui.rail import Rail
 from ltrec_gui.ui.replay_dialog import ReplayDialog
@@ -73,7 +75,13 @@ from ltrec_gui.ui.widgets import line
 from ltrec_gui.ui.window_state import WindowState
 from ltrec_gui.ui.wording import count_text, error_sentences, filled, joined, outcome_sentence, percent_text
 
-PLACES = (("suggest", "sparkles"), ("catalogue", "library"), ("shelf", "book-open"), ("history", "history"))
+PLACES = (
+    ("suggest", "sparkles"),
+    ("catalogue", "library"),
+    ("shelf", "book-open"),
+    ("insights", "chart-area"),
+    ("history", "history"),
+)
 LEAST_WIDTH, LEAST_HEIGHT = 1024, 640
 LIBRARY_DIALOGS = ("comparison", "learning", "replay", "export")  # they tell of the open library and go with it
 BUSY_DELAY_MS = 150  # a list that is there sooner needs no word about it
@@ -155,6 +163,7 @@ class MainWindow(QMainWindow):
         self.desk = BriefDesk(self.suggestions, self)
         self.catalogue = CataloguePageView()
         self.shelf = ShelfPage(self._settings.shelf_target)
+        self.insights = InsightsPage()
         self.history = HistoryPage()
         self.rail = Rail(PLACES)
         self.notice = NoticeBar()
@@ -163,6 +172,7 @@ class MainWindow(QMainWindow):
             "suggest": self.suggestions,
             "catalogue": self.catalogue,
             "shelf": self.shelf,
+            "insights": self.insights,
             "history": self.history,
         }
 
@@ -209,6 +219,10 @@ class MainWindow(QMainWindow):
         self._recent_menu.aboutToShow.connect(self._fill_recent_menu)
 
     def _connect_pages(self) -> None:
+        tell = self.status.show_message
+        self.looking_back = LookingBack(
+            self.history, self.insights, self.suggestions, self.show_place, tell, self
+        )
         self.rail.place_chosen.connect(self.show_place)
         self.rail.settings_asked.connect(self.show_settings)
         self.start.file_chosen.connect(self.ask_file)
@@ -285,6 +299,8 @@ class MainWindow(QMainWindow):
             "go-suggest": lambda: self.show_place("suggest"),
             "go-catalogue": lambda: self.show_place("catalogue"),
             "go-shelf": lambda: self.show_place("shelf"),
+            "go-insights": lambda: self.show_place("insights"),
+            "judge-sample": lambda: self.looking_back.judge_sample(),
             "go-history": lambda: self.show_place("history"),
             "next-pane": lambda: self._cycle_panes(1),
             "previous-pane": lambda: self._cycle_panes(-1),
@@ -346,6 +362,8 @@ class MainWindow(QMainWindow):
             self.catalogue.focus_search()
         elif page is self.shelf:
             self.shelf.focus_list()
+        elif page is self.insights:
+            self.insights.focus_first()
         elif page is self.history:
             self.history.focus_list()
 
@@ -354,6 +372,8 @@ class MainWindow(QMainWindow):
             self._ask(LibrarySession.request_shelf)
         elif self.stack.currentWidget() is self.history:
             self._ask(LibrarySession.request_history)
+        elif self.stack.currentWidget() is self.insights:
+            self.looking_back.request_insights()
 
     # Opening libraries and files
 
@@ -393,6 +413,7 @@ class MainWindow(QMainWindow):
         self.shelf.show_entries(())
         self.history.show_entries(())
         self.history.show_slates(())
+        self.looking_back.follow(None)
         self.setWindowTitle("ltrec-gui")
 
     def open_sample(self) -> None:
@@ -489,6 +510,7 @@ class MainWindow(QMainWindow):
         session.model_cannot_read.connect(self.session_unreadable)
         session.model_readable.connect(lambda: self.notice.hide_notice("unreadable"))
         session.failed.connect(self.session_failed)
+        self.looking_back.follow(session)
 
     def _show_overview(self, overview: LibraryOverview) -> None:
         self.suggestions.show_overview(overview)
@@ -892,6 +914,7 @@ class MainWindow(QMainWindow):
                 "suggest": (self.tr("Suggest"), native_keys(spec_of("go-suggest"))),
                 "catalogue": (self.tr("Catalogue"), native_keys(spec_of("go-catalogue"))),
                 "shelf": (self.tr("Shelf"), native_keys(spec_of("go-shelf"))),
+                "insights": (self.tr("Insights"), native_keys(spec_of("go-insights"))),
                 "history": (self.tr("History"), native_keys(spec_of("go-history"))),
             },
             self.tr("Settings"),

@@ -610,6 +610,24 @@ class SuggestionsPage(QWidget):
         self._show_footer()
         self._price_timer.start()
 
+    def add_bar(self, bar: QWidget) -> None:
+        """Put a bar above the list, below its messages."""
+        column = self._centre.layout()
+        if isinstance(column, QVBoxLayout):
+            row = QHBoxLayout()
+            row.setContentsMargins(8, 0, 8, 0)
+            row.addWidget(bar)
+            column.insertLayout(3, row)
+
+    def take_standings(self, outcome: FeedbackOutcome) -> None:
+        """Show where items stand after a change made elsewhere; nothing is asked, announced or gone back to."""
+        self.model.update_standings(outcome.items)
+        for standing in outcome.items:
+            self._standings[standing.item_id] = standing
+            self._follow_seed(standing)
+        self._refresh_details_record()
+        self._ask_for_details()
+
     def show_tail_price(self, request: SuggestRequest, prices: tuple[QuotaPrice, ...]) -> None:
         """Say what places for the tail cost, of the request they were reckoned for."""
         self._priced, self._prices = request, prices
@@ -782,6 +800,15 @@ class SuggestionsPage(QWidget):
             self.refresh_requested.emit(
                 self.brief_panel.request(self._slate.brief_id if saved is None else saved)
             )
+
+    def explore(self, widen: Callable[[SuggestRequest], SuggestRequest]) -> bool:
+        """Ask for the list anew by a request that looks further; return whether it could be asked for."""
+        if self._slate is None or not self.brief_panel.suggest_button.isEnabled():
+            return False
+        self._is_waiting = True
+        self.hide_message()
+        self.refresh_requested.emit(widen(self.brief_panel.request(self._slate.brief_id)))
+        return True
 
     def start_new_brief(self) -> None:
         """Clear brief, seeds and list."""
