@@ -41,6 +41,7 @@ from ltrec_gui.ui.advanced_fields import (
     tail_method_name,
     tail_method_sentence,
 )
+from ltrec_gui.ui.backups_section import BackupsSection
 from ltrec_gui.ui.bake_off_dialog import duration_text
 from ltrec_gui.ui.keys_page import KeysPage
 from ltrec_gui.ui.readers_section import ReadersSection
@@ -522,8 +523,11 @@ class SettingsDialog(QDialog):
             rows.append(self._place(self.tr("This library"), self._facts.library_folder))
         rows.append(self._place(self.tr("Log file"), self._facts.log_path))
         rows.append(self._place(self.tr("Settings"), self._facts.settings_path))
+        self.backups = BackupsSection()
         return _form(
             *rows,
+            line(),
+            self.backups,
             line(),
             section_label(self.tr("Privacy")),
             label(

@@ -3,7 +3,7 @@
 import csv
 import gc
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,7 @@ from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.recommend.slate import LEARNING, NOTE_POOL_TOPICS
 from ltrec_gui.settings import Settings
 from ltrec_gui.ui import flows
+from ltrec_gui.ui.actions import use_keys
 from ltrec_gui.ui.advanced_fields import policy_name
 from ltrec_gui.ui.error_dialog import ErrorDialog
 from ltrec_gui.ui.flows import Runners
@@ -95,7 +96,7 @@ def home(qtbot, tmp_path, encoders):
         open_runners=open_runners,
         file_jobs=file_jobs,
         new_library_folder=new_library_folder,
-        sample_folder=lambda: tmp_path / "sample",
+        sample_folder=lambda _name: tmp_path / "sample",
         save_settings=saved.append,
         set_theme=lambda *_look: None,
         set_language=languages.append,
@@ -892,3 +893,50 @@ def test_a_reason_reaches_the_disk_and_comes_back_with_the_list(qtbot, home, ope
     second.open_library(folder)
     wait_for_list(qtbot, second)
     assert second.suggestions.model.suggestion(1).critique == "quality"
+
+
+def test_a_backup_is_made_gone_back_to_and_that_undone(qtbot, working):
+    page = working.suggestions
+    section = working.show_settings("data").backups
+    qtbot.waitUntil(section.back_up.isEnabled, timeout=PATIENCE_MS)
+    section.back_up.click()
+    qtbot.waitUntil(lambda: "asked" in [each.reason for each in section.model.rows], timeout=PATIENCE_MS)
+    backup = next(each for each in section.model.rows if each.reason == "asked")
+    page.verdict_given.emit([page.model.suggestion(0).item.item_id], "good")
+    qtbot.waitUntil(lambda: page.model.suggestion(0).verdict == "good", timeout=PATIENCE_MS)
+    wait_until_idle(qtbot, working)
+    section.table.setCurrentIndex(section.model.index(section.model.rows.index(backup), 0))
+    section.restore.click()
+    qtbot.waitUntil(
+        lambda: working.notice.topic == "backup" and working.notice.isVisible(), timeout=PATIENCE_MS
+    )
+    wait_for_list(qtbot, working)
+    assert page.model.suggestion(0).verdict is None
+    working.notice.action_triggered.emit()
+    qtbot.waitUntil(lambda: working.session is not None and page.slate is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: page.model.suggestion(0).verdict == "good", timeout=PATIENCE_MS)
+
+
+def test_a_key_given_in_the_settings_is_heard_at_once(qtbot, working, home):
+    page = working.suggestions
+    try:
+        working.show_settings("keys").keys.changed.emit({"good": ["F7"]})
+        assert home.saved[-1].keys == {"good": ["F7"]}
+        working._dialogs["settings"].close()
+        page.view.setFocus()
+        page.view.selectRow(0)
+        qtbot.keyClick(page.view, Qt.Key.Key_F7)
+        qtbot.waitUntil(lambda: page.model.suggestion(0).verdict == "good", timeout=PATIENCE_MS)
+        row = page.view.currentIndex().row()
+        qtbot.keyClick(page.view, Qt.Key.Key_A)
+        assert page.model.suggestion(row).verdict is None
+    finally:
+        use_keys({})
+
+
+def test_the_size_of_text_is_the_programs(qtbot, working, home):
+    looks = []
+    working._services = replace(working._services, set_theme=lambda *look: looks.append(look))
+    working.show_settings("look").setting_changed.emit("text_size", 125)
+    assert looks == [("system", 125, "normal")]
+    assert home.saved[-1].text_size == 125
