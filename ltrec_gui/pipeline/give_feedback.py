@@ -174,7 +174,8 @@ def count_everywhere(
     """
     slate = _shown(workspace, slate_id)
     if slate is not None:
-        workspace.feedback.count_everywhere(item_ids, slate.brief_id, slate.slate_id, is_everywhere)
+        judged = [(item_id, slate.brief_id, slate.slate_id) for item_id in item_ids]
+        workspace.feedback.count_everywhere(judged, is_everywhere)
     return _outcome(workspace, EVERYWHERE if is_everywhere else HERE, item_ids, slate)
 
 

@@ -10,11 +10,17 @@ from pathlib import Path
 from ltrec_gui.errors import RequestError
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.pipeline.export_formats import harmless
-from ltrec_gui.pipeline.give_feedback import FeedbackOutcome, HistoryEntry, outcome_for
+from ltrec_gui.pipeline.give_feedback import (
+    EVERYWHERE,
+    HERE,
+    FeedbackOutcome,
+    HistoryEntry,
+    outcome_for,
+)
 from ltrec_gui.pipeline.whole_file import write_whole
 from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.recommend.slate import VERDICTS
-from ltrec_gui.store.feedback import VERDICT, FeedbackEvent
+from ltrec_gui.store.feedback import TAKING_BACK, VERDICT, FeedbackEvent
 
 HISTORY_LIMIT = 20_000
 COLUMNS = ("recorded_at", "item_id", "title", "verdict", "reason", "brief", "state", "event", "step")
@@ -60,16 +66,20 @@ def feedback_history(
 def _replaced(events: Sequence[tuple[FeedbackEvent, bool]]) -> set[int]:
     """Return the ids of verdicts, given newest first, after which the same item was judged for the same brief again.
 
-    A verdict that counts for every brief replaces those of each.
+    A verdict that counts for every brief replaces those of each; where it was taken back they stand again.
     """
     replaced: set[int] = set()
     judged: set[tuple[str, int | None]] = set()
+    everywhere: set[str] = set()  # items whose verdict counts for every brief
     for event, is_undone in events:
         if is_undone:
             continue
-        if (event.item_id, event.brief_id) in judged or (event.item_id, None) in judged:
+        key = (event.item_id, event.brief_id)
+        if key in judged or event.item_id in everywhere:
             replaced.add(event.event_id)
-        judged.add((event.item_id, event.brief_id))
+        elif event.brief_id is None and event.verdict not in TAKING_BACK:
+            everywhere.add(event.item_id)
+        judged.add(key)
     return replaced
 
 
@@ -78,9 +88,10 @@ def change_verdicts(
 ) -> FeedbackOutcome:
     """Give another verdict to what these events judged, each for its own brief, as one new step; RequestError.
 
-    Nothing written before is touched. `verdict` is one of VERDICTS or `clear`.
+    Nothing written before is touched. `verdict` is one of VERDICTS or `clear`; or `everywhere` for what stands now to
+    count for every brief, or `here` for its own only.
     """
-    if verdict not in (*VERDICTS, "clear"):
+    if verdict not in (*VERDICTS, "clear", EVERYWHERE, HERE):
         raise RequestError(
             "“{verdict}” is not a verdict. Nothing was recorded. Use one of: {verdicts}.",
             verdict=verdict,
@@ -91,7 +102,10 @@ def change_verdicts(
     for event, _ in workspace.feedback.history(sys.maxsize):
         if event.event_id in wanted:
             found.setdefault((event.item_id, event.brief_id), event)
-    if found:
+    if found and verdict in (EVERYWHERE, HERE):
+        judged = [(event.item_id, event.brief_id, event.slate_id) for event in found.values()]
+        workspace.feedback.count_everywhere(judged, verdict == EVERYWHERE)
+    elif found:
         workspace.feedback.append_again(list(found.values()), verdict)
     item_ids = list(dict.fromkeys(event.item_id for event in found.values()))
     return outcome_for(workspace, verdict, item_ids)

@@ -237,25 +237,23 @@ class FeedbackLog:
         return step_id
 
     def count_everywhere(
-        self, item_ids: Sequence[str], brief_id: int, slate_id: str | None, is_everywhere: bool
+        self, judged: Sequence[tuple[str, int | None, str | None]], is_everywhere: bool
     ) -> int | None:
-        """Let the verdicts that items have for a brief count for every brief, or no longer, as one step.
+        """Let the verdicts that stand for each (item, brief, slate) count for every brief, or no longer, as one step.
 
         Return the step's id, None where there was nothing to do. What was said for one brief stays as it was said.
         """
         now = datetime.now(UTC).isoformat()
         with writing(self._db):
             self._catch_up()
-            standing = [(item_id, self._event(item_id, brief_id)) for item_id in item_ids]
-            told = [
-                (
-                    item_id,
-                    event.verdict if is_everywhere else "clear",
-                    event.critique if is_everywhere else "",
-                )
-                for item_id, event in standing
+            standing = [(slate_id, self._event(item_id, brief_id)) for item_id, brief_id, slate_id in judged]
+            told = {
+                event.item_id: (event.verdict, event.critique, slate_id)
+                if is_everywhere
+                else ("clear", "", slate_id)
+                for slate_id, event in standing
                 if event is not None and (event.brief_id is None) != is_everywhere
-            ]
+            }
             if not told:
                 return None
             step_id = self._next_step()
@@ -266,7 +264,7 @@ class FeedbackLog:
                 [
                     # For whom a verdict counts puts nothing on a shelf and takes nothing off.
                     (now, step_id, item_id, verdict, slate_id, critique, NO_SHELF)
-                    for item_id, verdict, critique in told
+                    for item_id, (verdict, critique, slate_id) in told.items()
                 ],
             )
         return step_id

@@ -217,7 +217,7 @@ class BriefBar(QWidget):
         self.name_edit.setText(name)
         self.selector.hide()
         self.name_edit.show()
-        self.name_edit.selectAll()
+        self.name_edit.setSelection(len(name), -len(name))  # from the end, so that the beginning is in sight
         self.name_edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def state_text(self) -> str:

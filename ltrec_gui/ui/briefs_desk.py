@@ -163,6 +163,7 @@ class BriefDesk(QObject):
         self._bar.ask_name(entry.name if entry is not None and entry.is_saved else suggested_name(text))
 
     def _name(self, name: str) -> None:
+        self._page.focus_list()
         brief_id = self._bar.saved_id
         if brief_id is not None:
             self._run(bound(rename_brief, brief_id, name), self._take_naming)

@@ -63,7 +63,7 @@ TONES = {verdict: tone for verdict, (_icon, tone, _ground) in VERDICT_LOOKS.item
 FIXED_WIDTHS = {TIME: 130, VERDICT: 180, REASON: 130}
 FLEXIBLE_SHARES = {ITEM: 0.55}  # the brief stretches over the rest
 TODAY, WEEK, MONTH, OLDER = DATES = ("today", "week", "month", "older")
-CHANGES = (*VERDICTS, "clear")  # what a verdict can be changed to
+CHANGES = (*VERDICTS, "clear", "everywhere", "here")  # what a verdict can be changed to
 SEARCH_DELAY_MS = 80
 NO_BRIEF = -1
 SLATE_TIME, SLATE_BRIEF, SLATE_ITEMS, SLATE_TAIL = range(4)
@@ -118,7 +118,7 @@ class HistoryModel(RowsModel[HistoryEntry]):
         if column == ITEM:
             return entry.title
         if column == BRIEF:
-            return " ".join(entry.brief.split())
+            return self.tr("Every brief") if entry.brief_id is None else " ".join(entry.brief.split())
         if column == REASON:
             return critique_name(entry.critique) if entry.critique else ""
         name = verdict_name(entry.verdict)
@@ -625,6 +625,8 @@ class HistoryPage(QWidget):
         )
         briefs = Counter(map(_brief_key, self._entries))
         names = {_brief_key(entry): _brief_name(entry) for entry in self._entries}
+        if NO_BRIEF in names:
+            names[NO_BRIEF] = self.tr("Every brief")
         self._fill(
             self.brief_filter,
             self.tr("All briefs"),
@@ -656,6 +658,7 @@ class HistoryPage(QWidget):
     def _fill_change_menu(self) -> None:
         names = {verdict: verdict_name(verdict) for verdict in VERDICTS}
         names["clear"] = self.tr("No verdict")
+        names["everywhere"], names["here"] = verdict_name("everywhere"), verdict_name("here")
         for verdict in CHANGES:
             if verdict not in self.change_actions:
                 made = QAction(self)

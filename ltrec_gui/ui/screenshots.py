@@ -21,6 +21,7 @@ PLACE = "ltrec.log"
 THEMES = ("light", "dark")
 LANGUAGES = ("en", "zh_CN")
 BRIEF = "Forgotten voyages and lighthouses: letters and diaries of people who lived by the sea"
+BRIEF_NAME = "Coastal summer table"
 VERDICTS = ("good", "not-right", "shelve", "more-like-this", "not-now", "shelve", "shelve")
 PATIENCE_SECONDS = 60
 SETTLE_MS = 120
@@ -67,6 +68,7 @@ class _Photographer:
         self._wait_for(lambda: window.suggestions.slate is not None)
         self._take("suggest_first")
         self._suggest()
+        self._briefs()
         self._pages()
         self._empty_states()
         self._dialogs(catalogue)
@@ -92,6 +94,28 @@ class _Photographer:
         page.refresh()
         self._wait_for(lambda: page.slate is not ranked and page.slate is not None)
         self._take("suggest_refreshed")
+
+    def _briefs(self) -> None:
+        """Save the brief, let a verdict count for every brief, and look through all briefs."""
+        window = self.window
+        page, desk, bar = window.suggestions, window.desk, window.suggestions.brief_panel.bar
+        desk.act("save-brief")
+        self._take("brief_naming")
+        bar.name_edit.taken.emit(BRIEF_NAME)
+        self._wait_for(lambda: bar.saved_id is not None)
+        page.verdict_given.emit([page.model.suggestion(0).item.item_id], "good")
+        self._wait_for(lambda: page.model.suggestion(0).verdict == "good")
+        page.everywhere_requested.emit([page.model.suggestion(0).item.item_id], True)
+        self._wait_for(lambda: page.model.suggestion(0).is_everywhere)
+        page.view.selectRow(0)
+        self._wait_for(lambda: bar.entry is not None and bar.entry.verdict_count > 0)
+        self._take("brief_saved")
+        desk.open_picker()
+        self._wait_for(lambda: desk.picker.model.rowCount() > 1)
+        self._settle()
+        place = bar.selector.mapTo(window, QPoint(0, bar.selector.height() + 4))
+        self._save("brief_list", window, desk.picker, place)
+        desk.picker.hide()
 
     def _shelved(self) -> list[str]:
         page = self.window.suggestions
@@ -189,17 +213,17 @@ class _Photographer:
         self._save(name, self.window, dialog)
         dialog.close()
 
-    def _save(self, name: str, window: QWidget, dialog: QWidget | None) -> None:
+    def _save(self, name: str, window: QWidget, dialog: QWidget | None, place: QPoint | None = None) -> None:
         picture = window.grab()
         if dialog is not None:
             # An offscreen platform has no window manager: the dialog is put where one would.
             shown = dialog.grab()
             painter = QPainter(picture)
-            painter.fillRect(picture.rect(), QColor(0, 0, 0, 110))
             ratio = picture.devicePixelRatio()
-            left = (picture.width() - shown.width()) / 2 / ratio
-            top = (picture.height() - shown.height()) / 2 / ratio
-            painter.drawPixmap(QPointF(left, top), shown)
+            middle = QPointF(picture.width() - shown.width(), picture.height() - shown.height()) / 2 / ratio
+            if place is None:
+                painter.fillRect(picture.rect(), QColor(0, 0, 0, 110))
+            painter.drawPixmap(middle if place is None else QPointF(place), shown)
             painter.end()
         path = self._folder / f"{name}_{self._suffix}.png"
         if not picture.save(str(path)):

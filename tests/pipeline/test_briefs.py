@@ -24,6 +24,7 @@ from ltrec_gui.pipeline.give_feedback import (
 )
 from ltrec_gui.pipeline.past_slates import last_slate
 from ltrec_gui.pipeline.suggest import suggest
+from ltrec_gui.pipeline.verdict_history import change_verdicts, feedback_history
 from ltrec_gui.recommend.slate import SuggestRequest
 from tests.making import fill, topic_items
 
@@ -231,3 +232,24 @@ def test_an_undo_is_told_for_the_brief_whose_list_is_shown(filled, control):
     ask(filled, control, "rose and orchard")  # made last, but not shown
     assert undo_feedback(filled, control, sea.slate_id).items[0].verdict == "good"
     assert redo_feedback(filled, control, sea.slate_id).items[0].verdict == "not-right"
+
+
+def test_the_history_lets_verdicts_count_for_every_brief_and_tells_which_stand(filled, control):
+    sea, night = ask(filled, control), ask(filled, control, "ghost and lantern")
+    one, other = ids(sea)[0], ids(night)[0]
+    give_feedback(filled, control, [one], "good", sea.slate_id)
+    give_feedback(filled, control, [other], "not-right", night.slate_id, "alike")
+    chosen = [entry.event_id for entry in feedback_history(filled, control)]
+    change_verdicts(filled, control, chosen, EVERYWHERE)
+    for brief_id in (sea.brief_id, night.brief_id, 999):
+        assert filled.feedback.standing(brief_id).verdicts == {one: "good", other: "not-right"}
+    history = feedback_history(filled, control)
+    assert {entry.brief_id for entry in history if not entry.is_replaced} == {None}
+    assert {entry.critique for entry in history if entry.item_id == other} == {"alike"}
+    change_verdicts(filled, control, [entry.event_id for entry in history], HERE)
+    assert filled.feedback.standing(night.brief_id).verdicts == {other: "not-right"}
+    # What was given first stands again, and the history says so.
+    standing = {e.item_id for e in feedback_history(filled, control) if not e.is_replaced and e.brief_id}
+    assert standing == {one, other}
+    assert len(filled.feedback.undo()) == 2
+    assert filled.feedback.standing(999).verdicts == {one: "good", other: "not-right"}
