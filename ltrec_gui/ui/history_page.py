@@ -85,7 +85,7 @@ class HistoryModel(RowsModel[HistoryEntry]):
             self.tr("When"),
             self.tr("Item"),
             self.tr("Verdict"),
-            self.tr("Reason"),
+            self.tr("Why"),
             self.tr("For the brief"),
         )
 

@@ -328,7 +328,7 @@ class InsightsPage(QWidget):
         self.caution.setText(setting_caution())
         self.briefs.show_said(self._briefs_title(), ())
         self.briefs_table.show_figures(
-            group_head(self.tr("Brief")), self._brief_rows(report.by_brief), group_meanings()
+            group_head(self.tr("For the brief")), self._brief_rows(report.by_brief), group_meanings()
         )
         self._fit()
 
@@ -385,7 +385,7 @@ class InsightsPage(QWidget):
                 self._briefs_title(),
                 (),
                 None,
-                group_head(self.tr("Brief")),
+                group_head(self.tr("For the brief")),
                 self._brief_rows(report.by_brief),
             )
         )

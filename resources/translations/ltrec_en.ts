@@ -125,9 +125,9 @@
     <name>DropOverlay</name>
     <message numerus="yes">
         <source>Drop to import %Ln files, one after the other</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Drop to import %Ln file</numerusform>
+            <numerusform>Drop to import %Ln files, one after the other</numerusform>
         </translation>
     </message>
 </context>
@@ -180,37 +180,37 @@
     <name>HistoryCounts</name>
     <message numerus="yes">
         <source>Undo %Ln steps back to here</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Undo %Ln step back to here</numerusform>
+            <numerusform>Undo %Ln steps back to here</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln steps were undone.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln step was undone.</numerusform>
+            <numerusform>%Ln steps were undone.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln verdicts that count were given after %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln verdict that counts was given after %1.</numerusform>
+            <numerusform>%Ln verdicts that count were given after %1.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>With them go %Ln changes of shelves and briefs.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>With them goes %Ln change of shelves and briefs.</numerusform>
+            <numerusform>With them go %Ln changes of shelves and briefs.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln verdicts chosen.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln verdict chosen.</numerusform>
+            <numerusform>%Ln verdicts chosen.</numerusform>
         </translation>
     </message>
 </context>
@@ -235,51 +235,51 @@
     <name>ImportDialog</name>
     <message numerus="yes">
         <source>Saved %Ln rows to %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Saved %Ln row to %1.</numerusform>
+            <numerusform>Saved %Ln rows to %1.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Import %Ln rows</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Import %Ln row</numerusform>
+            <numerusform>Import %Ln rows</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln rows ready</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln row ready</numerusform>
+            <numerusform>%Ln rows ready</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln of them with problems</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln of them with problems</numerusform>
+            <numerusform>%Ln of them with problems</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln rows left out</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln row left out</numerusform>
+            <numerusform>%Ln rows left out</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln blank</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln blank</numerusform>
+            <numerusform>%Ln blank</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln not in this file; they stay</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln not in this file; it stays</numerusform>
+            <numerusform>%Ln not in this file; they stay</numerusform>
         </translation>
     </message>
 </context>
@@ -287,21 +287,21 @@
     <name>InsightCounts</name>
     <message numerus="yes">
         <source>%Ln lists</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%Ln list</numerusform>
             <numerusform>%Ln lists</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Only %Ln verdicts; do not compare yet.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Only %Ln verdict; do not compare yet.</numerusform>
+            <numerusform>Only %Ln verdicts; do not compare yet.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln items</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%Ln item</numerusform>
             <numerusform>%Ln items</numerusform>
         </translation>
@@ -335,9 +335,9 @@
     <name>LookingBack</name>
     <message numerus="yes">
         <source>Exported %Ln verdicts to %1</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Exported %Ln verdict to %1</numerusform>
+            <numerusform>Exported %Ln verdicts to %1</numerusform>
         </translation>
     </message>
 </context>
@@ -414,6 +414,16 @@
     </message>
 </context>
 <context>
+    <name>SemanticMap</name>
+    <message numerus="yes">
+        <source>%Ln titles by meaning</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StartPage</name>
     <message numerus="yes">
         <source>%Ln items</source>
@@ -424,10 +434,27 @@
     </message>
 </context>
 <context>
+    <name>TailChart</name>
+    <message numerus="yes">
+        <source>Tail: the %Ln titles beyond the first %1 of popularity</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new titles are counted apart</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>_Counted</name>
     <message numerus="yes">
         <source>%Ln items</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%Ln item</numerusform>
             <numerusform>%Ln items</numerusform>
         </translation>

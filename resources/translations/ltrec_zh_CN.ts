@@ -37,7 +37,7 @@
     </message>
     <message>
         <source>Undo the last import</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销上次导入</translation>
     </message>
     <message>
         <source>Export the shelf…</source>
@@ -133,11 +133,11 @@
     </message>
     <message>
         <source>Explore beyond this topic</source>
-        <translation type="unfinished"></translation>
+        <translation>跳出这个主题</translation>
     </message>
     <message>
         <source>Judge a random sample</source>
-        <translation type="unfinished"></translation>
+        <translation>评判随机样本</translation>
     </message>
     <message>
         <source>Less from the tail</source>
@@ -161,7 +161,7 @@
     </message>
     <message>
         <source>Insights</source>
-        <translation type="unfinished"></translation>
+        <translation>洞察</translation>
     </message>
     <message>
         <source>History</source>
@@ -366,11 +366,11 @@
     </message>
     <message>
         <source>The library is as it was at %1.</source>
-        <translation>此库已恢复到 %1 的状态。</translation>
+        <translation>资料库已恢复到 %1 的状态。</translation>
     </message>
     <message>
         <source>It was too damaged to be kept as a backup; its file was put aside in the same folder.</source>
-        <translation>原库损坏严重，无法另存为备份；其文件已移放到同一文件夹中。</translation>
+        <translation>原资料库损坏严重，无法另存为备份；其文件已移放到同一文件夹中。</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -393,7 +393,7 @@
     </message>
     <message>
         <source>Backups of this library</source>
-        <translation>此库的备份</translation>
+        <translation>此资料库的备份</translation>
     </message>
     <message>
         <source>Backups</source>
@@ -401,7 +401,7 @@
     </message>
     <message>
         <source>Open a library first; backups belong to it.</source>
-        <translation>请先打开一个库；备份属于该库。</translation>
+        <translation>请先打开资料库；备份属于该资料库。</translation>
     </message>
     <message>
         <source>There is none yet. One is made every day, and before every import.</source>
@@ -787,7 +787,7 @@
     </message>
     <message>
         <source>New brief</source>
-        <translation type="unfinished">新建选题</translation>
+        <translation>新建选题</translation>
     </message>
     <message>
         <source>Brief: %1</source>
@@ -1146,7 +1146,7 @@
     <name>ColumnFilters</name>
     <message>
         <source>Other columns</source>
-        <translation type="unfinished"></translation>
+        <translation>其他列</translation>
     </message>
     <message>
         <source>Column</source>
@@ -1154,23 +1154,23 @@
     </message>
     <message>
         <source>Condition</source>
-        <translation type="unfinished"></translation>
+        <translation>条件</translation>
     </message>
     <message>
         <source>1.. or a word</source>
-        <translation type="unfinished"></translation>
+        <translation>1.. 或一个词</translation>
     </message>
     <message>
         <source>A range such as 1.. or 5..20, a value, several as one|another, or !value for everything else. Of dates also an age: ..730d is two years at most.</source>
-        <translation type="unfinished"></translation>
+        <translation>范围（如 1.. 或 5..20）、一个值、用竖线分开的几个值（甲|乙），或用 !值 表示其余全部。日期还可以写天数：..730d 表示最多两年前。</translation>
     </message>
     <message>
         <source>Add the condition (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>添加条件（Enter）</translation>
     </message>
     <message>
         <source>Remove the filter %1</source>
-        <translation type="unfinished"></translation>
+        <translation>去掉筛选条件：%1</translation>
     </message>
 </context>
 <context>
@@ -1264,27 +1264,27 @@
     </message>
     <message>
         <source>“{name}” is a JSON document, not a table. Nothing was imported. Export the table as JSON Lines or CSV.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”是一个 JSON 文档，不是表格。没有导入任何内容。请把表格导出为 JSON Lines 或 CSV。</translation>
     </message>
     <message>
         <source>“{name}” is no XLSX workbook. Nothing was imported. Save it as XLSX or CSV first.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”不是 XLSX 工作簿。没有导入任何内容。请先另存为 XLSX 或 CSV。</translation>
     </message>
     <message>
         <source>“{name}” is a damaged Parquet file. Nothing was imported. Get a fresh copy of the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”是已损坏的 Parquet 文件。没有导入任何内容。请重新取得该文件。</translation>
     </message>
     <message>
         <source>“{name}” is a damaged workbook. Nothing was imported. Open and save it again, or save it as CSV.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”是已损坏的工作簿。没有导入任何内容。请打开后重新保存，或另存为 CSV。</translation>
     </message>
     <message>
         <source>“{name}” is one very long JSON list. Nothing was imported. Export it as JSON Lines instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”是一个过长的 JSON 列表。没有导入任何内容。请改为导出 JSON Lines。</translation>
     </message>
     <message>
         <source>“{name}” has no sheet “{sheet}”. Nothing was imported. Choose another sheet.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”中没有工作表“{sheet}”。没有导入任何内容。请选择其他工作表。</translation>
     </message>
     <message>
         <source>“{name}” is an XML file. Nothing was imported. Export the table as CSV first.</source>
@@ -1292,7 +1292,7 @@
     </message>
     <message>
         <source>What the columns mean could not be remembered ({why}). The import is not affected. Check your rights to the folder of the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法记住各列的含义（{why}）。导入不受影响。请检查您对设置文件夹的权限。</translation>
     </message>
     <message>
         <source>“{name}” is a database of another program. It was left as it is. Choose a folder with a library of this program, or an empty one.</source>
@@ -1632,7 +1632,7 @@
     </message>
     <message>
         <source>Nothing is left to draw from: every item the filters allow is judged. Nothing was changed. Loosen the filters or begin another brief.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可抽取的条目：筛选允许的条目都已评判。没有任何改动。请放宽筛选，或另起一个选题。</translation>
     </message>
     <message>
         <source>There is no item “{item_id}” in this library. Nothing was recorded. Check the id.</source>
@@ -1910,63 +1910,63 @@
     </message>
     <message>
         <source>Something else</source>
-        <translation type="unfinished"></translation>
+        <translation>其他</translation>
     </message>
     <message>
         <source>590 public-domain books, ready at once. Their loans and readers are simulated.</source>
-        <translation type="unfinished"></translation>
+        <translation>590 种公版书，立即可用。借阅次数和读者是模拟的。</translation>
     </message>
     <message>
         <source>80 articles written for this program, ready at once. Page views and readers are simulated.</source>
-        <translation type="unfinished"></translation>
+        <translation>专为本程序撰写的 80 篇文章，立即可用。阅读量和读者是模拟的。</translation>
     </message>
     <message>
         <source>80 videos made up for this program, ready at once. Views and viewers are simulated.</source>
-        <translation type="unfinished"></translation>
+        <translation>为本程序虚构的 80 个视频，立即可用。播放量和观众是模拟的。</translation>
     </message>
     <message>
         <source>80 things made up for this program, ready at once. Sales and customers are simulated.</source>
-        <translation type="unfinished"></translation>
+        <translation>为本程序虚构的 80 件商品，立即可用。销量和顾客是模拟的。</translation>
     </message>
     <message>
         <source>80 courses made up for this program, ready at once. Enrolments and students are simulated.</source>
-        <translation type="unfinished"></translation>
+        <translation>为本程序虚构的 80 门课程，立即可用。选课人数和学生是模拟的。</translation>
     </message>
     <message>
         <source>The tail is what hardly anybody borrows or buys: good titles that never made it to the front table.</source>
-        <translation type="unfinished"></translation>
+        <translation>长尾是几乎没有人借、也没有人买的书：从未摆上显眼位置的好书。</translation>
     </message>
     <message>
         <source>The tail is what was read little when it was new and still holds today: look at the date before you bring it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>长尾是当初很少有人读、今天仍然成立的文章：重新推出之前请看日期。</translation>
     </message>
     <message>
         <source>The tail is what few have started, though those who did mostly watched it to the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>长尾是很少有人点开的视频，而点开的人大多看到了最后。</translation>
     </message>
     <message>
         <source>The tail is what sells little although it is in stock: what is sold out is no find.</source>
-        <translation type="unfinished"></translation>
+        <translation>长尾是有库存却卖得少的商品：已经售罄的算不上发现。</translation>
     </message>
     <message>
         <source>The tail is what few have enrolled in although seats are free.</source>
-        <translation type="unfinished"></translation>
+        <translation>长尾是还有名额、却少有人选的课程。</translation>
     </message>
     <message>
         <source>Sample: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>示例：%1</translation>
     </message>
     <message>
         <source>Sample</source>
-        <translation type="unfinished"></translation>
+        <translation>示例</translation>
     </message>
     <message>
         <source> or </source>
-        <translation type="unfinished"></translation>
+        <translation> 或 </translation>
     </message>
     <message>
         <source>%1: not %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：不是 %2</translation>
     </message>
     <message>
         <source>%1: %2</source>
@@ -1974,27 +1974,27 @@
     </message>
     <message>
         <source>%1: at most %2 days old</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：不早于 %2 天前</translation>
     </message>
     <message>
         <source>%1: at least %2 days old</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：至少 %2 天前</translation>
     </message>
     <message>
         <source>%1: %2 to %3 days old</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2 至 %3 天前</translation>
     </message>
     <message>
         <source>%1: at most %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：不超过 %2</translation>
     </message>
     <message>
         <source>%1: %2 or more</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：不少于 %2</translation>
     </message>
     <message>
         <source>%1: %2 to %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2 至 %3</translation>
     </message>
     <message>
         <source>Date</source>
@@ -2021,11 +2021,11 @@
     </message>
     <message>
         <source>Drop no more than 20 files at a time.</source>
-        <translation type="unfinished"></translation>
+        <translation>一次最多拖放 20 个文件。</translation>
     </message>
     <message>
         <source>A library is opened alone, without other files.</source>
-        <translation type="unfinished"></translation>
+        <translation>资料库须单独打开，不能与其他文件一起拖放。</translation>
     </message>
     <message>
         <source>%1: %2</source>
@@ -2033,15 +2033,15 @@
     </message>
     <message>
         <source>Of packed files only tables and JSON can be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>压缩文件中只能读取表格和 JSON。</translation>
     </message>
     <message>
         <source>Of spreadsheets only XLSX can be read. Save it as XLSX or CSV.</source>
-        <translation type="unfinished"></translation>
+        <translation>电子表格只能读取 XLSX。请另存为 XLSX 或 CSV。</translation>
     </message>
     <message>
         <source>Only CSV, TSV, XLSX, JSON and Parquet files, or the folder of a library, can be opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>只能打开 CSV、TSV、XLSX、JSON 和 Parquet 文件，或资料库文件夹。</translation>
     </message>
     <message>
         <source>This folder holds no library.</source>
@@ -2052,8 +2052,8 @@
     <name>DropOverlay</name>
     <message numerus="yes">
         <source>Drop to import %Ln files, one after the other</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>松开以依次导入 %Ln 个文件</numerusform>
         </translation>
     </message>
     <message>
@@ -2556,7 +2556,7 @@
     </message>
     <message>
         <source>Items</source>
-        <translation type="unfinished">条目</translation>
+        <translation>条目</translation>
     </message>
     <message>
         <source>To</source>
@@ -2575,7 +2575,7 @@
     <name>FoundProblemsModel</name>
     <message>
         <source>Line</source>
-        <translation type="unfinished">行</translation>
+        <translation>行</translation>
     </message>
     <message>
         <source>Column</source>
@@ -2583,47 +2583,47 @@
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished">值</translation>
+        <translation>值</translation>
     </message>
     <message>
         <source>What is wrong</source>
-        <translation type="unfinished">问题说明</translation>
+        <translation>问题</translation>
     </message>
     <message>
         <source>What is done</source>
-        <translation type="unfinished"></translation>
+        <translation>处理方式</translation>
     </message>
 </context>
 <context>
     <name>HistoryCounts</name>
     <message numerus="yes">
         <source>Undo %Ln steps back to here</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>撤销 %Ln 步，回到此处</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln steps were undone.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已撤销 %Ln 步。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln verdicts that count were given after %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>在%1之后又作出了 %Ln 条有效评判。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>With them go %Ln changes of shelves and briefs.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>同时撤销对清单和选题的 %Ln 处改动。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln verdicts chosen.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已选中 %Ln 条评判。</numerusform>
         </translation>
     </message>
 </context>
@@ -2642,12 +2642,16 @@
         <translation>评判</translation>
     </message>
     <message>
-        <source>Reason</source>
-        <translation>推荐理由</translation>
+        <source>Why</source>
+        <translation>理由</translation>
     </message>
     <message>
         <source>For the brief</source>
         <translation>选题说明</translation>
+    </message>
+    <message>
+        <source>Every brief</source>
+        <translation>所有选题</translation>
     </message>
     <message>
         <source>%1, undone</source>
@@ -2655,7 +2659,7 @@
     </message>
     <message>
         <source>%1, changed later</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，后已更改</translation>
     </message>
 </context>
 <context>
@@ -2722,103 +2726,107 @@
     </message>
     <message>
         <source>Search items and briefs</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索条目和选题</translation>
     </message>
     <message>
         <source>Search the history</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索历史</translation>
     </message>
     <message>
         <source>Verdicts of which brief are shown</source>
-        <translation type="unfinished"></translation>
+        <translation>显示哪个选题的评判</translation>
     </message>
     <message>
         <source>Verdicts of which days are shown</source>
-        <translation type="unfinished"></translation>
+        <translation>显示哪些日期的评判</translation>
     </message>
     <message>
         <source>Change to</source>
-        <translation type="unfinished"></translation>
+        <translation>改为</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished">导出…</translation>
+        <translation>导出…</translation>
     </message>
     <message>
         <source>Write the verdicts shown here to a CSV file, with their reasons.</source>
-        <translation type="unfinished"></translation>
+        <translation>把这里显示的评判连同理由写入 CSV 文件。</translation>
     </message>
     <message>
         <source>Give the chosen verdicts anew; what was said before stays in the history.</source>
-        <translation type="unfinished"></translation>
+        <translation>重新评判选中的条目；先前的评判仍保留在历史中。</translation>
     </message>
     <message>
         <source>None of your verdicts fits this search and these filters.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有评判符合当前的搜索和筛选。</translation>
     </message>
     <message>
         <source>All verdicts</source>
         <translation>全部评判</translation>
     </message>
     <message>
+        <source>Every brief</source>
+        <translation>所有选题</translation>
+    </message>
+    <message>
         <source>All briefs</source>
-        <translation type="unfinished"></translation>
+        <translation>全部选题</translation>
     </message>
     <message>
         <source>Without a brief</source>
-        <translation type="unfinished"></translation>
+        <translation>没有选题说明</translation>
     </message>
     <message>
         <source>Today</source>
-        <translation type="unfinished"></translation>
+        <translation>今天</translation>
     </message>
     <message>
         <source>Last 7 days</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 7 天</translation>
     </message>
     <message>
         <source>Last 30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 30 天</translation>
     </message>
     <message>
         <source>Older</source>
-        <translation type="unfinished"></translation>
+        <translation>更早</translation>
     </message>
     <message>
         <source>All days</source>
-        <translation type="unfinished"></translation>
+        <translation>全部日期</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
-        <translation type="unfinished">%1 (%2)</translation>
+        <translation>%1（%2）</translation>
     </message>
     <message>
         <source>No verdict</source>
-        <translation type="unfinished"></translation>
+        <translation>不作评判</translation>
     </message>
     <message>
         <source>Undo back to here</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销到此处</translation>
     </message>
     <message>
         <source>Choose a verdict to change it or to undo what came after it.</source>
-        <translation type="unfinished"></translation>
+        <translation>选中一条评判，可以更改它，或撤销它之后的操作。</translation>
     </message>
     <message>
         <source>Nothing that counts was done after this verdict.</source>
-        <translation type="unfinished"></translation>
+        <translation>这条评判之后没有仍然有效的操作。</translation>
     </message>
     <message>
         <source>Export the history</source>
-        <translation type="unfinished"></translation>
+        <translation>导出历史</translation>
     </message>
     <message>
         <source>history.csv</source>
-        <translation type="unfinished"></translation>
+        <translation>历史.csv</translation>
     </message>
     <message>
         <source>CSV (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV (*.csv)</translation>
     </message>
     <message numerus="yes">
         <source>%Ln lists</source>
@@ -2828,11 +2836,11 @@
     </message>
     <message>
         <source>They stay in the history.</source>
-        <translation type="unfinished"></translation>
+        <translation>它们仍保留在历史中。</translation>
     </message>
     <message>
         <source>Take it back</source>
-        <translation type="unfinished">恢复</translation>
+        <translation>恢复</translation>
     </message>
     <message>
         <source>No lists yet</source>
@@ -2973,23 +2981,23 @@
     </message>
     <message>
         <source>There is no import to undo.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可撤销的导入。</translation>
     </message>
     <message>
         <source>Only the last import can be undone, and only once.</source>
-        <translation type="unfinished"></translation>
+        <translation>只能撤销最近一次导入，且只能撤销一次。</translation>
     </message>
     <message>
         <source>%Ln interactions as they were before</source>
-        <translation type="unfinished"></translation>
+        <translation>%Ln 条读者互动恢复原样</translation>
     </message>
     <message>
         <source>The import of %1 is undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>已撤销对 %1 的导入。</translation>
     </message>
     <message>
         <source>your verdicts stay</source>
-        <translation type="unfinished"></translation>
+        <translation>您的评判保留</translation>
     </message>
 </context>
 <context>
@@ -3004,7 +3012,7 @@
     </message>
     <message>
         <source>No row of this file can be imported; the problems say why.</source>
-        <translation type="unfinished"></translation>
+        <translation>此文件没有可导入的行；原因见“问题”。</translation>
     </message>
     <message>
         <source>Choose the column for: %1</source>
@@ -3016,7 +3024,7 @@
     </message>
     <message>
         <source>File %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 个文件，共 %2 个</translation>
     </message>
     <message>
         <source>What it holds</source>
@@ -3032,11 +3040,11 @@
     </message>
     <message>
         <source>Quote</source>
-        <translation type="unfinished"></translation>
+        <translation>引号</translation>
     </message>
     <message>
         <source>Sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>工作表</translation>
     </message>
     <message>
         <source>Header</source>
@@ -3056,35 +3064,43 @@
     </message>
     <message>
         <source>Skip this file</source>
-        <translation type="unfinished"></translation>
+        <translation>跳过此文件</translation>
     </message>
     <message>
         <source>Remember these columns</source>
-        <translation type="unfinished"></translation>
+        <translation>记住这些列</translation>
     </message>
     <message>
         <source>Guess the columns anew</source>
-        <translation type="unfinished"></translation>
+        <translation>重新推测各列</translation>
     </message>
     <message>
         <source>Preview (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>预览（%1）</translation>
     </message>
     <message>
         <source>Problems (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>问题（%1）</translation>
     </message>
     <message>
         <source>Problems</source>
-        <translation type="unfinished">问题</translation>
+        <translation>问题</translation>
     </message>
     <message>
         <source>Import</source>
         <translation>导入</translation>
     </message>
     <message>
+        <source>“%1” is read as %2.</source>
+        <translation>“%1”读作 %2。</translation>
+    </message>
+    <message>
+        <source>Read it as %1</source>
+        <translation>改读作 %1</translation>
+    </message>
+    <message>
         <source>Save the rows left out</source>
-        <translation type="unfinished"></translation>
+        <translation>保存被略过的行</translation>
     </message>
     <message>
         <source>CSV files (*.csv)</source>
@@ -3096,13 +3112,13 @@
     </message>
     <message numerus="yes">
         <source>Saved %Ln rows to %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已将 %Ln 行保存到 %1。</numerusform>
         </translation>
     </message>
     <message>
         <source>Mend them there and import that file; line and problem in front are passed over.</source>
-        <translation type="unfinished"></translation>
+        <translation>在其中修正后导入该文件；前面的行号与问题两列会被忽略。</translation>
     </message>
     <message>
         <source>None</source>
@@ -3118,46 +3134,46 @@
     </message>
     <message numerus="yes">
         <source>Import %Ln rows</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>导入 %Ln 行</numerusform>
         </translation>
     </message>
     <message>
         <source>Reading the whole file… %1</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取整个文件… %1</translation>
     </message>
     <message numerus="yes">
         <source>%Ln rows ready</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 行可导入</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln of them with problems</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>其中 %Ln 行有问题</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln rows left out</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>略过 %Ln 行</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln blank</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 行空白</numerusform>
         </translation>
     </message>
     <message>
         <source>In this library: %1 new · %2 changed · %3 as they are</source>
-        <translation type="unfinished"></translation>
+        <translation>在此资料库中：新增 %1 · 更改 %2 · 不变 %3</translation>
     </message>
     <message numerus="yes">
         <source>%Ln not in this file; they stay</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 条不在此文件中，予以保留</numerusform>
         </translation>
     </message>
     <message>
@@ -3166,7 +3182,7 @@
     </message>
     <message>
         <source>The columns are those chosen the last time a file had this header. Ids stay text, so 00123 stays 00123.</source>
-        <translation type="unfinished"></translation>
+        <translation>各列沿用上次遇到相同表头时的选择。编号始终是文本，因此 00123 仍是 00123。</translation>
     </message>
     <message>
         <source>Only the title is required. Columns that are not used are kept with the item. Ids stay text, so 00123 stays 00123.</source>
@@ -3186,6 +3202,10 @@
     <message>
         <source>Save problems as CSV…</source>
         <translation>将问题另存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Undo the import</source>
+        <translation>撤销导入</translation>
     </message>
     <message>
         <source>imported</source>
@@ -3240,19 +3260,19 @@
     <name>InsightCounts</name>
     <message numerus="yes">
         <source>%Ln lists</source>
-        <translation type="unfinished">
-            <numerusform>%Ln 个列表</numerusform>
+        <translation>
+            <numerusform>%Ln 份列表</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Only %Ln verdicts; do not compare yet.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>只有 %Ln 条评判，暂时不要比较。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln items</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%Ln 个条目</numerusform>
         </translation>
     </message>
@@ -3261,83 +3281,83 @@
     <name>Insights</name>
     <message>
         <source>Show as table</source>
-        <translation type="unfinished"></translation>
+        <translation>显示为表格</translation>
     </message>
     <message>
         <source>Show as chart</source>
-        <translation type="unfinished"></translation>
+        <translation>显示为图表</translation>
     </message>
     <message>
         <source>%1 (%2 to %3)</source>
-        <translation type="unfinished">%1（%2 至 %3）</translation>
+        <translation>%1（%2 至 %3）</translation>
     </message>
     <message>
         <source>Of %1 shown you kept %2: %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示的 %1 条中您保留了 %2 条：%3。</translation>
     </message>
     <message>
         <source>Kept share of the shown: items that stand as good, more like this or shelved, divided by different items shown, once for each brief; in brackets the 95 % interval (Wilson).</source>
-        <translation type="unfinished"></translation>
+        <translation>显示保留率：目前判为合适、更多类似或已入选的条目数，除以显示过的不同条目数（每个选题各计一次）；括号内为 95 % 区间（Wilson）。</translation>
     </message>
     <message>
         <source>Of %1 judged it is %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>评判过的 %1 条中为 %2。</translation>
     </message>
     <message>
         <source>Acceptance, or precision of what was judged: kept divided by judged. “Not now” is no verdict on an item and is left out; items shown and never judged are, too.</source>
-        <translation type="unfinished"></translation>
+        <translation>接受率，即评判过的条目的精确率：保留数除以评判数。“暂缓”不算对条目的评判，不计入；显示过但从未评判的条目也不计入。</translation>
     </message>
     <message>
         <source>%1 of the kept are tail. Of as many items at random it would be %2, of the most popular %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留的条目中长尾占 %1。随机取同样多的条目时为 %2，取最热门的条目时为 %3。</translation>
     </message>
     <message>
         <source>Tail share (APLT of what was kept): kept items in the tail, divided by kept. What is tail follows from popularity and the cuts under Settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>长尾占比（保留条目的 APLT）：保留的长尾条目数除以保留数。何为长尾由热度和设置中的分界点决定。</translation>
     </message>
     <message>
         <source>Nothing tells what is popular here, so there is no tail share.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里没有热度数据，因此没有长尾占比。</translation>
     </message>
     <message>
         <source>Of %1 drawn at random you kept %2. That is what lists are to be measured by.</source>
-        <translation type="unfinished"></translation>
+        <translation>随机抽取的 %1 条中您保留了 %2。列表的好坏应以此衡量。</translation>
     </message>
     <message>
         <source>Kept share of random samples, drawn from what was not judged. Only verdicts can tell it; of the most popular items nobody judged a sample, so there is no such figure for them.</source>
-        <translation type="unfinished"></translation>
+        <translation>随机样本的保留率，样本取自尚未评判的条目。这个数只能由评判得出；最热门的条目没有人按样本评判过，所以没有对应的数字。</translation>
     </message>
     <message>
         <source>How much of a random choice you would keep nobody knows yet: judge a random sample to have it beside.</source>
-        <translation type="unfinished"></translation>
+        <translation>随机选取的条目您会保留多少，还无从得知：评判一份随机样本即可对照。</translation>
     </message>
     <message>
         <source>Catalogue reached: %1 → %2 in %3. The most popular list every time: %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>已触及目录：%1 → %2，共 %3。若每次都是最热门列表：%4。</translation>
     </message>
     <message>
         <source>Of the tail: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>长尾部分：%1。</translation>
     </message>
     <message>
         <source>Catalogue coverage: different items that any list showed, divided by all items. Random lists of the same lengths are expected to reach 1 − (1 − s / N) multiplied over all lists.</source>
-        <translation type="unfinished"></translation>
+        <translation>目录覆盖率：任一列表显示过的不同条目数除以全部条目数。同样长度的随机列表预期达到 1 减去各列表 (1 − s / N) 的乘积。</translation>
     </message>
     <message>
         <source>Reached</source>
-        <translation type="unfinished"></translation>
+        <translation>已触及</translation>
     </message>
     <message>
         <source>By chance</source>
-        <translation type="unfinished"></translation>
+        <translation>随机时</translation>
     </message>
     <message>
         <source>List %1: %2 reached, by chance %3</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 份列表：已触及 %2，随机时 %3</translation>
     </message>
     <message>
         <source>lists, in the order in which they were made</source>
-        <translation type="unfinished"></translation>
+        <translation>列表（按生成先后）</translation>
     </message>
     <message>
         <source>List</source>
@@ -3345,298 +3365,302 @@
     </message>
     <message>
         <source>Items</source>
-        <translation type="unfinished">条目</translation>
+        <translation>条目</translation>
     </message>
     <message>
         <source>%1–%2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1–%2</translation>
     </message>
     <message>
         <source>Verdicts %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>评判 %1：%2</translation>
     </message>
     <message>
         <source>Kept</source>
-        <translation type="unfinished"></translation>
+        <translation>保留</translation>
     </message>
     <message>
         <source>verdicts on lists, in the order in which they were given</source>
-        <translation type="unfinished"></translation>
+        <translation>对列表的评判（按先后）</translation>
     </message>
     <message>
         <source>Verdicts</source>
-        <translation type="unfinished">评判</translation>
+        <translation>评判</translation>
     </message>
     <message>
         <source>Kept share</source>
-        <translation type="unfinished"></translation>
+        <translation>保留率</translation>
     </message>
     <message>
         <source>Each point is %1 verdicts; there are too few of them to see a course.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个点代表 %1 条评判；点太少，看不出走势。</translation>
     </message>
     <message>
         <source>You keep more than at the beginning.</source>
-        <translation type="unfinished"></translation>
+        <translation>您保留的比开始时多。</translation>
     </message>
     <message>
         <source>You keep less than at the beginning: what is easy to find is found.</source>
-        <translation type="unfinished"></translation>
+        <translation>您保留的比开始时少：容易找到的已经找到了。</translation>
     </message>
     <message>
         <source>No rise or fall that chance could not explain.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有超出偶然的上升或下降。</translation>
+    </message>
+    <message>
+        <source>Tail %1</source>
+        <translation>长尾 %1</translation>
     </message>
     <message>
         <source>Without a brief</source>
-        <translation type="unfinished"></translation>
+        <translation>没有选题说明</translation>
     </message>
     <message>
         <source>Lists</source>
-        <translation type="unfinished">列表</translation>
+        <translation>列表</translation>
     </message>
     <message>
         <source>Shown</source>
-        <translation type="unfinished"></translation>
+        <translation>显示</translation>
     </message>
     <message>
         <source>Judged</source>
-        <translation type="unfinished"></translation>
+        <translation>评判</translation>
     </message>
     <message>
         <source>Tail share</source>
-        <translation type="unfinished"></translation>
+        <translation>长尾占比</translation>
     </message>
     <message>
         <source>Lists that were made this way.</source>
-        <translation type="unfinished">以此方式生成的列表数。</translation>
+        <translation>以这种方式生成的列表。</translation>
     </message>
     <message>
         <source>Different items these lists showed, once for each brief.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些列表显示过的不同条目，每个选题各计一次。</translation>
     </message>
     <message>
         <source>Items judged on these lists; “not now” is no verdict and left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>在这些列表上评判过的条目；“暂缓”不算评判，不计入。</translation>
     </message>
     <message>
         <source>Items judged on these lists that stand as kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>在这些列表上评判过且目前保留的条目。</translation>
     </message>
     <message>
         <source>Kept divided by judged, with its 95 % interval (Wilson).</source>
-        <translation type="unfinished"></translation>
+        <translation>保留数除以评判数，附 95 % 区间（Wilson）。</translation>
     </message>
     <message>
         <source>Kept items in the tail divided by kept, with its 95 % interval (Wilson).</source>
-        <translation type="unfinished"></translation>
+        <translation>保留的长尾条目数除以保留数，附 95 % 区间（Wilson）。</translation>
     </message>
     <message>
         <source>Do not compare yet: fewer than two of these have %1 verdicts.</source>
-        <translation type="unfinished"></translation>
+        <translation>暂时不要比较：其中达到 %1 条评判的不足两项。</translation>
     </message>
     <message>
         <source>%1 gave the best keep rate: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的保留率最高：%2。</translation>
     </message>
     <message>
         <source>%1 has the highest keep rate so far, %2, but that may be chance.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 目前的保留率最高，为 %2，但可能出于偶然。</translation>
     </message>
     <message>
         <source>Settings were chosen and not drawn by lot: easier briefs may be what made a setting look better.</source>
-        <translation type="unfinished"></translation>
+        <translation>设置是选定的，而不是抽签决定的：某项设置看起来更好，可能只是因为选题更容易。</translation>
     </message>
     <message>
         <source>Of the last %1 judged on lists you kept %2: %3, one in %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>最近在列表上评判的 %1 条中您保留了 %2 条：%3，约每 %4 条有一条。</translation>
     </message>
     <message>
         <source>Of the last %1 judged on lists you kept none: %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>最近在列表上评判的 %1 条中您一条也没有保留：%3。</translation>
     </message>
     <message>
         <source>Acceptance of the last 50 items judged on ranked lists, with its 95 % interval (Wilson). Lists put the best first, so this is no random sample and tells nothing of what is left.</source>
-        <translation type="unfinished"></translation>
+        <translation>最近在排序列表上评判的 50 条的接受率，附 95 % 区间（Wilson）。列表把最好的排在前面，所以这不是随机样本，说明不了还剩多少。</translation>
     </message>
     <message>
         <source>Nothing was judged on lists of this brief yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个选题的列表还没有任何评判。</translation>
     </message>
     <message>
         <source>%1 of %2 of the random sample are judged, from the top down; from %3 on there is an estimate.</source>
-        <translation type="unfinished"></translation>
+        <translation>随机样本的 %2 条中已自上而下评判 %1 条；满 %3 条后才有估计。</translation>
     </message>
     <message>
         <source>The catalogue changed since the random sample of %1, so it estimates nothing any more. Draw another.</source>
-        <translation type="unfinished"></translation>
+        <translation>自 %1 抽取随机样本以来目录已有变化，这份样本不能再用于估计。请重新抽取。</translation>
     </message>
     <message>
         <source>Without a random sample no estimate can be made: lists show the best first and say nothing of the rest.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有随机样本就无法估计：列表总是先显示最好的，说明不了其余的。</translation>
     </message>
     <message>
         <source>Estimate from a random sample: relevant in the sample, divided by judged in it, times all items it was drawn from, less what was found since. The interval is exact for drawing without return (hypergeometric, as Clopper and Pearson&apos;s), 95 %. What you put off counts for both ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>由随机样本估计：样本中相关的条目数除以其中评判的条目数，乘以抽样时的条目总数，再减去此后找到的。区间对不放回抽样是精确的（超几何分布，与 Clopper–Pearson 同法），95 %。暂缓的条目在区间两端都考虑在内。</translation>
     </message>
     <message>
         <source>Of %1 drawn at random out of %2 you kept %3. So about %4 are left to find (%5 to %6).</source>
-        <translation type="unfinished"></translation>
+        <translation>从 %2 条中随机抽取的 %1 条里您保留了 %3 条。因此约有 %4 条有待找到（%5 至 %6）。</translation>
     </message>
     <message>
         <source>What you found is between %1 and %2 of all there is.</source>
-        <translation type="unfinished"></translation>
+        <translation>您已找到的占全部的 %1 至 %2。</translation>
     </message>
     <message>
         <source>Recall so far: found divided by found and left, by both ends of the estimate.</source>
-        <translation type="unfinished"></translation>
+        <translation>目前的召回率：已找到的除以已找到与剩余之和，分别取估计的两端。</translation>
     </message>
     <message>
         <source>Nothing is left: you may stop.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有剩余的了：可以停下。</translation>
     </message>
     <message>
         <source>At least %1 is found, as far as the sample tells: you may stop.</source>
-        <translation type="unfinished"></translation>
+        <translation>就样本所示，至少已找到 %1：可以停下。</translation>
     </message>
     <message>
         <source>Much is still to be found. Where lists bring little, another wording or other settings may.</source>
-        <translation type="unfinished"></translation>
+        <translation>还有很多有待找到。列表收获不多时，换一种说法或换一些设置也许有用。</translation>
     </message>
     <message>
         <source>The sample is too small to say whether to stop; a larger one would tell more.</source>
-        <translation type="unfinished"></translation>
+        <translation>样本太小，无法判断是否可以停下；更大的样本能说明更多。</translation>
     </message>
     <message>
         <source>When may I stop?</source>
-        <translation type="unfinished"></translation>
+        <translation>什么时候可以停？</translation>
     </message>
     <message>
         <source>When may I stop? %1</source>
-        <translation type="unfinished"></translation>
+        <translation>什么时候可以停？%1</translation>
     </message>
     <message>
         <source>%1 of the last %2 suggestions are on one topic: %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 %2 条推荐中有 %1 条属于同一主题：%4。</translation>
     </message>
     <message>
         <source>%1 of the last %2 suggestions are much alike.</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 %2 条推荐中有 %1 条彼此十分相近。</translation>
     </message>
     <message>
         <source>By their first tags; in the catalogue it is %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>依据首个标签判断；在目录中占 %3。</translation>
     </message>
     <message>
         <source>By clusters of their meaning; in the catalogue such are %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>依据语义聚类判断；在目录中这类条目占 %3。</translation>
     </message>
     <message>
         <source>In the catalogue it is %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>在目录中占 %3。</translation>
     </message>
 </context>
 <context>
     <name>InsightsPage</name>
     <message>
         <source>Insights</source>
-        <translation type="unfinished"></translation>
+        <translation>洞察</translation>
     </message>
     <message>
         <source>Figures of which brief</source>
-        <translation type="unfinished"></translation>
+        <translation>哪个选题的数字</translation>
     </message>
     <message>
         <source>Export page…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出本页…</translation>
     </message>
     <message>
         <source>Write this page with its charts and tables to one HTML file.</source>
-        <translation type="unfinished"></translation>
+        <translation>把本页连同图表和表格写入一个 HTML 文件。</translation>
     </message>
     <message>
         <source>Judge a random sample</source>
-        <translation type="unfinished"></translation>
+        <translation>评判随机样本</translation>
     </message>
     <message>
         <source>Makes a list drawn at random from all that the filters of the brief allow and you did not judge yet. Judge it from the top down; R goes back to suggestions.</source>
-        <translation type="unfinished"></translation>
+        <translation>从选题筛选允许且您尚未评判的全部条目中随机抽取一份列表。请自上而下评判；按 R 回到推荐。</translation>
     </message>
     <message>
         <source>Figures by brief</source>
-        <translation type="unfinished"></translation>
+        <translation>按选题列出的数字</translation>
     </message>
     <message>
         <source>What the figures are</source>
-        <translation type="unfinished"></translation>
+        <translation>这些数字的含义</translation>
     </message>
     <message>
         <source>All briefs</source>
-        <translation type="unfinished"></translation>
+        <translation>全部选题</translation>
     </message>
     <message>
         <source>Without a brief</source>
-        <translation type="unfinished"></translation>
+        <translation>没有选题说明</translation>
     </message>
     <message>
         <source>Nothing to tell yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有可说的</translation>
     </message>
     <message>
         <source>What you keep, how much of it is tail and how far lists reach is told here.</source>
-        <translation type="unfinished"></translation>
+        <translation>您保留了什么、其中长尾占多少、列表触及多远，都会显示在这里。</translation>
     </message>
     <message>
         <source>Show suggestions</source>
         <translation>显示推荐</translation>
     </message>
     <message>
-        <source>Brief</source>
-        <translation>需求说明</translation>
+        <source>For the brief</source>
+        <translation>选题说明</translation>
     </message>
     <message>
         <source>What you kept</source>
-        <translation type="unfinished"></translation>
+        <translation>您保留了多少</translation>
     </message>
     <message>
         <source>How far lists reach</source>
-        <translation type="unfinished"></translation>
+        <translation>列表触及多远</translation>
     </message>
     <message>
         <source>What you keep, over time</source>
-        <translation type="unfinished"></translation>
+        <translation>保留率的走势</translation>
     </message>
     <message>
         <source>By brief</source>
-        <translation type="unfinished"></translation>
+        <translation>按选题</translation>
     </message>
     <message>
         <source>By tail preference</source>
-        <translation type="unfinished"></translation>
+        <translation>按长尾偏好</translation>
     </message>
     <message>
         <source>tail preference</source>
-        <translation type="unfinished">长尾偏好</translation>
+        <translation>长尾偏好</translation>
     </message>
     <message>
         <source>By how variety is made</source>
-        <translation type="unfinished"></translation>
+        <translation>按多样性方式</translation>
     </message>
     <message>
         <source>variety</source>
-        <translation type="unfinished"></translation>
+        <translation>多样性方式</translation>
     </message>
     <message>
         <source>Export insights</source>
-        <translation type="unfinished"></translation>
+        <translation>导出洞察</translation>
     </message>
     <message>
         <source>insights.html</source>
-        <translation type="unfinished"></translation>
+        <translation>洞察.html</translation>
     </message>
     <message>
         <source>HTML (*.html)</source>
-        <translation type="unfinished"></translation>
+        <translation>HTML (*.html)</translation>
     </message>
 </context>
 <context>
@@ -4070,7 +4094,7 @@
     </message>
     <message>
         <source>Undoing the last import</source>
-        <translation type="unfinished"></translation>
+        <translation>正在撤销上次导入</translation>
     </message>
     <message>
         <source>Checking what the model can read</source>
@@ -4140,25 +4164,25 @@
     <name>LookingBack</name>
     <message>
         <source>Changed to: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>已改为：%1</translation>
     </message>
     <message numerus="yes">
         <source>Exported %Ln verdicts to %1</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已将 %Ln 条评判导出到 %1</numerusform>
         </translation>
     </message>
     <message>
         <source>Exported to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>已导出到 %1</translation>
     </message>
     <message>
         <source>A random sample: judge it from the top down, for what each item is.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是随机样本：请自上而下，就条目本身评判。</translation>
     </message>
     <message>
         <source>Insights tell what it says of what is left. %1 goes back to suggestions.</source>
-        <translation type="unfinished"></translation>
+        <translation>“洞察”会说明由此可知还剩多少。按 %1 回到推荐。</translation>
     </message>
 </context>
 <context>
@@ -4181,7 +4205,7 @@
     </message>
     <message>
         <source>Tables (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>表格 (%1)</translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -4247,7 +4271,7 @@
     </message>
     <message>
         <source>Undo the import</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销导入</translation>
     </message>
     <message>
         <source>This model cannot read %1 of this catalogue.</source>
@@ -4303,7 +4327,7 @@
     </message>
     <message>
         <source>Insights</source>
-        <translation type="unfinished"></translation>
+        <translation>洞察</translation>
     </message>
     <message>
         <source>History</source>
@@ -4353,6 +4377,37 @@
     <message>
         <source>as it is like %1, further up</source>
         <translation>因为与上方的%1相似</translation>
+    </message>
+</context>
+<context>
+    <name>PointsModel</name>
+    <message>
+        <source>Rank</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Popularity</source>
+        <translation>热度</translation>
+    </message>
+    <message>
+        <source>Carried so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Segment</source>
+        <translation>区段</translation>
+    </message>
+    <message>
+        <source>Region of the map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Marked as</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4580,147 +4635,147 @@
     <name>ProblemKinds</name>
     <message>
         <source>Unreadable bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取的字节</translation>
     </message>
     <message>
         <source>No year in a date</source>
-        <translation type="unfinished"></translation>
+        <translation>日期中没有年份</translation>
     </message>
     <message>
         <source>Not a number</source>
-        <translation type="unfinished"></translation>
+        <translation>不是数字</translation>
     </message>
     <message>
         <source>Blank lines</source>
-        <translation type="unfinished"></translation>
+        <translation>空行</translation>
     </message>
     <message>
         <source>Comment lines</source>
-        <translation type="unfinished"></translation>
+        <translation>注释行</translation>
     </message>
     <message>
         <source>Control characters</source>
-        <translation type="unfinished"></translation>
+        <translation>控制字符</translation>
     </message>
     <message>
         <source>Differs from an earlier row</source>
-        <translation type="unfinished"></translation>
+        <translation>与前面的行不一致</translation>
     </message>
     <message>
         <source>No item id</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少条目编号</translation>
     </message>
     <message>
         <source>No title</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少标题</translation>
     </message>
     <message>
         <source>No reader</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少读者</translation>
     </message>
     <message>
         <source>Like a formula</source>
-        <translation type="unfinished"></translation>
+        <translation>像公式</translation>
     </message>
     <message>
         <source>Header repeated</source>
-        <translation type="unfinished"></translation>
+        <translation>表头重复</translation>
     </message>
     <message>
         <source>HTML</source>
-        <translation type="unfinished"></translation>
+        <translation>HTML</translation>
     </message>
     <message>
         <source>No id</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少编号</translation>
     </message>
     <message>
         <source>Line too long</source>
-        <translation type="unfinished"></translation>
+        <translation>行过长</translation>
     </message>
     <message>
         <source>Negative count</source>
-        <translation type="unfinished"></translation>
+        <translation>计数为负</translation>
     </message>
     <message>
         <source>No JSON object</source>
-        <translation type="unfinished"></translation>
+        <translation>不是 JSON 对象</translation>
     </message>
     <message>
         <source>Another table</source>
-        <translation type="unfinished"></translation>
+        <translation>另一张表</translation>
     </message>
     <message>
         <source>Row repeated</source>
-        <translation type="unfinished"></translation>
+        <translation>行重复</translation>
     </message>
     <message>
         <source>Id used twice</source>
-        <translation type="unfinished"></translation>
+        <translation>编号重复</translation>
     </message>
     <message>
         <source>Stray quote</source>
-        <translation type="unfinished"></translation>
+        <translation>多余的引号</translation>
     </message>
     <message>
         <source>Too few cells</source>
-        <translation type="unfinished"></translation>
+        <translation>单元格过少</translation>
     </message>
     <message>
         <source>Cell too long</source>
-        <translation type="unfinished"></translation>
+        <translation>单元格过长</translation>
     </message>
     <message>
         <source>Too many cells</source>
-        <translation type="unfinished"></translation>
+        <translation>单元格过多</translation>
     </message>
     <message>
         <source>Quote never closed</source>
-        <translation type="unfinished"></translation>
+        <translation>引号未闭合</translation>
     </message>
     <message>
         <source>Row left out</source>
-        <translation type="unfinished"></translation>
+        <translation>略过此行</translation>
     </message>
     <message>
         <source>Shown as �</source>
-        <translation type="unfinished"></translation>
+        <translation>显示为 �</translation>
     </message>
     <message>
         <source>Taken as empty</source>
-        <translation type="unfinished"></translation>
+        <translation>视为空</translation>
     </message>
     <message>
         <source>Passed over</source>
-        <translation type="unfinished"></translation>
+        <translation>跳过</translation>
     </message>
     <message>
         <source>Removed</source>
-        <translation type="unfinished"></translation>
+        <translation>已移除</translation>
     </message>
     <message>
         <source>First one kept</source>
-        <translation type="unfinished"></translation>
+        <translation>保留第一个</translation>
     </message>
     <message>
         <source>Kept as text</source>
-        <translation type="unfinished"></translation>
+        <translation>按文本保留</translation>
     </message>
     <message>
         <source>Read as plain text</source>
-        <translation type="unfinished"></translation>
+        <translation>按纯文本读取</translation>
     </message>
     <message>
         <source>An id is made</source>
-        <translation type="unfinished"></translation>
+        <translation>生成编号</translation>
     </message>
     <message>
         <source>Rest taken as empty</source>
-        <translation type="unfinished"></translation>
+        <translation>其余视为空</translation>
     </message>
     <message>
         <source>Surplus left out</source>
-        <translation type="unfinished"></translation>
+        <translation>略过多余部分</translation>
     </message>
 </context>
 <context>
@@ -4746,51 +4801,51 @@
     <name>ProblemsPane</name>
     <message>
         <source>All kinds (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>全部种类（%1）</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
-        <translation type="unfinished">%1 (%2)</translation>
+        <translation>%1（%2）</translation>
     </message>
     <message>
         <source>Kind of problem</source>
-        <translation type="unfinished"></translation>
+        <translation>问题种类</translation>
     </message>
     <message>
         <source>What is done</source>
-        <translation type="unfinished"></translation>
+        <translation>处理方式</translation>
     </message>
     <message>
         <source>Problems</source>
-        <translation type="unfinished">问题</translation>
+        <translation>问题</translation>
     </message>
     <message>
         <source>Save rows left out…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存被略过的行…</translation>
     </message>
     <message>
         <source>The first %1 are listed.</source>
-        <translation type="unfinished"></translation>
+        <translation>仅列出前 %1 条。</translation>
     </message>
     <message>
         <source>The whole file is being read</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取整个文件</translation>
     </message>
     <message>
         <source>Problems appear here.</source>
-        <translation type="unfinished"></translation>
+        <translation>问题会显示在这里。</translation>
     </message>
     <message>
         <source>No problems</source>
-        <translation type="unfinished"></translation>
+        <translation>没有问题</translation>
     </message>
     <message>
         <source>Every row of this file can be read as it stands.</source>
-        <translation type="unfinished"></translation>
+        <translation>此文件的每一行都可以照原样读取。</translation>
     </message>
     <message>
         <source>Choose a kind first</source>
-        <translation type="unfinished"></translation>
+        <translation>请先选择种类</translation>
     </message>
 </context>
 <context>
@@ -4911,7 +4966,7 @@
     </message>
     <message>
         <source>this line is blank</source>
-        <translation type="unfinished"></translation>
+        <translation>此行为空</translation>
     </message>
     <message>
         <source>this is a comment line, not a row</source>
@@ -4939,7 +4994,7 @@
     </message>
     <message>
         <source>this begins like a formula; it is kept as text and made harmless in exports</source>
-        <translation type="unfinished"></translation>
+        <translation>此单元格像公式一样开头；按文本保留，导出时会作无害处理</translation>
     </message>
     <message>
         <source>this line repeats the header</source>
@@ -4947,7 +5002,7 @@
     </message>
     <message>
         <source>this cell holds HTML; it is read as plain text</source>
-        <translation type="unfinished"></translation>
+        <translation>此单元格含有 HTML；按纯文本读取</translation>
     </message>
     <message>
         <source>the id is empty; one was made from the content</source>
@@ -4963,7 +5018,7 @@
     </message>
     <message>
         <source>this is not a JSON object</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是 JSON 对象</translation>
     </message>
     <message>
         <source>this line belongs to another table, which begins on line {line}</source>
@@ -5418,6 +5473,51 @@
     </message>
 </context>
 <context>
+    <name>SemanticMap</name>
+    <message numerus="yes">
+        <source>%Ln titles by meaning</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 placed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Distances here are approximate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on the shelf</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its 5 nearest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SettingRow</name>
     <message>
         <source>Back to the usual value: %1</source>
@@ -5843,7 +5943,7 @@
     </message>
     <message>
         <source>%1–%2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1–%2</translation>
     </message>
     <message>
         <source>median %1</source>
@@ -6016,7 +6116,7 @@
     </message>
     <message>
         <source>%1 (%2)</source>
-        <translation type="unfinished">%1 (%2)</translation>
+        <translation>%1（%2）</translation>
     </message>
     <message>
         <source>%1 /</source>
@@ -6116,7 +6216,7 @@
     </message>
     <message>
         <source>CSV, TSV, XLSX, JSON or Parquet, in any encoding; only a title column is needed</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV、TSV、XLSX、JSON 或 Parquet，任意编码；只需要标题一列</translation>
     </message>
     <message>
         <source>Choose a file…</source>
@@ -6127,8 +6227,8 @@
         <translation>试用示例</translation>
     </message>
     <message>
-        <source>Public-domain books, ready at once. Their popularity and readers are simulated.</source>
-        <translation>公版图书，即开即用。热度与读者均为模拟数据。</translation>
+        <source>Which sample</source>
+        <translation>选择示例</translation>
     </message>
     <message>
         <source>Recent libraries</source>
@@ -6360,22 +6460,97 @@
     </message>
 </context>
 <context>
+    <name>TailChart</name>
+    <message>
+        <source>No popularity is known, so there is no tail to speak of.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Popularity is nearly the same for all: no item is neglected, so no tail is made up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of popularity = %2 of titles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Tail: the %Ln titles beyond the first %1 of popularity</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new titles are counted apart</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>in the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on the shelf</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nearest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 titles · %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rank</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No. %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>popularity %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ThemeLock</name>
     <message>
         <source>Explore (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>去看看别的（%1）</translation>
     </message>
     <message>
         <source>This list looks further: more variety, and wild cards in a quarter of its places.</source>
-        <translation type="unfinished"></translation>
+        <translation>这份列表看得更远：更多样，并有四分之一的位置留给试探条目。</translation>
     </message>
     <message>
         <source>Your settings stay as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>您的设置保持不变。</translation>
     </message>
     <message>
         <source>Back to how it was (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复原样（%1）</translation>
     </message>
 </context>
 <context>
@@ -6824,7 +6999,7 @@
     </message>
     <message>
         <source>Drawn at random, to estimate how much is left to find</source>
-        <translation type="unfinished"></translation>
+        <translation>随机抽取，用来估计还有多少有待找到</translation>
     </message>
     <message>
         <source>0 is the most popular item of the catalogue; towards 1 an item was hardly opened or never.</source>
@@ -7147,7 +7322,7 @@
     <name>_Counted</name>
     <message numerus="yes">
         <source>%Ln items</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%Ln 个条目</numerusform>
         </translation>
     </message>
