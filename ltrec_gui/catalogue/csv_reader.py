@@ -39,6 +39,8 @@ FACT_RECORDS = 2_000
 VALUE_CAP = 80
 RECORDS_BETWEEN_LOOKS = 200
 HTML_ROLES = ("title", "text", "author", "tags", "comment")
+COUNT_ROLES = ("popularity", "clicks")
+NUMBER_ROLES = (*COUNT_ROLES, "rating", "user_rating")
 FORMULA_SIGNS = ("=", "+", "@")
 
 
@@ -110,6 +112,9 @@ class Choices:
 
     skipped: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
+    decimal: str = (
+        ""  # the sign before the decimals of every number, "." or ","; empty where each column tells
+    )
 
 
 NO_CHOICES = Choices()
@@ -154,7 +159,7 @@ def read_records(
             if column >= len(table.names):
                 raise refusal("no_column", name=path.name, column=column + 1)
         sample = [raw.cells for raw in islice(table.records, FACT_RECORDS)]
-        facts = {column: _facts(role, column, sample) for role, column in mapping.columns}
+        facts = {column: _facts(role, column, sample, choices.decimal) for role, column in mapping.columns}
         notices = has_notices or not choices.skipped.isdisjoint(("formula", "html"))
         reader = _RowReader(table.names, table.least_width, mapping, facts, choices, has_notices=notices)
     return _read_all(path, dialect, reader, gauge, has_notices)
@@ -407,20 +412,50 @@ def _is_number(value: str) -> bool:
 _FLOAT_ID = re.compile(r"\d+\.0")
 
 
-def _facts(role: str, column: int, sample: Sequence[Sequence[str]]) -> _Facts:
+def _facts(role: str, column: int, sample: Sequence[Sequence[str]], decimal: str = "") -> _Facts:
     cells = [row[column] for row in sample if column < len(row)]
-    if role in ("popularity", "clicks", "rating", "user_rating"):
+    if role in NUMBER_ROLES:
         # What is typed says nothing of how the others write numbers.
         cells = [cell for cell in cells if not isinstance(cell, TypedNumber)]
     values = [cell.strip() for cell in cells]
     values = [value for value in values if not is_missing(value)]
-    if role in ("popularity", "clicks", "rating", "user_rating"):
-        return _Facts(decimal=decimal_sign(values, is_count=role in ("popularity", "clicks")))
+    if role in NUMBER_ROLES:
+        return _Facts(decimal=decimal or decimal_sign(values, is_count=role in COUNT_ROLES))
     if role == "tags":
         return _Facts(tag_separator=tag_separator(values))
     if role in ("id", "item_id", "user_id"):
         return _Facts(has_float_ids=bool(values) and all(map(_FLOAT_ID.fullmatch, values)))
     return _Facts()
+
+
+@dataclass(frozen=True, slots=True)
+class NumberExample:
+    """A number of the file that could be read in two ways: as it is written, as it is read, as it could be read."""
+
+    text: str
+    value: float
+    other: float
+    decimal: str  # the sign that would give `other`
+
+
+def ambiguous_number(preview: Preview, mapping: ColumnMapping, decimal: str = "") -> NumberExample | None:
+    """Return the first number of a preview whose sign may stand before decimals or between thousands; None without."""
+    for role, column in mapping.columns:
+        if role not in NUMBER_ROLES:
+            continue
+        sign = _facts(role, column, preview.rows, decimal).decimal
+        other = "," if sign == "." else "."
+        for row in preview.rows:
+            text = row[column].strip() if column < len(row) else ""
+            if isinstance(row[column], TypedNumber) or not _TWO_READINGS.fullmatch(text):
+                continue
+            values = (parse_number(text, sign), parse_number(text, other))
+            if values[0] is not None and values[1] is not None:
+                return NumberExample(text, values[0], values[1], other)
+    return None
+
+
+_TWO_READINGS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 
 
 # ---------------------------------------------------------------------------------------------- rows

@@ -245,6 +245,7 @@ def _plan_of(reading: FileReading) -> dict[str, Any]:
         "columns": [list(pair) for pair in reading.mapping.columns],
         "skipped": sorted(reading.choices.skipped),
         "kept": sorted(reading.choices.kept),
+        "decimal": reading.choices.decimal,
     }
 
 

@@ -43,7 +43,7 @@ from ltrec_gui.catalogue.columns import (
     ColumnMapping,
     missing_roles,
 )
-from ltrec_gui.catalogue.csv_reader import Preview, RowProblem
+from ltrec_gui.catalogue.csv_reader import Preview, RowProblem, ambiguous_number
 from ltrec_gui.catalogue.dialect import Dialect
 from ltrec_gui.catalogue.forms import PARQUET, TEXT, WORKBOOK
 from ltrec_gui.errors import CatalogueError
@@ -166,6 +166,11 @@ def undone_import_sentences(undone: UndoneImport | None) -> tuple[str, str]:
         parts.append(translate("Import", "%Ln interactions as they were before", "", count))
     happened = filled(translate("Import", "The import of %1 is undone."), undone.name)
     return happened, " · ".join([*parts, translate("Import", "your verdicts stay")])
+
+
+def exact_number(value: float) -> str:
+    """Return a number with all its decimals, by the locale."""
+    return QLocale().toString(value, "f", QLocale.FloatingPointPrecisionOption.FloatingPointShortest)
 
 
 def with_role(mapping: ColumnMapping, column: int, role: str) -> ColumnMapping:
@@ -428,6 +433,9 @@ class ImportDialog(QDialog):
         self._remember = QCheckBox()
         self._remember.setChecked(True)
         self._guess = button("", "refresh-cw", "link")
+        self._numbers = label("", "meta")
+        self._decimal = button("", kind="link")
+        self._decimals = QWidget()
         self.problems = ProblemsPane()
         self._preview_tab = text_tool_button("list", "")
         self._problems_tab = text_tool_button("triangle-alert", "")
@@ -624,6 +632,8 @@ class ImportDialog(QDialog):
         choices.addStretch(1)
         for widget in (self._target, self._labels[self._target]):
             widget.setVisible(bool(self._library_name))
+        for widget in (self._sheet, self._labels[self._sheet]):
+            widget.hide()  # until the file turns out to be a workbook
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self._missing_icon)
@@ -641,6 +651,13 @@ class ImportDialog(QDialog):
         self._pages.addWidget(self.problems)
         layout.addWidget(self._pages, 1)
         layout.addWidget(self._note)
+        numbers = QHBoxLayout(self._decimals)
+        numbers.setContentsMargins(0, 0, 0, 0)
+        numbers.setSpacing(8)
+        numbers.addWidget(self._numbers)
+        numbers.addWidget(self._decimal)
+        numbers.addStretch(1)
+        layout.addWidget(self._decimals)
         layout.addWidget(self._summary)
         layout.addLayout(foot)
 
@@ -663,6 +680,7 @@ class ImportDialog(QDialog):
         self._quote.activated.connect(self._quote_chosen)
         self._sheet.activated.connect(self._sheet_chosen)
         self._guess.clicked.connect(self._guess_anew)
+        self._decimal.clicked.connect(self._turn_decimal)
         self.problems.choices_changed.connect(lambda _choices: self._reconsider())
         self.problems.save_requested.connect(self._ask_save)
         self._kind.activated.connect(self._kind_chosen)
@@ -833,7 +851,29 @@ class ImportDialog(QDialog):
         self._show_summary()
         self.rehearsal_requested.emit(reading, self._goes_into_new)
 
+    def _show_numbers(self) -> None:
+        """Say how a number that could be read in two ways is read, and offer the other way."""
+        found = None
+        if self._reading is not None:
+            found = ambiguous_number(self._reading.preview, self._mapping, self.problems.choices.decimal)
+        self._decimals.setVisible(found is not None)
+        if found is not None:
+            self._numbers.setText(
+                filled(self.tr("“%1” is read as %2."), found.text, exact_number(found.value))
+            )
+            self._decimal.setText(filled(self.tr("Read it as %1"), exact_number(found.other)))
+
+    def _turn_decimal(self) -> None:
+        if self._reading is None:
+            return
+        choices = self.problems.choices
+        found = ambiguous_number(self._reading.preview, self._mapping, choices.decimal)
+        if found is not None:
+            self.problems.choices = replace(choices, decimal=found.decimal)
+            self._reconsider()
+
     def _show_note(self) -> None:
+        self._show_numbers()
         if self._mapping.kind == "interactions":
             self._note.setText(
                 self.tr(
@@ -957,6 +997,8 @@ class ProblemsModel(RowsModel[RowProblem]):
 class ImportReportDialog(QDialog):
     """What became of every record of a file, and the problems row by row."""
 
+    undo_requested = Signal()
+
     def __init__(self, report: ImportReport, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._report = report
@@ -965,6 +1007,11 @@ class ImportReportDialog(QDialog):
         self._close = button(self.tr("Close"), kind="primary")
         self._save = button(self.tr("Save problems as CSV…"), "download")
         self._save.setEnabled(bool(report.problems))
+        self._undo = button(self.tr("Undo the import"), "undo-2")
+        self._undo.setEnabled(
+            report.added + report.changed + report.items_added + report.items_changed > 0
+        )
+        self._undo.clicked.connect(self._ask_undo)
         self._close.clicked.connect(self.accept)
         self._save.clicked.connect(self._ask_save)
         self._lay_out()
@@ -1003,9 +1050,14 @@ class ImportReportDialog(QDialog):
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self._save)
+        foot.addWidget(self._undo)
         foot.addStretch(1)
         foot.addWidget(self._close)
         layout.addLayout(foot)
+
+    def _ask_undo(self) -> None:
+        self.undo_requested.emit()
+        self.accept()
 
     def _problems_table(self) -> QTableView:
         table = QTableView()

@@ -1,10 +1,12 @@
 """The problems of a file before it is imported: each with its line, its value, what is wrong and what is done."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QTableView, QVBoxLayout, QWidget
 
-from ltrec_gui.catalogue.csv_reader import KEEPABLE, NO_CHOICES, SKIPPABLE, Choices
+from ltrec_gui.catalogue.csv_reader import KEEPABLE, NO_CHOICES, SKIPPABLE
 from ltrec_gui.pipeline.rehearse_import import FoundProblem, Rehearsal
 from ltrec_gui.ui.file_wording import action_text, kind_name, reason_text
 from ltrec_gui.ui.table_look import Index, RowsModel, prepare_table
@@ -182,5 +184,5 @@ class ProblemsPane(QWidget):
                 names.add(kind)
             else:
                 names.discard(kind)
-        self.choices = Choices(frozenset(skipped), frozenset(kept))
+        self.choices = replace(self.choices, skipped=frozenset(skipped), kept=frozenset(kept))
         self.choices_changed.emit(self.choices)

@@ -763,6 +763,7 @@ class MainWindow(QMainWindow):
     def show_report(self, report: ImportReport) -> ImportReportDialog:
         """Show what became of every record of an import."""
         dialog = ImportReportDialog(report, self)
+        dialog.undo_requested.connect(lambda: self._ask(LibrarySession.undo_import))
         self._keep("report", dialog)
         dialog.open()
         return dialog

@@ -5,17 +5,20 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 
 from ltrec_gui.catalogue.columns import ColumnMapping
 from ltrec_gui.catalogue.csv_reader import Preview, RowProblem
 from ltrec_gui.catalogue.dialect import Dialect
 from ltrec_gui.catalogue.reasons import reason, refusal
-from ltrec_gui.pipeline.import_catalogue import FileReading, ImportReport
+from ltrec_gui.pipeline.import_catalogue import FileReading, ImportReport, UndoneImport
+from ltrec_gui.pipeline.rehearse_import import FoundProblem, Rehearsal
 from ltrec_gui.ui.import_dialog import (
     ImportDialog,
     ImportReportDialog,
     ProblemsModel,
     save_problems,
+    undone_import_sentences,
     with_role,
 )
 
@@ -212,3 +215,247 @@ def test_a_report_without_problems_offers_nothing_to_save(qtbot):
     dialog = ImportReportDialog(make_report(()))
     qtbot.addWidget(dialog)
     assert not dialog._save.isEnabled()
+
+
+# ---------------------------------------------------------------------------------------------- what an import would do
+
+
+FOUND = (
+    FoundProblem(RowProblem(3, "书名", "", reason("empty_title")), "empty_title", True),
+    FoundProblem(RowProblem(7, "借阅", "many", reason("bad_number")), "bad_number", False),
+    FoundProblem(RowProblem(9, "借阅", "few", reason("bad_number")), "bad_number", False),
+)
+
+
+def make_rehearsal(**changes):
+    values = {
+        "records": 13,
+        "ready": 10,
+        "refused": 2,
+        "blank": 1,
+        "with_problems": 2,
+        "new": 3,
+        "changed": 2,
+        "same": 5,
+        "missing": 4,
+        "problems": FOUND,
+        "kinds": {"empty_title": 1, "bad_number": 2},
+    }
+    return Rehearsal(**{**values, **changes})
+
+
+def test_the_button_carries_the_count_and_the_file_need_not_be_read_through(qtbot, dialog):
+    with qtbot.waitSignal(dialog.rehearsal_requested) as asked:
+        dialog.show_reading(make_reading())
+    assert asked.args[1] is True
+    assert (dialog._import.text(), dialog._import.isEnabled()) == ("Import", True)
+    dialog.show_progress(0.62)
+    assert dialog._summary.text() == "Reading the whole file… 62 %"
+    dialog.show_rehearsal(make_rehearsal())
+    assert dialog._import.text() == "Import 10 rows"
+    assert dialog._summary.text() == "10 rows ready · 2 of them with problems · 2 rows left out · 1 blank"
+    assert dialog.reading.record_count == 13
+
+
+def test_an_update_says_what_it_does_to_the_library(dialog):
+    dialog.show_reading(make_reading())
+    choose(dialog._target, False)
+    dialog.show_rehearsal(make_rehearsal())
+    assert dialog._summary.text().splitlines()[1] == (
+        "In this library: 3 new · 2 changed · 5 as they are · 4 not in this file; they stay"
+    )
+
+
+def test_roles_and_target_are_read_through_again_once_nothing_more_is_changed(qtbot, dialog):
+    dialog.show_reading(make_reading())
+    dialog.show_rehearsal(make_rehearsal())
+    asked = []
+    dialog.rehearsal_requested.connect(lambda reading, is_new: asked.append((reading.mapping, is_new)))
+    dialog._roles.combo(3).setCurrentIndex(dialog._roles.combo(3).findData("tags"))
+    choose(dialog._target, False)
+    assert dialog._import.text() == "Import"  # the count was another file's
+    assert dialog.problems.model.rows == ()
+    qtbot.waitUntil(lambda: bool(asked))
+    assert len(asked) == 1
+    assert ("tags", 3) in asked[0][0].columns
+    assert asked[0][1] is False
+
+
+def test_without_a_title_nothing_is_read_through(qtbot, dialog):
+    with qtbot.assertNotEmitted(dialog.rehearsal_requested, wait=50):
+        dialog.show_reading(make_reading(columns=(("id", 0),)))
+
+
+def test_a_file_of_which_nothing_can_come_in_says_so(dialog):
+    dialog.show_reading(make_reading())
+    dialog.show_rehearsal(make_rehearsal(ready=0, refused=11, with_problems=0))
+    assert not dialog._import.isEnabled()
+    assert dialog._missing.text() == "No row of this file can be imported; the problems say why."
+
+
+def test_enter_imports(qtbot, dialog):
+    dialog.show_reading(make_reading())
+    with qtbot.waitSignal(dialog.import_requested):
+        qtbot.keyClick(dialog._encoding, Qt.Key.Key_Return)
+
+
+def test_problems_stand_in_their_own_tab_and_can_be_filtered_by_kind(qtbot, dialog):
+    dialog.show_reading(make_reading())
+    dialog.show_rehearsal(make_rehearsal())
+    assert dialog._problems_tab.text() == "Problems (3)"
+    qtbot.mouseClick(dialog._problems_tab, Qt.MouseButton.LeftButton)
+    pane = dialog.problems
+    assert pane.isVisible()
+    assert texts_of(pane.kind) == ["All kinds (3)", "Not a number (2)", "No title (1)"]
+    row = [pane.model.data(pane.model.index(1, column)) for column in range(5)]
+    assert row == ["7", "借阅", "many", reason("bad_number"), "Taken as empty"]
+    assert pane.model.data(pane.model.index(0, 4)) == "Row left out"
+    assert not pane.action.isEnabled()
+    pane.kind.setCurrentIndex(1)
+    assert [found.problem.line for found in pane.model.rows] == [7, 9]
+    assert texts_of(pane.action) == ["Taken as empty", "Row left out"]
+    # What has no title cannot come in, whatever one wishes.
+    pane.kind.setCurrentIndex(2)
+    assert (texts_of(pane.action), pane.action.isEnabled()) == (["Row left out"], False)
+
+
+def test_a_kind_of_problem_can_be_decided_otherwise(qtbot, dialog):
+    dialog.show_reading(make_reading())
+    dialog.show_rehearsal(make_rehearsal())
+    pane = dialog.problems
+    pane.kind.setCurrentIndex(1)
+    with qtbot.waitSignal(dialog.rehearsal_requested) as asked:
+        choose(pane.action, True)
+    assert asked.args[0].choices.skipped == {"bad_number"}
+    assert dialog.reading.choices.skipped == {"bad_number"}
+    # It stays to be found although all its rows now tell of something else first.
+    dialog.show_rehearsal(make_rehearsal(kinds={"empty_title": 1}, problems=FOUND[:1]))
+    pane.kind.setCurrentIndex(pane.kind.findData("bad_number"))
+    assert pane.action.currentData() is True
+    choose(pane.action, False)
+    assert dialog.reading.choices.skipped == frozenset()
+
+
+def test_bytes_that_cannot_be_read_can_be_kept(dialog):
+    dialog.show_reading(make_reading())
+    found = FoundProblem(RowProblem(3, "书名", "坏", "…"), "bad_byte", True)
+    dialog.show_rehearsal(make_rehearsal(problems=(found,), kinds={"bad_byte": 1}))
+    pane = dialog.problems
+    pane.kind.setCurrentIndex(1)
+    assert pane.action.currentText() == "Row left out"
+    choose(pane.action, False)
+    assert dialog.reading.choices.kept == {"bad_byte"}
+
+
+def test_a_list_of_problems_that_is_cut_says_so(dialog):
+    dialog.show_reading(make_reading())
+    dialog.show_rehearsal(make_rehearsal(kinds={"bad_number": 30_000}))
+    assert dialog.problems._note.text() == "The first 3 are listed."
+
+
+def test_no_problems_are_good_news(dialog):
+    dialog.show_reading(make_reading())
+    assert dialog.problems.empty.texts()[0] == "The whole file is being read"
+    dialog.show_rehearsal(make_rehearsal(problems=(), kinds={}, refused=0, with_problems=0))
+    assert dialog.problems.empty.texts()[0] == "No problems"
+    assert not dialog.problems.save.isEnabled()
+
+
+def test_rows_left_out_are_saved_where_the_editor_says(qtbot, dialog, monkeypatch, tmp_path):
+    dialog.show_reading(make_reading())
+    dialog.show_rehearsal(make_rehearsal())
+    target = tmp_path / "out.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: (str(target), ""))
+    with qtbot.waitSignal(dialog.refused_save_requested) as asked:
+        dialog.problems.save.click()
+    assert asked.args[0].path == Path("spring.csv")
+    assert asked.args[1] == target
+    dialog.show_saved(2, target)
+    assert dialog._message.texts()[0] == "Saved 2 rows to out.csv."
+
+
+# ---------------------------------------------------------------------------------------------- forms, columns, numbers
+
+
+def shown(dialog):
+    names = ("_encoding", "_delimiter", "_quote", "_sheet", "_header_line")
+    return [name for name in names if getattr(dialog, name).isVisible()]
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("text", ["_encoding", "_delimiter", "_quote", "_header_line"]),
+        ("workbook", ["_sheet", "_header_line"]),
+        ("json-lines", ["_encoding"]),
+        ("parquet", []),
+    ],
+)
+def test_only_what_says_how_a_form_is_read_is_offered(dialog, form, expected):
+    dialog.show_reading(make_reading(form=form))
+    assert shown(dialog) == expected
+
+
+def test_another_sheet_or_quote_is_asked_for(qtbot, dialog):
+    reading = make_reading(form="workbook", sheet="Books")
+    dialog.show_reading(replace(reading, sheets=("Cover", "Books")))
+    assert (texts_of(dialog._sheet), dialog._sheet.currentText()) == (["Cover", "Books"], "Books")
+    with qtbot.waitSignal(dialog.reading_requested) as asked:
+        choose(dialog._sheet, "Cover")
+    assert asked.args[0].sheet == "Cover"
+    dialog.show_reading(make_reading())
+    with qtbot.waitSignal(dialog.reading_requested) as asked:
+        choose(dialog._quote, "'")
+    assert asked.args[0].dialect.quote == "'"
+
+
+def test_remembered_columns_are_said_and_can_be_guessed_anew(qtbot, dialog):
+    dialog.show_reading(make_reading())
+    assert dialog._guess.isHidden()
+    dialog.show_reading(replace(make_reading(), is_remembered=True))
+    assert dialog._guess.isVisible()
+    assert dialog._note.text().startswith("The columns are those chosen the last time")
+    with qtbot.waitSignal(dialog.reading_requested) as asked:
+        dialog._guess.click()
+    assert asked.args[0].uses_memory is False
+    assert asked.args[0].mapping is None
+    assert dialog.remembers_columns
+
+
+def test_a_number_that_can_be_read_in_two_ways_is_told_and_turned(qtbot, dialog):
+    rows = (("1", "Tide", "x", "1.204"), ("2", "Lamp", "y", "12"))
+    reading = make_reading(columns=(("id", 0), ("title", 1), ("popularity", 3)))
+    dialog.show_reading(replace(reading, preview=Preview(HEADER, rows, 40)))
+    assert dialog._decimals.isVisible()
+    assert (dialog._numbers.text(), dialog._decimal.text()) == (
+        "“1.204” is read as 1,204.",
+        "Read it as 1.204",
+    )
+    with qtbot.waitSignal(dialog.rehearsal_requested) as asked:
+        dialog._decimal.click()
+    assert asked.args[0].choices.decimal == "."
+    assert (dialog._numbers.text(), dialog._decimal.text()) == (
+        "“1.204” is read as 1.204.",
+        "Read it as 1,204",
+    )
+    dialog.show_reading(make_reading())
+    assert dialog._decimals.isHidden()
+
+
+def test_the_report_offers_to_undo_what_did_something(qtbot):
+    dialog = ImportReportDialog(make_report())
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignal(dialog.undo_requested):
+        dialog._undo.click()
+    nothing = ImportReportDialog(replace(make_report(), added=0, changed=0))
+    qtbot.addWidget(nothing)
+    assert not nothing._undo.isEnabled()
+
+
+def test_an_undone_import_is_told_with_its_numbers():
+    happened, rest = undone_import_sentences(UndoneImport("a.csv", 4, 2, 0, 3))
+    assert happened == "The import of a.csv is undone."
+    assert rest == (
+        "4 items taken out · 2 items as they were before · 3 interactions as they were before · your verdicts stay"
+    )
+    assert undone_import_sentences(None)[0] == "There is no import to undo."
