@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 LANGUAGES = ("en", "zh_CN")
+SAMPLES = ("books", "news", "video", "shop", "courses")  # the kinds of catalogue that pipeline.domains knows
 HEADLESS = "Without a window, use: ltrec import, ltrec embed, ltrec index, ltrec suggest (see ltrec --help)."
 BAD_PYSIDE = "6.12.0"
 OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
@@ -119,7 +120,13 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         prog="ltrec-gui", description="Find the good things in a catalogue that nobody is looking at."
     )
     parser.add_argument("path", nargs="?", type=Path, help="a library's folder, or a CSV file to import")
-    parser.add_argument("--sample", action="store_true", help="open the sample catalogue")
+    parser.add_argument(
+        "--sample",
+        nargs="?",
+        const="books",
+        choices=SAMPLES,
+        help="open a sample catalogue, the one of books if not said",
+    )
     parser.add_argument("--self-test", action="store_true", help="run the whole path once and print JSON")
     parser.add_argument("--screenshots", type=Path, metavar="DIR", help="write every page as PNG and end")
     # The second process of the self-test, which wants to see what the first one left on disk.
@@ -251,7 +258,7 @@ class Program:
             open_runners=open_runners,
             file_jobs=self._file_jobs,
             new_library_folder=lambda stem: new_library_folder(libraries, stem),
-            sample_folder=lambda: sample_folder(libraries),
+            sample_folder=lambda name: sample_folder(libraries, name),
             save_settings=lambda settings: save_settings(settings, paths.settings_file()),
             set_theme=self.set_theme,
             set_language=self.set_language,
@@ -272,7 +279,7 @@ class Program:
     def _open_first(self, window: "MainWindow") -> None:
         path: Path | None = self._options.path
         if self._options.sample:
-            window.open_sample()
+            window.open_sample(self._options.sample)
         elif path is not None and path.is_dir():
             window.open_library(path.resolve())
         elif path is not None:
@@ -307,7 +314,7 @@ class Program:
         return replace(
             self.make_services(),
             new_library_folder=lambda stem: new_library_folder(scratch, stem),
-            sample_folder=lambda: sample_folder(scratch),
+            sample_folder=lambda name: sample_folder(scratch, name),
             save_settings=lambda _settings: None,
             facts=replace(facts(), log_path=home / "logs" / PLACE, settings_path=home / "settings.json"),
             state_path=scratch / "window.ini",
@@ -423,15 +430,16 @@ def new_library_folder(libraries: Path, stem: str) -> Path:
     return folder
 
 
-def sample_folder(libraries: Path) -> Path:
-    """Return the editor's own copy of the sample, made on first use; raise StoreError if that fails."""
-    folder = libraries / "sample"
+def sample_folder(libraries: Path, name: str = "books") -> Path:
+    """Return the editor's own copy of the sample `name`, one of SAMPLES, made on first use; raise StoreError."""
+    sample = "sample" if name == "books" else f"sample_{name}"
+    folder = libraries / sample
     if (folder / "library.db").is_file():
         return folder
-    source = paths.resources_folder() / "sample" / "library"
+    source = paths.resources_folder() / sample / "library"
     if not (source / "library.db").is_file():
         raise StoreError("The sample is not part of this installation. Install the program again.")
-    incoming = folder.with_name("sample.incoming")
+    incoming = folder.with_name(f"{sample}.incoming")
     try:
         shutil.rmtree(incoming, ignore_errors=True)
         folder.parent.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ from ltrec_gui.catalogue.item import Item
 from ltrec_gui.catalogue.words import terms
 from ltrec_gui.errors import RequestError
 from ltrec_gui.jobs.control import JobControl
+from ltrec_gui.pipeline.domains import META_NAME, default_filters, domain_named
 from ltrec_gui.pipeline.embed_items import known_unknown_share
 from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.recommend.popularity import NEW, SEGMENT_CODES, SEGMENT_NAMES, UNKNOWN, Popularity
@@ -54,6 +55,9 @@ class LibraryOverview:
     shelf_count: int
     example_briefs: tuple[str, ...] = ()  # embedded beforehand, so that none of them needs the model
     is_by_rate: bool = False  # how deep in the tail an item lies goes by openings a day, not by all openings
+    domain: str = ""  # the kind of catalogue (`pipeline.domains`), "" where nothing told
+    columns: tuple[str, ...] = ()  # the catalogue's own columns beside those of every item
+    default_filters: tuple[tuple[str, str], ...] = ()  # (column, condition) pairs a new brief of this kind begins with
 
     @property
     def new_count(self) -> int:
@@ -101,6 +105,7 @@ def library_overview(workspace: Workspace, control: JobControl) -> LibraryOvervi
     tags = Counter(tag for item_tags in table.tags for tag in item_tags)
     languages = Counter(language for language in table.languages if language)
     years = table.years[table.years != NO_YEAR]
+    domain, columns = workspace.meta.get(META_NAME), workspace.items.extra_headers()
     return LibraryOverview(
         name=workspace.meta.get("name", workspace.folder.name),
         item_count=len(table.keys),
@@ -123,6 +128,9 @@ def library_overview(workspace: Workspace, control: JobControl) -> LibraryOvervi
         shelf_count=len(workspace.feedback.shelf()),
         example_briefs=tuple(filter(None, workspace.meta.get("example_briefs").split("\n"))),
         is_by_rate=measured.rates is not None,
+        domain=domain,
+        columns=columns,
+        default_filters=default_filters(domain_named(domain), columns),
     )
 
 

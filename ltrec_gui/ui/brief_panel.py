@@ -32,6 +32,8 @@ from ltrec_gui.recommend.slate import SEGMENTS, SuggestRequest
 from ltrec_gui.settings import Settings
 from ltrec_gui.ui.advanced_fields import POLICIES_WITHOUT_STRENGTH, AdvancedChoice, AdvancedFields
 from ltrec_gui.ui.briefs_bar import BriefBar
+from ltrec_gui.ui.column_filters import ColumnFilters
+from ltrec_gui.ui.domain_wording import tail_meaning
 from ltrec_gui.ui.suggestion_model import ITEMS_MIME_TYPE
 from ltrec_gui.ui.widgets import Chip, ElidedLink, PaneScroll, button, label, section_label, set_tooltip
 from ltrec_gui.ui.wording import (
@@ -262,6 +264,8 @@ class BriefPanel(QWidget):
         self.year_from_edit, self.year_to_edit = QLineEdit(), QLineEdit()
         for edit in (self.year_from_edit, self.year_to_edit):
             edit.setValidator(QIntValidator(-9999, 9999, edit))
+        column_chips = ChipList(takes_drops=False)
+        self.columns = ColumnFilters(column_chips, column_chips)
         self.suggest_button = button("", "sparkles", "primary")
         self.new_brief_button = button("", "plus")
 
@@ -295,6 +299,7 @@ class BriefPanel(QWidget):
             (self._tag_label, self.tag_combo, self.tags),
             (self._language_label, self.language_combo),
             (self._years_label, self._year_row()),
+            (self.columns,),
         ):
             for widget in group:
                 fields.addWidget(widget)
@@ -331,6 +336,7 @@ class BriefPanel(QWidget):
         self.new_brief_button.clicked.connect(self.new_brief_requested)
         self.year_from_edit.returnPressed.connect(self.suggest_requested)
         self.year_to_edit.returnPressed.connect(self.suggest_requested)
+        self.columns.submitted.connect(self.suggest_requested)
         self.seeds.items_dropped.connect(self.titles_requested)
         self.seeds.removed.connect(self.seed_removed)
         self.tail_slider.valueChanged.connect(self._tail_moved)
@@ -356,6 +362,7 @@ class BriefPanel(QWidget):
             self.language_combo.currentIndexChanged,
             self.year_from_edit.textChanged,
             self.year_to_edit.textChanged,
+            self.columns.changed,
         ):
             signal.connect(self._has_changed)
         self.bar.act_requested.connect(self._act)
@@ -385,9 +392,11 @@ class BriefPanel(QWidget):
 
     def show_overview(self, overview: LibraryOverview) -> None:
         """Offer this library's segments, tags, languages and years."""
-        self._overview = overview
+        is_first, self._overview = self._overview is None, overview
         self._fill_choices()
         self._offer_examples()
+        if is_first and self._kept is NOTHING_KEPT:
+            self.columns.show_conditions(overview.default_filters)
 
     def forget_overview(self) -> None:
         """Offer nothing of a library that was closed."""
@@ -424,6 +433,7 @@ class BriefPanel(QWidget):
             languages=(language,) if isinstance(language, str) and language else (),
             year_from=_year(self.year_from_edit),
             year_to=_year(self.year_to_edit),
+            columns=self.columns.conditions(),
             brief_id=brief_id,
             policy=advanced.policy,
             quota_column=advanced.quota_column,
@@ -467,6 +477,7 @@ class BriefPanel(QWidget):
         self.language_combo.setCurrentIndex(max(place, 0))
         self.year_from_edit.setText("" if request.year_from is None else str(request.year_from))
         self.year_to_edit.setText("" if request.year_to is None else str(request.year_to))
+        self.columns.show_conditions(request.columns)
 
     def add_seed(self, item_id: str, title: str) -> None:
         """Show an item as a seed."""
@@ -477,16 +488,19 @@ class BriefPanel(QWidget):
         self.seeds.remove(item_id)
 
     def clear(self) -> None:
-        """Start a new brief: no text, no seeds, no filters; the sliders stay."""
+        """Start a new brief: no text, no seeds, no filters but those of the kind of catalogue; the sliders stay."""
         self._kept = NOTHING_KEPT
         self.bar.show_entry(None)
         self.brief_edit.clear()
         self.seeds.clear()
         self.clear_filters(keeps_segments=True)
+        if self._overview is not None:
+            self.columns.show_conditions(self._overview.default_filters)
 
     def clear_filters(self, keeps_segments: bool = False) -> None:
         """Turn all filters off; the segments too, unless they are kept."""
         self.tags.clear()
+        self.columns.show_conditions(())
         self.language_combo.setCurrentIndex(0)
         self.year_from_edit.clear()
         self.year_to_edit.clear()
@@ -555,6 +569,8 @@ class BriefPanel(QWidget):
         self._cuts_label.setVisible(bool(cuts))
         self._fill_languages(overview.languages if overview else ())
         self._fill_tags(overview.tags if overview else ())
+        set_tooltip(self.tail_slider, tail_meaning(overview.domain) if overview else "")
+        self.columns.show_columns(overview.columns if overview else ())
         years = overview.year_range if overview else None
         self.year_from_edit.setPlaceholderText(str(years[0]) if years else self.tr("from"))
         self.year_to_edit.setPlaceholderText(str(years[1]) if years else self.tr("to"))

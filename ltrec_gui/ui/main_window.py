@@ -48,6 +48,7 @@ from ltrec_gui.ui.asked_job import AskedJob
 from ltrec_gui.ui.bake_off_dialog import BakeOffDialog
 from ltrec_gui.ui.briefs_desk import BRIEF_ACTS, BriefDesk
 from ltrec_gui.ui.catalogue_page import CataloguePageView
+from ltrec_gui.ui.domain_wording import library_title
 from ltrec_gui.ui.drop_overlay import LIBRARY_FILE, TABLE_SUFFIXES, DropOverlay, DropWish
 from ltrec_gui.ui.error_dialog import ErrorReporter
 from ltrec_gui.ui.export_dialog import ExportDialog, ExportFlow
@@ -96,7 +97,7 @@ class Services:
     open_runners: Callable[[Path], Runners]
     file_jobs: JobRunner  # reads files before they belong to a library
     new_library_folder: Callable[[str], Path]
-    sample_folder: Callable[[], Path]
+    sample_folder: Callable[[str], Path]  # of the sample of one of domains.DOMAINS
     save_settings: Callable[[Settings], None]
     set_theme: Callable[[str], None]
     set_language: Callable[[str], None]
@@ -416,10 +417,10 @@ class MainWindow(QMainWindow):
         self.looking_back.follow(None)
         self.setWindowTitle("ltrec-gui")
 
-    def open_sample(self) -> None:
-        """Open the sample, made ready on first use."""
+    def open_sample(self, name: str = "books") -> None:
+        """Open the sample of one kind of catalogue, made ready on first use."""
         try:
-            folder = self._services.sample_folder()
+            folder = self._services.sample_folder(name)
         except LtrecError as error:
             self.session_failed(error, "open")
             return
@@ -516,7 +517,7 @@ class MainWindow(QMainWindow):
         self.suggestions.show_overview(overview)
         self.catalogue.show_overview(overview)
         self.shelf.set_library_name(overview.name)
-        self.setWindowTitle(filled(self.tr("%1 – ltrec-gui"), overview.name))
+        self.setWindowTitle(filled(self.tr("%1 – ltrec-gui"), library_title(overview.name)))
         self._show_summary(overview)
         if self._session is not None:
             self._remember(self._session.folder, overview)
@@ -896,7 +897,7 @@ class MainWindow(QMainWindow):
         self._recent_menu.clear()
         for library in self.state.recent():
             # An ampersand in a menu text marks a letter; a folder's own one is doubled.
-            action = QAction(library.name.replace("&", "&&"), self._recent_menu)
+            action = QAction(library_title(library.name).replace("&", "&&"), self._recent_menu)
             action.triggered.connect(lambda _checked=False, path=library.path: self.open_library(path))
             self._recent_menu.addAction(action)
         if self._recent_menu.isEmpty():

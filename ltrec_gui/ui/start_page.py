@@ -7,8 +7,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
+from ltrec_gui.pipeline.domains import DOMAINS
+from ltrec_gui.ui.domain_wording import domain_title, library_title, sample_note, tail_meaning
 from ltrec_gui.ui.theme import current_tokens, font_of, theme_signals
 from ltrec_gui.ui.widgets import IconLabel, button, label, plain_tooltip, section_label
 from ltrec_gui.ui.wording import count_text, filled
@@ -36,8 +46,9 @@ class RecentRow(QAbstractButton):
         super().__init__()
         self.library = library
         self._details = details
-        self.setText(library.name)
-        self.setAccessibleName(f"{library.name}, {details}")
+        name = library_title(library.name)
+        self.setText(name)
+        self.setAccessibleName(f"{name}, {details}")
         self.setToolTip(plain_tooltip(str(library.path)))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -77,7 +88,7 @@ class StartPage(QWidget):
     """What an editor sees first."""
 
     file_chosen = Signal()
-    sample_chosen = Signal()
+    sample_chosen = Signal(str)  # one of DOMAINS
     library_chosen = Signal(object)
     keys_asked = Signal()
     language_chosen = Signal(str)
@@ -93,7 +104,11 @@ class StartPage(QWidget):
         self._drop_note = label("", "meta")
         self._choose = button("", "folder-open")
         self._sample = button("", "play", "primary")
+        self.sample_combo = QComboBox()
+        for name in DOMAINS:
+            self.sample_combo.addItem(domain_title(name), name)
         self._sample_note = label("", "body2", wrap=True)
+        self._tail_note = label("", "meta", wrap=True)
         self._recent_heading = section_label("")
         self._recent_area = QVBoxLayout()
         self._recent_area.setSpacing(8)
@@ -101,7 +116,8 @@ class StartPage(QWidget):
         self._keys = button("", "keyboard", "link")
         self._switch = button("", "languages", "link")
         self._choose.clicked.connect(self.file_chosen)
-        self._sample.clicked.connect(self.sample_chosen)
+        self._sample.clicked.connect(lambda: self.sample_chosen.emit(self.sample_name))
+        self.sample_combo.currentIndexChanged.connect(self._say_sample)
         self._keys.clicked.connect(self.keys_asked)
         self._switch.clicked.connect(self._switch_language)
         self._lay_out()
@@ -126,6 +142,11 @@ class StartPage(QWidget):
         self._language = language
         self.retranslate()
 
+    @property
+    def sample_name(self) -> str:
+        """Which sample would be opened."""
+        return str(self.sample_combo.currentData())
+
     def focus_first(self) -> None:
         """Put the focus on what is most likely wanted: the sample at first, later the last library."""
         (self._recent_rows[0] if self._recent_rows else self._sample).setFocus()
@@ -137,12 +158,15 @@ class StartPage(QWidget):
             self.tr("Suggestions from the long tail of your own catalogue, each with its reason.")
         )
         self._drop_text.setText(self.tr("Drop a catalogue here"))
-        self._drop_note.setText(self.tr("CSV, TSV, XLSX, JSON or Parquet, in any encoding; only a title column is needed"))
+        self._drop_note.setText(
+            self.tr("CSV, TSV, XLSX, JSON or Parquet, in any encoding; only a title column is needed")
+        )
         self._choose.setText(self.tr("Choose a file…"))
         self._sample.setText(self.tr("Try the sample"))
-        self._sample_note.setText(
-            self.tr("Public-domain books, ready at once. Their popularity and readers are simulated.")
-        )
+        self.sample_combo.setAccessibleName(self.tr("Which sample"))
+        for place, name in enumerate(DOMAINS):
+            self.sample_combo.setItemText(place, domain_title(name))
+        self._say_sample()
         self._recent_heading.setText(self.tr("Recent libraries"))
         self._privacy.setText(self.tr("Nothing you open leaves this computer."))
         self._keys.setText(self.tr("Keys"))
@@ -151,6 +175,12 @@ class StartPage(QWidget):
         for each in (self._choose, self._sample, self._keys, self._switch):
             each.tint()
         self.show_recent(self._recent)
+
+    def _say_sample(self) -> None:
+        name = self.sample_name
+        self._sample_note.setText(sample_note(name))
+        self._tail_note.setText(tail_meaning(name))
+        self.sample_combo.setAccessibleDescription(f"{sample_note(name)} {tail_meaning(name)}")
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""
@@ -170,10 +200,15 @@ class StartPage(QWidget):
         drop_layout.addSpacing(4)
         drop_layout.addWidget(self._choose, 0, Qt.AlignmentFlag.AlignHCenter)
 
+        notes = QVBoxLayout()
+        notes.setSpacing(4)
+        notes.addWidget(self._sample_note)
+        notes.addWidget(self._tail_note)
         sample = QHBoxLayout()
         sample.setSpacing(16)
-        sample.addWidget(self._sample)
-        sample.addWidget(self._sample_note, 1)
+        sample.addWidget(self._sample, 0, Qt.AlignmentFlag.AlignTop)
+        sample.addWidget(self.sample_combo, 0, Qt.AlignmentFlag.AlignTop)
+        sample.addLayout(notes, 1)
 
         foot = QHBoxLayout()
         foot.setSpacing(8)

@@ -122,7 +122,7 @@ def window(qtbot, tmp_path):
         open_runners=open_runners,
         file_jobs=file_jobs,
         new_library_folder=lambda stem: tmp_path / stem,
-        sample_folder=lambda: folder,
+        sample_folder=lambda _name: folder,
         save_settings=lambda settings: None,
         set_theme=lambda *_look: None,
         set_language=lambda choice: None,

@@ -255,7 +255,7 @@ def window(qtbot, tmp_path):
         open_runners=lambda folder: None,
         file_jobs=file_jobs,
         new_library_folder=lambda stem: tmp_path / stem,
-        sample_folder=lambda: tmp_path,
+        sample_folder=lambda _name: tmp_path,
         save_settings=lambda settings: None,
         set_theme=lambda *_look: None,
         set_language=lambda choice: None,
