@@ -43,6 +43,9 @@ class LibrarySettings:
     pooling: str = "mean"  # "mean" or "cls"
     head_cut: float = 0.33  # the head carries this share of all popularity
     tail_cut: float = 0.80  # what lies beyond this cumulative share is the tail
+    # So many days what was exported stays out of new lists, 0: not at all. On from the start: it does nothing before
+    # the first export, and a repeat that readers see costs more than one item fewer to choose from.
+    cooldown_days: int = 30
 
 
 T = TypeVar("T", Settings, LibrarySettings)

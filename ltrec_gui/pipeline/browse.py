@@ -11,11 +11,25 @@ from ltrec_gui.errors import RequestError
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.pipeline.domains import META_NAME, default_filters, domain_named
 from ltrec_gui.pipeline.embed_items import known_unknown_share
-from ltrec_gui.pipeline.workspace import Workspace
-from ltrec_gui.recommend.popularity import NEW, SEGMENT_CODES, SEGMENT_NAMES, UNKNOWN, Popularity
+from ltrec_gui.pipeline.shelf import cooling_ids
+from ltrec_gui.pipeline.workspace import Snapshot, Workspace
+from ltrec_gui.recommend.popularity import (
+    HEAD,
+    NEW,
+    SEGMENT_CODES,
+    SEGMENT_NAMES,
+    TAIL,
+    TORSO,
+    UNKNOWN,
+    Popularity,
+)
 from ltrec_gui.store.items import NO_YEAR, ItemTable
 
 MOST_TAGS = 500
+EXPOSURES = (UNSEEN, EXPORTED) = ("unseen", "exported")
+TAIL_FIRST = "tail-first"
+# New items come last: nobody knows yet whether they will be neglected.
+_SEGMENTS_TAIL_FIRST = (TAIL, TORSO, HEAD, NEW, UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +69,8 @@ class LibraryOverview:
     shelf_count: int
     example_briefs: tuple[str, ...] = ()  # embedded beforehand, so that none of them needs the model
     is_by_rate: bool = False  # how deep in the tail an item lies goes by openings a day, not by all openings
+    cooldown_days: int = 0  # what was exported stays out of lists so long, unless a request says no
+    cooling_count: int = 0  # items that are kept out by it now
     domain: str = ""  # the kind of catalogue (`pipeline.domains`), "" where nothing told
     columns: tuple[str, ...] = ()  # the catalogue's own columns beside those of every item
     default_filters: tuple[tuple[str, str], ...] = ()  # (column, condition) pairs a new brief of this kind begins with
@@ -78,11 +94,17 @@ class CatalogueRow:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueQuery:
-    """Which rows: full-text `search` (prefixes), one `segment` or "" for all, `sort` column, and a window of rows."""
+    """Which rows: full-text `search` (prefixes), one `segment` or "" for all, `sort` column, and a window of rows.
+
+    `exposure` is one of EXPOSURES: `unseen` for what no list has shown and nobody has judged, `exported` for what was
+    exported once, "" for all. In the order `tail-first` the tail comes first, then torso, head and new items, each from
+    the least popular on.
+    """
 
     search: str = ""
     segment: str = ""
-    sort: str = "title"  # "title", "author", "year" or "popularity"
+    sort: str = "title"  # "title", "author", "year", "popularity" or "tail-first"
+    exposure: str = ""
     is_descending: bool = False
     offset: int = 0
     limit: int = 200
@@ -128,6 +150,8 @@ def library_overview(workspace: Workspace, control: JobControl) -> LibraryOvervi
         shelf_count=len(workspace.feedback.shelf()),
         example_briefs=tuple(filter(None, workspace.meta.get("example_briefs").split("\n"))),
         is_by_rate=measured.rates is not None,
+        cooldown_days=settings.cooldown_days,
+        cooling_count=sum(item_id in snapshot.positions for item_id in cooling_ids(workspace)),
         domain=domain,
         columns=columns,
         default_filters=default_filters(domain_named(domain), columns),
@@ -163,6 +187,8 @@ def browse(workspace: Workspace, control: JobControl, query: CatalogueQuery) -> 
         mask &= np.isin(table.keys, workspace.items.starting_with(terms(query.search)))
     if query.segment:
         mask &= measured.segments == SEGMENT_CODES[query.segment]
+    if query.exposure:
+        mask &= _exposed(workspace, snapshot, query.exposure)
     wanted = order[mask[order]]
     window = wanted[query.offset : query.offset + query.limit]
     items = workspace.items.by_ids([table.ids[position] for position in window])
@@ -181,6 +207,21 @@ def browse(workspace: Workspace, control: JobControl, query: CatalogueQuery) -> 
     return CataloguePage(query, rows, len(wanted))
 
 
+def _exposed(workspace: Workspace, snapshot: Snapshot, exposure: str) -> np.ndarray:
+    """Return which positions (n,) bool belong to one of EXPOSURES; RequestError."""
+    if exposure == EXPORTED:
+        return _among(snapshot, workspace.exposures.exported())
+    if exposure != UNSEEN:
+        raise RequestError("The catalogue cannot be filtered by “{exposure}”.", exposure=exposure)
+    return ~_among(snapshot, workspace.exposures.suggested() | workspace.feedback.judged_items())
+
+
+def _among(snapshot: Snapshot, item_ids: set[str]) -> np.ndarray:
+    found = np.zeros(len(snapshot.table.keys), bool)
+    found[[snapshot.positions[item_id] for item_id in item_ids if item_id in snapshot.positions]] = True
+    return found
+
+
 def _order(workspace: Workspace, table: ItemTable, measured: Popularity, sort: str) -> np.ndarray:
     """Return all positions (int64) in ascending order of a column."""
     match sort:
@@ -188,6 +229,9 @@ def _order(workspace: Workspace, table: ItemTable, measured: Popularity, sort: s
             return np.argsort(table.years, kind="stable")
         case "popularity":
             return np.argsort(measured.counts, kind="stable")
+        case "tail-first":
+            places = np.array([_SEGMENTS_TAIL_FIRST.index(int(code)) for code in measured.segments])
+            return np.lexsort((measured.counts, places))
         case "author":
             keys = workspace.items.keys_by_author()
         case "title":

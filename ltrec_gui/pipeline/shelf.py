@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from ltrec_gui.catalogue.item import Item
@@ -14,7 +15,8 @@ from ltrec_gui.recommend.popularity import SEGMENT_NAMES
 from ltrec_gui.store.exposures import StoredExport
 from ltrec_gui.store.shelves import DELETE, RENAME, RULES, SWITCH, TARGET, ShelfState
 
-MOST_TARGET = 10_000
+MOST_TARGET = 999
+MOST_COOLDOWN_DAYS = 3_650
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,25 @@ def forget_export(
     if not workspace.exposures.set_forgotten(export_id, is_forgotten):
         raise RequestError("This export is not in the library. Nothing was changed.")
     return export_log(workspace, control)
+
+
+def set_cooldown(workspace: Workspace, control: JobControl, days: int) -> None:
+    """Let what is exported stay out of new lists for so many days, 0: not at all; RequestError outside 0..3,650."""
+    if not 0 <= days <= MOST_COOLDOWN_DAYS:
+        raise RequestError(
+            "A cool-down lasts 0 to {most} days, not {days}. Nothing was changed.",
+            most=f"{MOST_COOLDOWN_DAYS:,}",
+            days=days,
+        )
+    workspace.meta.save_settings(replace(workspace.meta.settings, cooldown_days=days))
+
+
+def cooling_ids(workspace: Workspace) -> set[str]:
+    """Return the ids that the library's cool-down keeps out of lists made now."""
+    days = workspace.meta.settings.cooldown_days
+    if not days:
+        return set()
+    return workspace.exposures.exported((datetime.now(UTC) - timedelta(days=days)).isoformat())
 
 
 def shelf_entries(
@@ -213,7 +234,7 @@ def set_note(
 
 
 def set_target(workspace: Workspace, control: JobControl, shelf_id: int, target: int | None) -> None:
-    """Aim at another number of items on a shelf (None: at what the program aims at); RequestError outside 1..10,000."""
+    """Aim at another number of items on a shelf (None: at what the program aims at); RequestError outside 1..999."""
     state = _state(workspace, shelf_id)
     if target is not None and not 1 <= target <= MOST_TARGET:
         raise RequestError(

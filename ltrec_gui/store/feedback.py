@@ -425,6 +425,13 @@ class FeedbackLog:
         }
         return len(judged)
 
+    def judged_items(self) -> set[str]:
+        """Return the items that any verdict which counts was given for."""
+        self._catch_up()
+        return {
+            event.item_id for step_id in self._done for event in self._steps[step_id] if event.kind == VERDICT
+        }
+
     def judged_briefs(self) -> list[int]:
         """Return the briefs that verdicts which count were given for, the one judged last first."""
         self._catch_up()

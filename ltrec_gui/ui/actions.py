@@ -2,7 +2,7 @@
 
 Scope "window" actions belong to the main window. Scope "list" actions have single keys and belong to the list
 of suggestions alone: window-wide they would steal letters from a combo box. Scope "details": the pane beside. Scope
-"export": the columns in the dialog of an export.
+"shelf": its rows. "export": the columns in the dialog of an export.
 """
 
 import logging
@@ -17,7 +17,7 @@ from ltrec_gui.ui.icons import icon
 
 logger = logging.getLogger(__name__)
 
-SCOPES = ("window", "list", "details", "export")
+SCOPES = ("window", "list", "details", "shelf", "export")
 MENUS = ("file", "edit", "item", "view", "library", "help")
 VERDICT_ACTIONS = ("good", "not-right", "more-like-this", "not-now", "shelve")
 MENU_ROLES = {
@@ -164,6 +164,9 @@ def usual_specs() -> tuple[ActionSpec, ...]:
             "explore", translate("Actions", "Explore beyond this topic"), ("E",), "sparkles", "list", "item"
         ),
         ActionSpec("judge-sample", translate("Actions", "Judge a random sample"), (), "", menu="item"),
+        ActionSpec(
+            "show-balance", translate("Actions", "Shelf and its balance"), ("B",), "book-open", "list", "item"
+        ),
         ActionSpec("less-tail", translate("Actions", "Less from the tail"), ("[",), "minus", "list"),
         ActionSpec("more-tail", translate("Actions", "More from the tail"), ("]",), "plus", "list"),
         ActionSpec("go-suggest", translate("Actions", "Suggestions"), ("Ctrl+1",), "sparkles", menu="view"),
@@ -208,6 +211,12 @@ def usual_specs() -> tuple[ActionSpec, ...]:
         ActionSpec("column-up", translate("Actions", "Column up"), ("Alt+Up",), "arrow-up", "export"),
         ActionSpec("column-down", translate("Actions", "Column down"), ("Alt+Down",), "arrow-down", "export"),
         ActionSpec("column-heading", translate("Actions", "Change the heading"), ("F2",), "pencil", "export"),
+        ActionSpec("show-unseen", translate("Actions", "Never suggested yet"), (), "list", menu="library"),
+        ActionSpec("show-exports", translate("Actions", "What was exported…"), (), "history", menu="library"),
+        ActionSpec("shelf-up", translate("Actions", "Move up"), ("Alt+Up",), "arrow-up", "shelf"),
+        ActionSpec("shelf-down", translate("Actions", "Move down"), ("Alt+Down",), "arrow-down", "shelf"),
+        ActionSpec("shelf-remove", translate("Actions", "Take off the shelf"), ("Del",), "trash-2", "shelf"),
+        ActionSpec("shelf-note", translate("Actions", "Write a note"), ("F2",), "pencil", "shelf"),
         ActionSpec("keys", translate("Actions", "All keys"), ("?", "F1"), "keyboard", menu="help"),
         ActionSpec("open-log", translate("Actions", "Show the log file"), (), "file-text", menu="help"),
         ActionSpec("about", translate("Actions", "About this program"), (), "info", menu="help"),

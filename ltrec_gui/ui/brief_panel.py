@@ -34,6 +34,7 @@ from ltrec_gui.ui.advanced_fields import POLICIES_WITHOUT_STRENGTH, AdvancedChoi
 from ltrec_gui.ui.briefs_bar import BriefBar
 from ltrec_gui.ui.column_filters import ColumnFilters
 from ltrec_gui.ui.domain_wording import tail_meaning
+from ltrec_gui.ui.memory_fields import MemoryFields
 from ltrec_gui.ui.suggestion_model import ITEMS_MIME_TYPE
 from ltrec_gui.ui.widgets import Chip, ElidedLink, PaneScroll, button, label, section_label, set_tooltip
 from ltrec_gui.ui.wording import (
@@ -281,6 +282,7 @@ class BriefPanel(QWidget):
         self._tag_label = section_label("", self.tag_combo)
         self._language_label = section_label("", self.language_combo)
         self._years_label = section_label("", self.year_from_edit)
+        self.memory = MemoryFields()
 
     def _arrange(self) -> None:
         inner = QWidget()
@@ -299,6 +301,7 @@ class BriefPanel(QWidget):
             (self._tag_label, self.tag_combo, self.tags),
             (self._language_label, self.language_combo),
             (self._years_label, self._year_row()),
+            (self.memory,),
             (self.columns,),
         ):
             for widget in group:
@@ -440,8 +443,8 @@ class BriefPanel(QWidget):
             tail_method=advanced.tail_method,
             explore_places=advanced.explore_places,
             feedback_model=advanced.feedback_model,
-            cooldown_days=self._kept.cooldown_days,
-            only_unseen=self._kept.only_unseen,
+            cooldown_days=self.memory.cooldown_days,
+            only_unseen=self.memory.only_unseen,
         )
 
     @property
@@ -477,6 +480,7 @@ class BriefPanel(QWidget):
         self.language_combo.setCurrentIndex(max(place, 0))
         self.year_from_edit.setText("" if request.year_from is None else str(request.year_from))
         self.year_to_edit.setText("" if request.year_to is None else str(request.year_to))
+        self.memory.show_request(request)
         self.columns.show_conditions(request.columns)
 
     def add_seed(self, item_id: str, title: str) -> None:
@@ -494,6 +498,7 @@ class BriefPanel(QWidget):
         self.brief_edit.clear()
         self.seeds.clear()
         self.clear_filters(keeps_segments=True)
+        self.memory.clear()
         if self._overview is not None:
             self.columns.show_conditions(self._overview.default_filters)
 
@@ -505,6 +510,7 @@ class BriefPanel(QWidget):
         self.year_from_edit.clear()
         self.year_to_edit.clear()
         self.tag_combo.setEditText("")
+        self.memory.turn_off()
         if not keeps_segments:
             for segment in offered_segments(self._overview):
                 self.segment_boxes[segment].setChecked(True)
@@ -567,6 +573,7 @@ class BriefPanel(QWidget):
             cuts = joined(cuts, self.tr("Popularity and readers of the sample are simulated."))
         self._cuts_label.setText(cuts)
         self._cuts_label.setVisible(bool(cuts))
+        self.memory.show_overview(overview)
         self._fill_languages(overview.languages if overview else ())
         self._fill_tags(overview.tags if overview else ())
         set_tooltip(self.tail_slider, tail_meaning(overview.domain) if overview else "")

@@ -16,7 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ltrec_gui.pipeline.browse import CataloguePage, CatalogueQuery, LibraryOverview
+from ltrec_gui.pipeline.browse import (
+    EXPORTED,
+    TAIL_FIRST,
+    UNSEEN,
+    CataloguePage,
+    CatalogueQuery,
+    LibraryOverview,
+)
 from ltrec_gui.ui.item_table_model import SORT_KEYS, Column, ItemTableModel
 from ltrec_gui.ui.table_look import fit_columns, prepare_table
 from ltrec_gui.ui.theme import font_of
@@ -34,6 +41,8 @@ class CataloguePageView(QWidget):
     seeds_chosen = Signal(list)  # (item id, title) pairs
     why_not_requested = Signal(str)  # item id
     import_requested = Signal()
+    shelving_requested = Signal(list)  # item ids
+    unseen_requested = Signal()  # suggestions of what nothing has shown yet
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,6 +55,9 @@ class CataloguePageView(QWidget):
         self._title = label("", "page-title")
         self._count = label("", "meta")
         self._segment = QComboBox()
+        self.exposure_combo = QComboBox()
+        self.unseen_button = button("", "sparkles")
+        self.shelve_button = button("", "list-plus")
         self._seed = button("", "plus")
         self.why_not_button = button("")
         self._hint = label("", "meta")
@@ -80,9 +92,18 @@ class CataloguePageView(QWidget):
             self._apply_search()  # what was filtered by is no longer there
         self.model.reload()
 
+    def show_unseen(self) -> None:
+        """Show what no list has shown and nobody has judged yet, the tail first: a list to work off."""
+        self.search.clear()
+        self._segment.setCurrentIndex(0)
+        self.exposure_combo.setCurrentIndex(self.exposure_combo.findData(UNSEEN))
+        self._apply_search()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def clear(self) -> None:
         """Forget the library shown before."""
         self.search.clear()
+        self.exposure_combo.setCurrentIndex(0)
         self._segment.setCurrentIndex(0)
         self.model.clear()
         self._show_sort()
@@ -101,6 +122,13 @@ class CataloguePageView(QWidget):
         self.table.setAccessibleName(self.tr("Items of the catalogue"))
         self.why_not_button.setText(self.tr("Why not this one?"))
         set_tooltip(self.why_not_button, self.tr("Says what keeps this item out of the list"))
+        self.exposure_combo.setAccessibleName(self.tr("Shown or exported before"))
+        self.unseen_button.setText(self.tr("Suggest from these"))
+        self.unseen_button.tint()
+        set_tooltip(self.unseen_button, self.tr("Suggests only what was never suggested yet"))
+        self.shelve_button.setText(self.tr("Add to shelf"))
+        self.shelve_button.tint()
+        self._fill_exposures()
         self._seed.setText(self.tr("Use as seed"))
         self._seed.tint()
         self._hint.setText(self.tr("Double click or Enter uses a title as a seed for suggestions."))
@@ -139,6 +167,7 @@ class CataloguePageView(QWidget):
         head.addWidget(self._title)
         head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
+        head.addWidget(self.exposure_combo)
         self._segment.setMinimumWidth(160)
         self.search.setMinimumWidth(260)
         self.search.setClearButtonEnabled(True)
@@ -152,7 +181,9 @@ class CataloguePageView(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(self._hint)
         foot.addStretch(1)
+        foot.addWidget(self.unseen_button)
         foot.addWidget(self.why_not_button)
+        foot.addWidget(self.shelve_button)
         foot.addWidget(self._seed)
         inner.addLayout(foot)
         self._body = body
@@ -170,6 +201,9 @@ class CataloguePageView(QWidget):
         self.search.textChanged.connect(lambda _text: self._search_timer.start())
         self._search_timer.timeout.connect(self._apply_search)
         self._segment.activated.connect(self._apply_search)
+        self.exposure_combo.activated.connect(self._apply_search)
+        self.unseen_button.clicked.connect(self.unseen_requested)
+        self.shelve_button.clicked.connect(self._shelve_selected)
         self.table.horizontalHeader().sectionClicked.connect(self._sort_by)
         self.table.doubleClicked.connect(lambda _index: self._choose_selected())
         self.table.selectionModel().selectionChanged.connect(self._show_selection)
@@ -177,15 +211,28 @@ class CataloguePageView(QWidget):
         self._seed.clicked.connect(self._choose_selected)
         self.why_not_button.clicked.connect(self._ask_why_not)
         self._empty.action_triggered.connect(self._leave_empty_state)
+        self.unseen_button.hide()
         self._show_selection()
 
     def _apply_search(self) -> None:
         self._search_timer.stop()
+        query, exposure = self.model.query, self.exposure_combo.currentData() or ""
+        sort, is_descending = query.sort, query.is_descending
+        if exposure != query.exposure and (exposure == UNSEEN or sort == TAIL_FIRST):
+            # A list to work off begins with the tail, until the editor sorts it.
+            sort, is_descending = (TAIL_FIRST if exposure == UNSEEN else "title"), False
         self.model.set_query(
             replace(
-                self.model.query, search=self.search.text().strip(), segment=self._segment.currentData() or ""
+                query,
+                search=self.search.text().strip(),
+                segment=self._segment.currentData() or "",
+                exposure=exposure,
+                sort=sort,
+                is_descending=is_descending,
             )
         )
+        self.unseen_button.setVisible(exposure == UNSEEN)
+        self._show_sort()
 
     def _sort_by(self, section: int) -> None:
         key = SORT_KEYS.get(Column(section))
@@ -198,7 +245,7 @@ class CataloguePageView(QWidget):
 
     def _show_sort(self) -> None:
         query: CatalogueQuery = self.model.query
-        column = next(column for column, key in SORT_KEYS.items() if key == query.sort)
+        column = next((column for column, key in SORT_KEYS.items() if key == query.sort), Column.SEGMENT)
         order = Qt.SortOrder.DescendingOrder if query.is_descending else Qt.SortOrder.AscendingOrder
         self.table.horizontalHeader().setSortIndicator(column, order)
 
@@ -213,6 +260,14 @@ class CataloguePageView(QWidget):
             self._segment.addItem(text, segment)
         self._segment.setCurrentIndex(max(0, self._segment.findData(chosen)))
 
+    def _fill_exposures(self) -> None:
+        chosen = self.exposure_combo.currentData() or ""
+        self.exposure_combo.clear()
+        self.exposure_combo.addItem(self.tr("All items"), "")
+        self.exposure_combo.addItem(self.tr("Never suggested yet"), UNSEEN)
+        self.exposure_combo.addItem(self.tr("Exported before"), EXPORTED)
+        self.exposure_combo.setCurrentIndex(max(0, self.exposure_combo.findData(chosen)))
+
     def _show_count(self) -> None:
         total = self.model.total
         self._count.setText(self.tr("%Ln items", "", total) if total else "")
@@ -223,6 +278,20 @@ class CataloguePageView(QWidget):
                 self.tr("Import a catalogue as CSV or TSV. Only a title column is needed."),
                 self.tr("Import a file…"),
                 "file-up",
+            )
+        elif is_empty and self.model.query.exposure == UNSEEN and not self.model.query.search:
+            self._empty.set_texts(
+                self.tr("Everything here was suggested once"),
+                self.tr("No item of this segment is left that no list has shown yet."),
+                self.tr("Show all items"),
+                "circle-check",
+            )
+        elif is_empty and self.model.query.exposure == EXPORTED and not self.model.query.search:
+            self._empty.set_texts(
+                self.tr("Nothing was exported yet"),
+                self.tr("What a shelf hands on is found here afterwards."),
+                self.tr("Show all items"),
+                "download",
             )
         elif is_empty:
             self._empty.set_texts(
@@ -238,6 +307,7 @@ class CataloguePageView(QWidget):
             self.import_requested.emit()
             return
         self.search.clear()
+        self.exposure_combo.setCurrentIndex(0)
         self._segment.setCurrentIndex(0)
         self._apply_search()
 
@@ -248,7 +318,13 @@ class CataloguePageView(QWidget):
 
     def _show_selection(self) -> None:
         self._seed.setEnabled(self.table.selectionModel().hasSelection())
+        self.shelve_button.setEnabled(self.table.selectionModel().hasSelection())
         self.why_not_button.setEnabled(len(self._selected()) == 1)
+
+    def _shelve_selected(self) -> None:
+        chosen = [item_id for item_id, _ in self._selected()]
+        if chosen:
+            self.shelving_requested.emit(chosen)
 
     def _ask_why_not(self) -> None:
         chosen = self._selected()

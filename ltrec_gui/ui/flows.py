@@ -12,6 +12,7 @@ from ltrec_gui.catalogue.item import Item
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.jobs.runner import JobRunner
 from ltrec_gui.pipeline.bake_off import BakeOffReport, bake_off, export_bake_off
+from ltrec_gui.pipeline.balance import ShelfView, shelf_view, with_view
 from ltrec_gui.pipeline.browse import (
     CataloguePage,
     CatalogueQuery,
@@ -71,7 +72,6 @@ from ltrec_gui.pipeline.replay import (
     slate_history,
     what_changed,
 )
-from ltrec_gui.pipeline.shelf import ShelfEntry, reorder_shelf, shelf_entries
 from ltrec_gui.pipeline.suggest import suggest
 from ltrec_gui.pipeline.telling_phrases import telling_phrases
 from ltrec_gui.pipeline.verdict_history import feedback_history
@@ -636,11 +636,21 @@ class LibrarySession(QObject):
 
     def request_shelf(self) -> None:
         """Ask for the shelf."""
-        self._quick(bound(shelf_entries), self._take_shelf, "shelf")
+        self._quick(bound(shelf_view), self._take_shelf, "shelf")
 
-    def reorder(self, item_ids: Sequence[str]) -> None:
-        """Put the shelf into this order."""
-        self._quick(bound(reorder_shelf, tuple(item_ids)), self._take_shelf, "shelf", must_finish=True)
+    def change_shelf(
+        self, act: Callable[..., object], *arguments: object, then: Callable[[object], object] | None = None
+    ) -> None:
+        """Call a function of `pipeline.shelf`, show what became of the shelf, and hand its answer to `then`."""
+
+        def changed(result: tuple[object, ShelfView, FeedbackOutcome]) -> None:
+            answer, view, outcome = result
+            self._take_feedback(outcome)
+            self._take_shelf(view)
+            if then is not None:
+                then(answer)
+
+        self._quick(bound(with_view, act, *arguments), changed, "shelf", must_finish=True)
 
     def run(
         self, job: Callable[..., R], on_done: Callable[[R], None], on_error: Callable[[Exception], None]
@@ -693,8 +703,8 @@ class LibrarySession(QObject):
     def _take_slates(self, entries: tuple[SlateEntry, ...]) -> None:
         self.slates_changed.emit(entries)
 
-    def _take_shelf(self, entries: tuple[ShelfEntry, ...]) -> None:
-        self.shelf_changed.emit(entries)
+    def _take_shelf(self, view: ShelfView) -> None:
+        self.shelf_changed.emit(view)
 
     def _take_history(self, entries: tuple[HistoryEntry, ...]) -> None:
         self.history_changed.emit(entries)

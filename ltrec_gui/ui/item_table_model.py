@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from ltrec_gui.pipeline.browse import CataloguePage, CatalogueQuery, CatalogueRow
+from ltrec_gui.pipeline.browse import TAIL_FIRST, CataloguePage, CatalogueQuery, CatalogueRow
 from ltrec_gui.ui.table_look import BadgeRole
 from ltrec_gui.ui.theme import segment_tone
 from ltrec_gui.ui.widgets import plain_tooltip
@@ -45,6 +45,7 @@ SORT_KEYS = {
     Column.AUTHOR: "author",
     Column.YEAR: "year",
     Column.POPULARITY: "popularity",
+    Column.SEGMENT: TAIL_FIRST,
 }
 
 

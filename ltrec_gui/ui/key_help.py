@@ -17,12 +17,13 @@ class KeyHelp(QDialog):
             "list": self.tr("In the list of suggestions"),
             "window": self.tr("Everywhere"),
             "details": self.tr("In the details"),
+            "shelf": self.tr("On the shelf"),
             "export": self.tr("Columns of an export"),
         }
         columns = QHBoxLayout()
         columns.setContentsMargins(16, 16, 16, 16)
         columns.setSpacing(32)
-        for scopes in (("list", "details", "export"), ("window",)):
+        for scopes in (("list", "details", "export"), ("window", "shelf")):
             column = QVBoxLayout()
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(8)

@@ -68,6 +68,7 @@ from ltrec_gui.ui.rail import Rail
 from ltrec_gui.ui.replay_dialog import ReplayDialog
 from ltrec_gui.ui.replay_wording import TriedSettings, settings_of
 from ltrec_gui.ui.settings_dialog import Facts, SettingsDialog
+from ltrec_gui.ui.shelf_desk import SHELF_DIALOGS, ShelfDesk
 from ltrec_gui.ui.shelf_page import ShelfPage
 from ltrec_gui.ui.start_page import RecentLibrary, StartPage
 from ltrec_gui.ui.suggestions_page import SuggestionsPage
@@ -164,6 +165,8 @@ class MainWindow(QMainWindow):
         self.desk = BriefDesk(self.suggestions, self)
         self.catalogue = CataloguePageView()
         self.shelf = ShelfPage(self._settings.shelf_target)
+        self.shelf_desk = ShelfDesk(self.shelf, self.suggestions.model, self._keep, self)
+        self.shelf_desk.set_target(self._settings.shelf_target)
         self.insights = InsightsPage()
         self.history = HistoryPage()
         self.rail = Rail(PLACES)
@@ -233,7 +236,15 @@ class MainWindow(QMainWindow):
         self.start.language_chosen.connect(lambda value: self._change_setting("language", value))
         self.catalogue.import_requested.connect(self.ask_file)
         self.catalogue.seeds_chosen.connect(self._add_seeds)
-        self.shelf.suggestions_requested.connect(lambda: self.show_place("suggest"))
+        self.catalogue.shelving_requested.connect(
+            lambda ids: self._ask(LibrarySession.give, ids, "shelve", None)
+        )
+        self.catalogue.unseen_requested.connect(self._suggest_unseen)
+        self.shelf_desk.place_requested.connect(self.show_place)
+        self.shelf_desk.export_requested.connect(lambda: self.ask_export())
+        self.shelf_desk.already_there.connect(self._show_already)
+        self.shelf_desk.failed.connect(self.session_failed)
+        self.suggestions.list_actions["show-balance"].triggered.connect(lambda: self.show_place("shelf"))
         self.history.suggestions_requested.connect(lambda: self.show_place("suggest"))
         self.suggestions.settings_changed.connect(self._change_setting)
         self.suggestions.shelf_requested.connect(lambda: self.show_place("shelf"))
@@ -274,9 +285,6 @@ class MainWindow(QMainWindow):
             ),
             (self.suggestions.titles_requested, lambda ids: self._ask(LibrarySession.request_titles, ids)),
             (self.catalogue.page_requested, lambda query: self._ask(LibrarySession.request_page, query)),
-            (self.shelf.order_changed, lambda ids: self._ask(LibrarySession.reorder, ids)),
-            (self.shelf.removal_requested, lambda ids: self._ask(LibrarySession.give, ids, "unshelve", None)),
-            (self.shelf.export_requested, lambda: self.ask_export()),
             (self.history.undo_requested, lambda: self._ask(LibrarySession.undo)),
             (self.history.slate_requested, lambda key: self._ask(LibrarySession.open_past_slate, key)),
             (self.history.rebuild_requested, lambda key: self._ask(LibrarySession.rebuild_slate, key)),
@@ -310,6 +318,8 @@ class MainWindow(QMainWindow):
             "compare-models": self.show_comparison,
             "show-learning": self.show_learning,
             "try-settings": self.show_replay,
+            "show-unseen": self._show_unseen,
+            "show-exports": self.shelf_desk.show_exports,
             "keys": self.show_keys,
             "open-log": self._show_log,
             "about": lambda: self.show_settings("about"),
@@ -387,7 +397,6 @@ class MainWindow(QMainWindow):
         self.desk.follow(session)
         self._show_frame(True)
         self.show_place("suggest")
-        self.shelf.set_library_name(folder.name)
         self.setWindowTitle(filled(self.tr("%1 – ltrec-gui"), folder.name))
         session.open()
 
@@ -396,6 +405,7 @@ class MainWindow(QMainWindow):
         if self._session is None:
             return
         self.desk.leave()
+        self.shelf_desk.detach()
         session, self._session = self._session, None
         self._unasked = None
         self._busy_timer.stop()
@@ -403,7 +413,7 @@ class MainWindow(QMainWindow):
         if session.overview is not None:
             self._remember(session.folder, session.overview)  # the shelf has grown since it was opened
         session.deleteLater()
-        for name in LIBRARY_DIALOGS:
+        for name in (*LIBRARY_DIALOGS, *SHELF_DIALOGS):
             dialog = self._dialogs.pop(name, None)
             if dialog is not None:
                 dialog.close()
@@ -411,7 +421,6 @@ class MainWindow(QMainWindow):
         self.notice.hide()
         self.suggestions.clear()
         self.catalogue.clear()
-        self.shelf.show_entries(())
         self.history.show_entries(())
         self.history.show_slates(())
         self.looking_back.follow(None)
@@ -500,7 +509,7 @@ class MainWindow(QMainWindow):
         session.why_not_ready.connect(self.suggestions.show_why_not)
         session.titles_found.connect(self.suggestions.show_titles)
         session.title_ready.connect(self.suggestions.add_seed)
-        session.shelf_changed.connect(self.shelf.show_entries)
+        self.shelf_desk.attach(session)
         session.history_changed.connect(self.history.show_entries)
         session.slates_changed.connect(self.history.show_slates)
         session.rebuilt_ready.connect(self.history.show_rebuilt)
@@ -516,7 +525,6 @@ class MainWindow(QMainWindow):
     def _show_overview(self, overview: LibraryOverview) -> None:
         self.suggestions.show_overview(overview)
         self.catalogue.show_overview(overview)
-        self.shelf.set_library_name(overview.name)
         self.setWindowTitle(filled(self.tr("%1 – ltrec-gui"), library_title(overview.name)))
         self._show_summary(overview)
         if self._session is not None:
@@ -596,6 +604,13 @@ class MainWindow(QMainWindow):
         if outcome.items:
             self.status.show_message(outcome_sentence(outcome))
             self._reload_place()
+
+    def _show_already(self, sentence: str, item_ids: list[str]) -> None:
+        if not item_ids:
+            self.notice.hide_notice("already")
+            return
+        act = (self.tr("Show it"), lambda: self.shelf_desk.show_items(item_ids))
+        self.notice.show_notice("info", sentence, "", (act,), topic="already")
 
     def _show_step(self, outcome: FeedbackOutcome, how: str) -> None:
         self.suggestions.show_outcome(outcome, how)
@@ -725,6 +740,15 @@ class MainWindow(QMainWindow):
         if self.stack.currentWidget() is not self.suggestions:
             self.show_place("suggest")
         self.desk.act(action_id)
+
+    def _suggest_unseen(self) -> None:
+        self.suggestions.brief_panel.memory.ask_for_unseen()
+        self.show_place("suggest")
+        self.suggestions.suggest()
+
+    def _show_unseen(self) -> None:
+        self.show_place("catalogue")
+        self.catalogue.show_unseen()
 
     def _new_brief(self) -> None:
         self.show_place("suggest")
@@ -880,7 +904,7 @@ class MainWindow(QMainWindow):
             if "settings" in self._dialogs and self._dialogs["settings"].isVisible():
                 self.show_settings("look")
         elif name == "shelf_target":
-            self.shelf.set_target(self._settings.shelf_target)
+            self.shelf_desk.set_target(self._settings.shelf_target)
         elif name == "auto_advance":
             self.actions_by_id["auto-advance"].setChecked(self._settings.auto_advance)
         self.suggestions.set_settings(self._settings)

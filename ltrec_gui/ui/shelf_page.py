@@ -1,38 +1,54 @@
-"""The shelf: what was chosen, in an order the editor sets by dragging or by keys, and its way out as a file."""
+"""The shelf: what was chosen, in an order set by dragging or keys, with notes, balance, and several shelves."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import (
-    QEvent,
-    QMimeData,
-    QModelIndex,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QComboBox,
     QHBoxLayout,
+    QLineEdit,
+    QMenu,
     QProgressBar,
     QPushButton,
+    QSpinBox,
     QStackedWidget,
     QTableView,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from ltrec_gui.pipeline.shelf import ShelfEntry
+from ltrec_gui.pipeline.balance import ShelfView
+from ltrec_gui.pipeline.shelf import MOST_TARGET, ShelfEntry
+from ltrec_gui.ui.actions import build_actions, native_keys, retranslate_actions, spec_of
+from ltrec_gui.ui.balance_strip import BalanceStrip
+from ltrec_gui.ui.shelf_wording import entry_history, shelf_name
 from ltrec_gui.ui.table_look import BadgeRole, Index, RowsModel, fit_columns, prepare_table
 from ltrec_gui.ui.theme import segment_tone
-from ltrec_gui.ui.widgets import EmptyState, button, label, name_tool_button, plain_tooltip, tool_button
-from ltrec_gui.ui.wording import count_text, filled, percent_text, popularity_text, segment_name
+from ltrec_gui.ui.widgets import (
+    ElidedLabel,
+    EmptyState,
+    button,
+    label,
+    name_tool_button,
+    plain_tooltip,
+    set_tooltip,
+    tool_button,
+)
+from ltrec_gui.ui.wording import count_text, filled, popularity_text, segment_name
 
 MIME_TYPE = "application/x-ltrec-items"
-POSITION, TITLE, AUTHOR, SEGMENT, POPULARITY, BRIEF = range(6)
-CUT_SEGMENTS = ("head", "torso", "tail")
+POSITION, TITLE, AUTHOR, NOTE, SEGMENT, POPULARITY, BRIEF = range(7)
 FIXED_WIDTHS = {POSITION: 56, SEGMENT: 96, POPULARITY: 112}
-FLEXIBLE_SHARES = {TITLE: 0.45, AUTHOR: 0.25, BRIEF: 0.30}
+FLEXIBLE_SHARES = {TITLE: 0.34, AUTHOR: 0.18, NOTE: 0.26, BRIEF: 0.22}
+NOTE_DELAY_MS = 600  # so long after the last letter a note is on the disk
+UNDO_SECONDS = 8
+ACTIONS = ("shelf-up", "shelf-down", "shelf-remove", "shelf-note")
+NEW, RENAME, DUPLICATE = "new", "rename", "duplicate"
 
 
 def moved(ids: Sequence[str], chosen: Sequence[str], before: int) -> list[str]:
@@ -41,16 +57,6 @@ def moved(ids: Sequence[str], chosen: Sequence[str], before: int) -> list[str]:
     above = [item_id for item_id in ids[:before] if item_id not in set(chosen)]
     below = [item_id for item_id in ids[before:] if item_id not in set(chosen)]
     return [*above, *picked, *below]
-
-
-def tail_share(entries: Sequence[ShelfEntry]) -> float | None:
-    """Return which share (0..1) of the shelf is from the tail; None where nothing is in head, torso or tail.
-
-    New items are on neither side of the fraction: nobody knows yet whether they will be neglected, so they neither
-    make a shelf more of a tail shelf nor less of one.
-    """
-    known = [entry for entry in entries if entry.segment in CUT_SEGMENTS]
-    return sum(entry.segment == "tail" for entry in known) / len(known) if known else None
 
 
 class ShelfModel(RowsModel[ShelfEntry]):
@@ -63,12 +69,31 @@ class ShelfModel(RowsModel[ShelfEntry]):
         """The item ids in the order shown."""
         return [entry.item.item_id for entry in self.rows]
 
+    def set_rows(self, rows: Sequence[ShelfEntry]) -> None:
+        """Show other rows; the same items in another order, or told of anew, keep selection and scroll position."""
+        old, new = self.ids, [entry.item.item_id for entry in rows]
+        if old == new:
+            self._rows = tuple(rows)
+            if new:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(new) - 1, BRIEF))
+        elif sorted(old) == sorted(new):
+            self.layoutAboutToBeChanged.emit()
+            places = {item_id: row for row, item_id in enumerate(new)}
+            before = self.persistentIndexList()
+            self._rows = tuple(rows)
+            after = [self.index(places[old[index.row()]], index.column()) for index in before]
+            self.changePersistentIndexList(before, after)
+            self.layoutChanged.emit()
+        else:
+            super().set_rows(rows)
+
     def column_names(self) -> tuple[str, ...]:
         """Return the names of the columns."""
         return (
             self.tr("No."),
             self.tr("Title"),
             self.tr("Author"),
+            self.tr("Note"),
             self.tr("Segment"),
             self.tr("Popularity"),
             self.tr("Chosen for"),
@@ -90,10 +115,10 @@ class ShelfModel(RowsModel[ShelfEntry]):
             return _alignment(column)
         if role == BadgeRole and column == SEGMENT:
             return segment_tone(entry.segment)
-        if role == Qt.ItemDataRole.ToolTipRole and column in (TITLE, AUTHOR, BRIEF):
+        if role == Qt.ItemDataRole.ToolTipRole and column in (TITLE, AUTHOR, NOTE, BRIEF):
             return plain_tooltip(self._cell(entry, column))
         if role == Qt.ItemDataRole.AccessibleTextRole and column == TITLE:
-            return ", ".join(text for text in (self._cell(entry, each) for each in range(6)) if text)
+            return ", ".join(text for text in (self._cell(entry, each) for each in range(7)) if text)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -139,10 +164,27 @@ class ShelfModel(RowsModel[ShelfEntry]):
             count_text(entry.position),
             entry.item.title,
             entry.item.author,
+            entry.note,
             segment_name(entry.segment),
             popularity_text(entry.popularity),
             " ".join(entry.brief.split()),
         )[column]
+
+
+class LineField(QLineEdit):
+    """A line that Enter ends and Esc takes back."""
+
+    accepted = Signal()
+    rejected = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """End on Enter, take back on Esc."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.accepted.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.rejected.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class ShelfPage(QWidget):
@@ -150,57 +192,150 @@ class ShelfPage(QWidget):
 
     order_changed = Signal(list)
     removal_requested = Signal(list)
+    undo_requested = Signal()
     export_requested = Signal()
     suggestions_requested = Signal()
+    # Shelf, item, note, and whether it goes on with what was saved a moment ago.
+    note_changed = Signal(int, str, str, bool)
+    target_changed = Signal(int, int)  # shelf, number of items
+    shelf_chosen = Signal(int)
+    naming_done = Signal(str, int, str)  # NEW, RENAME or DUPLICATE, the shelf it starts from, the name
+    deletion_requested = Signal(int)
+    rules_requested = Signal()
+    exports_requested = Signal()
+    window_requested = Signal()
 
     def __init__(self, shelf_target: int = 20) -> None:
         super().__init__()
         self._target = shelf_target
-        self._library_name = ""
+        self._view: ShelfView | None = None
         self._kept_selection: list[str] = []
+        self._naming = ""  # what the name being typed is for
+        self._noted: tuple[int, str] | None = None  # shelf and item whose note is in the field
+        self._note_before = ""  # what it said when it was begun
+        self._is_note_continued = False
         self.model = ShelfModel(parent=self)
         self.table = QTableView()
+        self.shelf_combo = QComboBox()
+        self.name_edit = LineField()
+        self.note_edit = LineField()
+        self.target_box = QSpinBox()
+        self.strip = BalanceStrip()
+        self.menu_button = tool_button("ellipsis", "")
+        self.window_button = tool_button("panel-right", "")
+        self.undo_button = button("", "undo-2", "link")
         self._title = label("", "page-title")
-        self._count = label("", "meta")
+        self._name_stack = QStackedWidget()
+        self._count = label("", "body")
         self._bar = QProgressBar()
-        self._tail = label("", "meta")
         self._up = tool_button("arrow-up", "")
         self._down = tool_button("arrow-down", "")
         self._remove = tool_button("trash-2", "")
         self._export = button("", "download", "primary")
+        self._note_label = label("", "section", self.note_edit)
+        self._history = ElidedLabel("", "meta")
         self._hint = label("", "meta")
+        self._undo_text = ElidedLabel("", "body")
+        self._foot = QStackedWidget()
         self._empty = EmptyState("book-open", "", "", " ")
         self._stack = QStackedWidget()
+        self._note_timer = QTimer(self)
+        self._note_timer.setSingleShot(True)
+        self._note_timer.setInterval(NOTE_DELAY_MS)
+        self._undo_timer = QTimer(self)
+        self._undo_timer.setSingleShot(True)
+        self._undo_timer.setInterval(UNDO_SECONDS * 1000)
         self._set_up_table()
+        self._build_menu()
         self._lay_out()
         self._connect()
         self.retranslate()
-        self.show_entries(())
-
-    def show_entries(self, entries: Sequence[ShelfEntry]) -> None:
-        """Show the shelf; what was selected stays selected, or the row in its place once it was taken off."""
-        selected = self._kept_selection or self.selected_ids()
-        row = self.table.currentIndex().row()
-        self._kept_selection = []
-        self.model.set_rows(entries)
-        if selected and entries and not {*selected} & {*self.model.ids}:
-            selected = [self.model.ids[min(max(row, 0), len(entries) - 1)]]  # what follows what was taken off
-        self._select(selected)
         self._show_counts()
 
+    # What is shown
+
+    def show_view(self, view: ShelfView) -> None:
+        """Show a shelf; what was selected stays selected, or the row in its place once it was taken off."""
+        is_other = self._view is None or self._view.shelf_id != view.shelf_id
+        if is_other:
+            self.flush()
+        selected = [] if is_other else self._kept_selection or self.selected_ids()
+        row = self.table.currentIndex().row()
+        self._kept_selection = []
+        self._view = view
+        is_same = set(self.model.ids) == {entry.item.item_id for entry in view.entries}
+        self.model.set_rows(view.entries)
+        if selected and view.entries and not {*selected} & {*self.model.ids}:
+            # What follows what was taken off.
+            selected = [self.model.ids[min(max(row, 0), len(view.entries) - 1)]]
+        if not is_same or is_other:
+            self._select(selected)
+        if view.entries:
+            self.strip.show_view(view)
+        self._fill_shelves()
+        self._show_counts()
+        self._show_note()
+
+    def clear(self) -> None:
+        """Forget the library shown before."""
+        self._note_timer.stop()
+        self._noted = None
+        self._view = None
+        self.model.set_rows(())
+        self.shelf_combo.clear()
+        self.hide_undo()
+        self._end_naming()
+        self._show_counts()
+        self._show_note()
+
+    @property
+    def view(self) -> ShelfView | None:
+        """The shelf shown, None without a library."""
+        return self._view
+
     def set_target(self, shelf_target: int) -> None:
-        """Show another aim for the number of items."""
+        """Aim at another number of items on shelves that have no aim of their own."""
         self._target = shelf_target
         self._show_counts()
 
-    def set_library_name(self, name: str) -> None:
-        """Name the file that is offered on export."""
-        self._library_name = name
+    def show_undo(self, sentence: str) -> None:
+        """Say for some seconds what was just done, with a way to undo it; nothing moves for that."""
+        self._undo_text.set_text(sentence)
+        self._foot.setCurrentIndex(1)
+        self._foot.show()
+        self._undo_timer.start()
+
+    def hide_undo(self) -> None:
+        """Take the offer to undo away."""
+        self._undo_timer.stop()
+        self._foot.setCurrentIndex(0)
+        self._foot.setVisible(bool(self.model.rows))
+
+    @property
+    def offers_undo(self) -> bool:
+        """Whether undoing is being offered."""
+        return self._foot.currentIndex() == 1
+
+    def show_items(self, item_ids: Sequence[str]) -> None:
+        """Select items and go to the first of them."""
+        self.table.clearSelection()
+        self._select(item_ids)
+        self.table.scrollTo(self.table.currentIndex())
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def selected_ids(self) -> list[str]:
         """Return the ids of the selected items in the order of the shelf."""
         rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
         return [self.model.ids[row] for row in rows]
+
+    def focus_list(self) -> None:
+        """Give the focus to the list, or to the way out of its empty state."""
+        way_out = self._empty.findChild(QPushButton)
+        is_empty = self._stack.currentWidget() is self._empty
+        target = way_out if is_empty and isinstance(way_out, QPushButton) else self.table
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # What the editor does
 
     def move_selected(self, step: int) -> None:
         """Ask for the selected items to go one place up (-1) or down (1)."""
@@ -213,35 +348,89 @@ class ShelfPage(QWidget):
         if order != ids:
             self._ask_order(order)
 
-    def focus_list(self) -> None:
-        """Give the focus to the list, or to the way out of its empty state."""
-        way_out = self._empty.findChild(QPushButton)
-        is_empty = self._stack.currentWidget() is self._empty
-        target = way_out if is_empty and isinstance(way_out, QPushButton) else self.table
-        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    def edit_note(self) -> None:
+        """Put the cursor into the note of the selected item."""
+        if self.note_edit.isEnabled():
+            self.note_edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.note_edit.selectAll()
+
+    def flush(self) -> None:
+        """Hand over what was typed and is not saved yet."""
+        self._note_timer.stop()
+        if self._noted is None:
+            return
+        entry = self._entry(self._noted[1])
+        text = " ".join(self.note_edit.text().split())
+        if entry is not None and text != entry.note and self._view is not None:
+            shelf_id, item_id = self._noted
+            self.note_changed.emit(shelf_id, item_id, text, self._is_note_continued)
+            self._is_note_continued = True
+            self._remember_note(item_id, text)
 
     def ask_export(self) -> None:
         """Ask for the shelf to be exported, unless there is nothing on it."""
+        self.flush()
         if self.model.rows:
             self.export_requested.emit()
 
+    def begin_naming(self, purpose: str) -> None:
+        """Let the editor type a name in place of the list of shelves: NEW, RENAME or DUPLICATE."""
+        if self._view is None:
+            return
+        name = shelf_name(self._view.line.name)
+        texts = {NEW: "", RENAME: name, DUPLICATE: filled(self.tr("Copy of %1"), name)}
+        self._naming = purpose
+        self.name_edit.setText(texts[purpose])
+        self.name_edit.setPlaceholderText(self.tr("Name of the shelf"))
+        self._name_stack.setCurrentWidget(self.name_edit)
+        self.name_edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.name_edit.selectAll()
+
     def retranslate(self) -> None:
         """Say everything in the language now in use."""
+        retranslate_actions(self.actions_by_id)
         self._title.setText(self.tr("Shelf"))
+        self.shelf_combo.setAccessibleName(self.tr("Shelf worked on"))
+        self.name_edit.setAccessibleName(self.tr("Name of the shelf"))
+        self.target_box.setAccessibleName(self.tr("Number of items aimed at"))
+        set_tooltip(self.target_box, self.tr("Number of items aimed at"))
         self._bar.setAccessibleName(self.tr("How full the shelf is"))
         self.table.setAccessibleName(self.tr("Items on the shelf"))
-        name_tool_button(self._up, self.tr("Move up"), "Alt+↑")
-        name_tool_button(self._down, self.tr("Move down"), "Alt+↓")
-        name_tool_button(self._remove, self.tr("Take off the shelf"), QKeySequence("Del").toString(_NATIVE))
+        for made, action_id in (
+            (self._up, "shelf-up"),
+            (self._down, "shelf-down"),
+            (self._remove, "shelf-remove"),
+        ):
+            spec = spec_of(action_id)
+            name_tool_button(made, spec.text, native_keys(spec))
+        name_tool_button(self.menu_button, self.tr("More for this shelf"))
+        name_tool_button(self.window_button, self.tr("Show in a window of its own"))
         self._export.setText(self.tr("Export…"))
         self._export.tint()
+        self.undo_button.setText(self.tr("Undo"))
+        self.undo_button.tint()
+        set_tooltip(self.undo_button, filled(self.tr("Undo (%1)"), native_keys(spec_of("undo"))))
+        self._note_label.setText(filled(self.tr("Note (%1)"), native_keys(spec_of("shelf-note"))))
+        self.note_edit.setAccessibleName(self.tr("Note on the selected item"))
+        self.note_edit.setPlaceholderText(self.tr("Why it is here; the note travels along with an export"))
         self._hint.setText(self.tr("Drag rows to set their order. What you take off comes back with Undo."))
         self._empty.set_texts(
             self.tr("The shelf is empty"),
             self.tr("Press S on a suggestion and it is kept here, in the order you choose."),
             self.tr("Show suggestions"),
         )
+        for name, text in (
+            (NEW, self.tr("New shelf…")),
+            (RENAME, self.tr("Rename…")),
+            (DUPLICATE, self.tr("Duplicate…")),
+            ("delete", self.tr("Delete this shelf")),
+            ("rules", self.tr("Rules…")),
+            ("exports", self.tr("What was exported…")),
+        ):
+            self.menu_actions[name].setText(text)
+        self._fill_shelves()
         self._show_counts()
+        self._show_note()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""
@@ -249,10 +438,17 @@ class ShelfPage(QWidget):
             self.retranslate()
         super().changeEvent(event)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Save what was typed when the page is left."""
+        self.flush()
+        super().hideEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the width among title, author and brief."""
+        """Share the width among title, author, note and brief."""
         super().resizeEvent(event)
         fit_columns(self.table, self.width(), FIXED_WIDTHS, FLEXIBLE_SHARES)
+
+    # Building
 
     def _set_up_table(self) -> None:
         self.table.setModel(self.model)
@@ -261,39 +457,54 @@ class ShelfPage(QWidget):
         self.table.setDragDropOverwriteMode(False)
         self.table.setDropIndicatorShown(True)
         self.table.setDragEnabled(True)
+        self.table.setMinimumHeight(120)
         self.table.horizontalHeader().setStretchLastSection(True)
-        for keys, call in (
-            (("Alt+Up",), lambda: self.move_selected(-1)),
-            (("Alt+Down",), lambda: self.move_selected(1)),
-            (("Del",), self._ask_removal),
-        ):
-            self._add_key(keys, call)
+        self.actions_by_id = build_actions(self.table, "shelf", ACTIONS)
 
-    def _add_key(self, keys: Sequence[str], call: Callable[[], None]) -> None:
-        action = QAction(self.table)
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(call)
-        self.table.addAction(action)
+    def _build_menu(self) -> None:
+        self.menu = QMenu(self)
+        self.menu_actions: dict[str, QAction] = {}
+        for name in (NEW, RENAME, DUPLICATE, "delete", "", "rules", "exports"):
+            if not name:
+                self.menu.addSeparator()
+                continue
+            self.menu_actions[name] = QAction(self.menu)
+            self.menu.addAction(self.menu_actions[name])
+        self.menu_button.setMenu(self.menu)
+        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
     def _lay_out(self) -> None:
         self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(144)
+        self._bar.setFixedWidth(112)
+        self.target_box.setRange(1, MOST_TARGET)
+        self.target_box.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.shelf_combo.setMinimumWidth(176)
+        self._name_stack.addWidget(self.shelf_combo)
+        self._name_stack.addWidget(self.name_edit)
+        self._name_stack.setMaximumWidth(320)
+        self._name_stack.setFixedHeight(
+            max(self.shelf_combo.sizeHint().height(), self.name_edit.sizeHint().height())
+        )
         head = QHBoxLayout()
-        head.setSpacing(12)
+        head.setSpacing(8)
         head.addWidget(self._title)
+        head.addSpacing(4)
+        head.addWidget(self._name_stack)
+        head.addWidget(self.menu_button)
+        head.addSpacing(8)
         head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self.target_box)
         head.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignVCenter)
-        head.addWidget(self._tail, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
-        for widget in (self._up, self._down, self._remove, self._export):
+        for widget in (self._up, self._down, self._remove, self.window_button, self._export):
             head.addWidget(widget)
         body = QWidget()
         inner = QVBoxLayout(body)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(8)
         inner.addWidget(self.table, 1)
-        inner.addWidget(self._hint)
+        inner.addLayout(self._note_row())
+        inner.addWidget(self.strip)
         self._body = body
         self._stack.addWidget(body)
         self._stack.addWidget(self._empty)
@@ -302,15 +513,69 @@ class ShelfPage(QWidget):
         layout.setSpacing(12)
         layout.addLayout(head)
         layout.addWidget(self._stack, 1)
+        layout.addWidget(self._foot_stack())
+
+    def _note_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._note_label)
+        row.addWidget(self.note_edit, 3)
+        row.addWidget(self._history, 2)
+        return row
+
+    def _foot_stack(self) -> QStackedWidget:
+        offer = QWidget()
+        row = QHBoxLayout(offer)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.undo_button)
+        row.addWidget(self._undo_text, 1)
+        self._foot.addWidget(self._hint)
+        self._foot.addWidget(offer)
+        self._foot.setFixedHeight(offer.sizeHint().height())
+        return self._foot
 
     def _connect(self) -> None:
         self.model.order_dropped.connect(self._ask_order)
-        self.table.selectionModel().selectionChanged.connect(self._show_selection)
+        self.table.selectionModel().selectionChanged.connect(lambda *_changed: self._selection_changed())
+        for action_id, call in (
+            ("shelf-up", lambda: self.move_selected(-1)),
+            ("shelf-down", lambda: self.move_selected(1)),
+            ("shelf-remove", self._ask_removal),
+            ("shelf-note", self.edit_note),
+        ):
+            self.actions_by_id[action_id].triggered.connect(lambda _checked=False, call=call: call())
         self._up.clicked.connect(lambda: self.move_selected(-1))
         self._down.clicked.connect(lambda: self.move_selected(1))
         self._remove.clicked.connect(self._ask_removal)
         self._export.clicked.connect(self.ask_export)
+        self.window_button.clicked.connect(self.window_requested)
         self._empty.action_triggered.connect(self.suggestions_requested)
+        self.undo_button.clicked.connect(self.undo_requested)
+        self._undo_timer.timeout.connect(self.hide_undo)
+        self.table.doubleClicked.connect(lambda _index: self.edit_note())
+        self.note_edit.textEdited.connect(lambda _text: self._note_timer.start())
+        self.note_edit.editingFinished.connect(self.flush)
+        self.note_edit.accepted.connect(self._finish_note)
+        self.note_edit.rejected.connect(self._take_note_back)
+        self._note_timer.timeout.connect(self.flush)
+        self.target_box.editingFinished.connect(self._change_target)
+        self.shelf_combo.activated.connect(self._choose_shelf)
+        self.name_edit.accepted.connect(self._finish_naming)
+        self.name_edit.rejected.connect(self._end_naming)
+        self.name_edit.editingFinished.connect(self._end_naming)
+        self.strip.items_shown.connect(self.show_items)
+        self.strip.rules_requested.connect(self.rules_requested)
+        for name in (NEW, RENAME, DUPLICATE):
+            self.menu_actions[name].triggered.connect(
+                lambda _checked=False, name=name: self.begin_naming(name)
+            )
+        self.menu_actions["delete"].triggered.connect(self._ask_deletion)
+        self.menu_actions["rules"].triggered.connect(lambda _checked=False: self.rules_requested.emit())
+        self.menu_actions["exports"].triggered.connect(lambda _checked=False: self.exports_requested.emit())
+
+    # Wishes
 
     def _ask_order(self, order: list[str]) -> None:
         self._kept_selection = self.selected_ids()
@@ -319,7 +584,76 @@ class ShelfPage(QWidget):
     def _ask_removal(self) -> None:
         chosen = self.selected_ids()
         if chosen:
+            self.flush()
             self.removal_requested.emit(chosen)
+
+    def _ask_deletion(self) -> None:
+        if self._view is not None:
+            self.flush()
+            self.deletion_requested.emit(self._view.shelf_id)
+
+    def _choose_shelf(self) -> None:
+        chosen = self.shelf_combo.currentData()
+        if self._view is not None and isinstance(chosen, int) and chosen != self._view.shelf_id:
+            self.flush()
+            self.shelf_chosen.emit(chosen)
+
+    def _change_target(self) -> None:
+        if self._view is not None and self.target_box.value() != self._aim():
+            self.target_changed.emit(self._view.shelf_id, self.target_box.value())
+
+    def _finish_naming(self) -> None:
+        name, purpose = self.name_edit.text().strip(), self._naming
+        self._end_naming()
+        self.focus_list()
+        if name and self._view is not None and not (purpose == RENAME and name == self._view.line.name):
+            self.naming_done.emit(purpose, self._view.shelf_id, name)
+
+    def _end_naming(self) -> None:
+        self._naming = ""
+        self._name_stack.setCurrentWidget(self.shelf_combo)
+
+    # Notes
+
+    def _selection_changed(self) -> None:
+        self._show_selection()
+        self._show_note()
+
+    def _finish_note(self) -> None:
+        self.flush()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take_note_back(self) -> None:
+        self.note_edit.setText(self._note_before)
+        self._finish_note()
+
+    def _show_note(self) -> None:
+        """Put the note of the selected item into the field; one being typed is saved first, never overwritten."""
+        chosen = self.selected_ids()
+        noted = (self._view.shelf_id, chosen[0]) if self._view is not None and len(chosen) == 1 else None
+        entry = self._entry(noted[1]) if noted is not None else None
+        if noted != self._noted:
+            self.flush()
+            self._noted = noted
+            self._is_note_continued = False
+            self._note_before = entry.note if entry is not None else ""
+            self.note_edit.setText(self._note_before)
+        elif entry is not None and not self.note_edit.hasFocus() and entry.note != self.note_edit.text():
+            self._note_before = entry.note
+            self._is_note_continued = False
+            self.note_edit.setText(entry.note)
+        self.note_edit.setEnabled(entry is not None)
+        self._history.set_text(entry_history(entry) if entry is not None else "")
+
+    def _entry(self, item_id: str) -> ShelfEntry | None:
+        return next((entry for entry in self.model.rows if entry.item.item_id == item_id), None)
+
+    def _remember_note(self, item_id: str, text: str) -> None:
+        """Show a note in its row at once; that it is kept comes back from the library."""
+        rows = [replace(e, note=text) if e.item.item_id == item_id else e for e in self.model.rows]
+        self.model.set_rows(rows)
+
+    # Showing
 
     def _select(self, ids: Sequence[str]) -> None:
         wanted = set(ids)
@@ -331,36 +665,43 @@ class ShelfPage(QWidget):
         rows = [row for row, item_id in enumerate(self.model.ids) if item_id in wanted]
         if rows:
             model.setCurrentIndex(self.model.index(rows[0], TITLE), model.SelectionFlag.NoUpdate)
-        self._show_selection()
+        self._selection_changed()
+
+    def _fill_shelves(self) -> None:
+        if self._view is None:
+            return
+        self.shelf_combo.clear()
+        for line in self._view.shelves:
+            text = filled(self.tr("%1 (%2)"), shelf_name(line.name), count_text(line.item_count))
+            self.shelf_combo.addItem(text, line.shelf_id)
+        self.shelf_combo.setCurrentIndex(self.shelf_combo.findData(self._view.shelf_id))
+        self.menu_actions["delete"].setEnabled(len(self._view.shelves) > 1)
+
+    def _aim(self) -> int:
+        own = self._view.line.target if self._view is not None else None
+        return own if own is not None else self._target
 
     def _show_counts(self) -> None:
-        entries = self.model.rows
-        count = len(entries)
-        self._count.setText(filled(self.tr("%1 of %2"), count_text(count), count_text(self._target)))
-        self._bar.setRange(0, max(1, self._target))
-        self._bar.setValue(min(count, self._target))
-        self._tail.setText(self._tail_text(entries))
-        self._export.setEnabled(bool(entries))
-        for widget in (self._up, self._down, self._remove, self._bar, self._tail):
-            widget.setVisible(bool(entries))
-        self._stack.setCurrentWidget(self._body if entries else self._empty)
+        count, aim = len(self.model.rows), self._aim()
+        self._count.setText(filled(self.tr("%1 /"), count_text(count)))
+        if not self.target_box.hasFocus():
+            self.target_box.setValue(aim)
+        self._bar.setRange(0, max(1, aim))
+        self._bar.setValue(min(count, aim))
+        self._bar.setAccessibleDescription(filled(self.tr("%1 of %2"), count_text(count), count_text(aim)))
+        self._export.setEnabled(bool(count))
+        for made in (self._up, self._down, self._remove):
+            made.setVisible(bool(count))
+        for field in (self.menu_button, self.window_button, self.shelf_combo, self.target_box):
+            field.setEnabled(self._view is not None)
+        self._foot.setVisible(bool(count) or self.offers_undo)
+        self._stack.setCurrentWidget(self._body if count else self._empty)
         self._show_selection()
-
-    def _tail_text(self, entries: Sequence[ShelfEntry]) -> str:
-        share = tail_share(entries)
-        new_count = sum(entry.segment == "new" for entry in entries)
-        if share is None:
-            return self.tr("%Ln new items", "", new_count) if new_count else ""
-        said = filled(self.tr("%1 from the tail"), percent_text(share))
-        return filled(self.tr("%1 · %Ln new items not counted", "", new_count), said) if new_count else said
 
     def _show_selection(self) -> None:
         has_selection = self.table.selectionModel().hasSelection()
         for widget in (self._up, self._down, self._remove):
             widget.setEnabled(has_selection)
-
-
-_NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

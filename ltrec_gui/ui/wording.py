@@ -17,7 +17,7 @@ from ltrec_gui.errors import (
     StoreError,
 )
 from ltrec_gui.pipeline.browse import LibraryOverview
-from ltrec_gui.pipeline.give_feedback import BriefAct, FeedbackOutcome, ItemStanding
+from ltrec_gui.pipeline.give_feedback import BriefAct, FeedbackOutcome, ItemStanding, ShelfAct
 from ltrec_gui.pipeline.telling_phrases import FieldPhrases
 from ltrec_gui.pipeline.why_not import FILTERED, LISTED, Change, WhyNot
 from ltrec_gui.recommend import critiques
@@ -624,12 +624,33 @@ def outcome_sentence(outcome: FeedbackOutcome, how: str = "given") -> str:
     """Return what a verdict (`how` "given"), an "undone" or a "redone" step did, naming its items."""
     if outcome.brief is not None:
         return brief_act_sentence(outcome.brief, how)
+    if outcome.shelf is not None:
+        return shelf_act_sentence(outcome.shelf, how)
     what = items_text(outcome.items)
     pattern = {
         "undone": translate("Wording", "Undone: %1 — %2"),
         "redone": translate("Wording", "Done again: %1 — %2"),
     }.get(how, translate("Wording", "%1 — %2"))
     return filled(pattern, verdict_text(outcome.action, outcome.critique), what)
+
+
+def shelf_act_sentence(act: ShelfAct, how: str) -> str:
+    """Return which step on a shelf was "undone" or "redone" (`how`)."""
+    name = {
+        "create": translate("Wording", "New shelf"),
+        "rename": translate("Wording", "Name of the shelf"),
+        "delete": translate("Wording", "Shelf deleted"),
+        "order": translate("Wording", "Order of the shelf"),
+        "note": translate("Wording", "Note on the shelf"),
+        "target": translate("Wording", "Aim of the shelf"),
+        "rules": translate("Wording", "Rules of the shelf"),
+    }.get(act.act, act.act)
+    pattern = (
+        translate("Wording", "Undone: %1 — %2")
+        if how == "undone"
+        else translate("Wording", "Done again: %1 — %2")
+    )
+    return filled(pattern, name, act.name or translate("Wording", "Shelf"))
 
 
 def brief_act_sentence(act: BriefAct, how: str = "given") -> str:

@@ -147,7 +147,8 @@ def test_a_click_on_a_header_sorts_and_a_second_one_turns_it_around(qtbot, page)
         (Column.POPULARITY, "popularity", True),
         (Column.POPULARITY, "popularity", False),
         (Column.AUTHOR, "author", False),
-        (Column.SEGMENT, "author", False),
+        (Column.SEGMENT, "tail-first", False),
+        (Column.SEGMENT, "tail-first", True),
     ):
         page.table.horizontalHeader().sectionClicked.emit(section)
         assert (page.model.query.sort, page.model.query.is_descending) == (sort, descends)
