@@ -9,11 +9,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
+from dataclasses import fields as dataclass_fields
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from ltrec_gui import diagnostics, paths
 from ltrec_gui.catalogue.columns import KINDS, ColumnMapping, roles_of
@@ -22,6 +24,7 @@ from ltrec_gui.catalogue.forms import TEXT, WORKBOOK
 from ltrec_gui.errors import CatalogueError, LtrecError, RequestError
 from ltrec_gui.jobs.control import JobControl, Progress
 from ltrec_gui.pipeline import (
+    briefs,
     browse,
     build_index,
     embed_items,
@@ -447,6 +450,11 @@ def conditions_given(
 @library_option
 @click.option("--brief", default="", help="What you look for, or a reader's comment, in plain words.")
 @click.option(
+    "--brief-name",
+    metavar="NAME",
+    help="Ask again what a saved brief asks for, with its verdicts; what else is given here is asked instead.",
+)
+@click.option(
     "--seed", "seeds", multiple=True, metavar="ITEM_ID", help="An item to start from; may be repeated."
 )
 @click.option(
@@ -519,6 +527,7 @@ def suggest_command(
     folder: Path,
     as_json: bool,
     brief: str,
+    brief_name: str | None,
     seeds: tuple[str, ...],
     count: int,
     tail_preference: float,
@@ -555,8 +564,47 @@ def suggest_command(
         feedback_model=feedback_model,
     )
     with opened(folder) as workspace:
+        if brief_name is not None:
+            request = as_saved(workspace, brief_name, request)
         slate = suggest(workspace, stderr_control(), request, load_model=True)
     answer(as_json, slate_as_json(slate), slate_as_lines(slate))
+
+
+def as_saved(workspace: Workspace, brief_name: str, request: SuggestRequest) -> SuggestRequest:
+    """Return what a saved brief asks for, with those parts of `request` instead that the command line names."""
+    named = briefs.brief_named(workspace, JobControl(), brief_name)
+    context = click.get_current_context()
+    fields = {"seed_ids": "seeds"}  # of the request, where the option is called otherwise
+    given = {
+        field: value
+        for field, value in vars_of(request).items()
+        if context.get_parameter_source(fields.get(field, field)) is ParameterSource.COMMANDLINE
+    }
+    return replace(briefs.asked_by(workspace, JobControl(), named.brief_id), **given)
+
+
+def vars_of(request: SuggestRequest) -> dict[str, Any]:
+    """Return the fields of a request by name, as they are."""
+    return {field.name: getattr(request, field.name) for field in dataclass_fields(request)}
+
+
+@commands.command("briefs")
+@library_option
+def briefs_command(folder: Path, as_json: bool) -> None:
+    """List the saved briefs, then those that were not saved, each with what came of it."""
+    with opened(folder) as workspace:
+        found = briefs.list_briefs(workspace, JobControl())
+    answer(
+        as_json,
+        {"briefs": [asdict(entry) for entry in found]},
+        [
+            f"{entry.name or '(without a text)'}{'' if entry.is_saved else ', not saved'}: "
+            f"verdicts {entry.verdict_count:,}, on the shelf {entry.shelf_count:,}, lists {entry.list_count:,}, "
+            f"used {entry.used_at[:16].replace('T', ' ')} UTC."
+            for entry in found
+        ]
+        or ["There are no briefs yet. Each list you ask for is kept with its brief."],
+    )
 
 
 def slate_as_json(slate: Slate) -> dict[str, Any]:

@@ -7,6 +7,9 @@ import sys
 
 import pytest
 
+from ltrec_gui.jobs.control import JobControl
+from ltrec_gui.pipeline.briefs import asked_by, save_brief
+from ltrec_gui.pipeline.workspace import Workspace
 from tests.making import topic_items
 
 CSV = "id,title,author,year,subjects,description,loans\n" + "".join(
@@ -332,3 +335,23 @@ def test_an_update_is_foretold_brought_in_and_taken_back(tmp_path, library, ltre
     undone = ltrec("undo-import", "--library", library, "--json")
     assert (undone["removed"], undone["restored"]) == (1, 1)
     ltrec("undo-import", "--library", library, code=1)
+
+
+def test_briefs_are_listed_and_a_saved_one_is_asked_again_by_its_name(library, ltrec):
+    asked = ("suggest", "--library", library, "--json")
+    assert ltrec("briefs", "--library", library, "--json") == {"briefs": []}
+    first = ltrec(*asked, "--brief", "harbour", "--count", "6", "--diversity", "0.2")
+    ltrec("feedback", "--library", library, "--item", first["items"][0]["item_id"], "--verdict", "good")
+    (entry,) = ltrec("briefs", "--library", library, "--json")["briefs"]
+    assert (entry["name"], entry["is_saved"], entry["verdict_count"]) == ("harbour", False, 1)
+    workspace = Workspace(library)
+    request = asked_by(workspace, JobControl(), entry["brief_id"])
+    save_brief(workspace, JobControl(), request, "Summer table", entry["brief_id"])
+    workspace.close()
+    again = ltrec(*asked, "--brief-name", "summer TABLE", "--count", "4")
+    assert len(again["items"]) == 4  # what is said on the command line counts, the rest is the brief's
+    assert first["items"][0]["item_id"] not in {item["item_id"] for item in again["items"]}
+    (entry,) = ltrec("briefs", "--library", library, "--json")["briefs"]
+    assert (entry["name"], entry["is_saved"], entry["list_count"]) == ("Summer table", True, 2)
+    assert "Summer table: verdicts 1, " in ltrec("briefs", "--library", library).stdout
+    assert "no saved brief “Winter”" in ltrec(*asked, "--brief-name", "Winter", code=1).stderr

@@ -1,5 +1,6 @@
 """Briefs as an editor keeps them: listed, opened with their last list, saved, renamed, duplicated and deleted."""
 
+import json
 from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from sys import maxsize
@@ -200,8 +201,8 @@ def _draft(workspace: Workspace, brief_id: int | None, request: SuggestRequest) 
 
 def _as_draft(request: SuggestRequest) -> dict[str, Any]:
     """Return a request as it comes back out of JSON, so that a kept one can be compared with it."""
-    values = asdict(replace(request, brief_id=None))
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+    kept: dict[str, Any] = json.loads(json.dumps(asdict(replace(request, brief_id=None))))
+    return kept
 
 
 def _entry(brief: StoredBrief, verdicts: Counter[int], shelved: Counter[int]) -> BriefEntry:
