@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 from dataclasses import asdict, dataclass, replace
-from sys import maxsize
 from typing import Any
 
 from ltrec_gui.errors import RequestError
@@ -14,7 +13,7 @@ from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.recommend.slate import Slate, SuggestRequest
 from ltrec_gui.store.brief_names import short_name
 from ltrec_gui.store.briefs import DELETE, RENAME, SAVE, StoredBrief
-from ltrec_gui.store.feedback import TAKING_BACK, FeedbackLog
+from ltrec_gui.store.feedback import FeedbackLog
 
 LONGEST_NAME = 120  # characters
 MOST_UNSAVED = 50  # of those that nobody saved the ones used last are listed
@@ -221,17 +220,10 @@ def _entry(brief: StoredBrief, verdicts: Counter[int], shelved: Counter[int]) ->
 
 def _counts(log: FeedbackLog) -> tuple[Counter[int], Counter[int]]:
     """Return how many items have a verdict given for each brief, and how many are on any shelf because of it."""
-    verdicts: Counter[int] = Counter()
-    known: set[tuple[str, int]] = set()
-    for event, is_undone in log.history(maxsize):  # newest first
-        if is_undone or event.brief_id is None or (event.item_id, event.brief_id) in known:
-            continue
-        known.add((event.item_id, event.brief_id))
-        verdicts[event.brief_id] += event.verdict not in TAKING_BACK
     placed = {
         (item_id, place.brief_id) for state in log.shelf_states() for item_id, place in state.placed.items()
     }
-    return verdicts, Counter(brief_id for _, brief_id in placed if brief_id is not None)
+    return log.verdict_counts(), Counter(brief_id for _, brief_id in placed if brief_id is not None)
 
 
 def _outcome(workspace: Workspace, act: BriefAct) -> BriefOutcome:

@@ -1,6 +1,7 @@
 """Verdicts as an append-only log: an undo is one more event, so nothing an editor did is ever lost."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -431,6 +432,19 @@ class FeedbackLog:
         return {
             event.item_id for step_id in self._done for event in self._steps[step_id] if event.kind == VERDICT
         }
+
+    def verdict_counts(self) -> Counter[int]:
+        """Return for how many items a verdict that was given for each brief stands, whatever counts for every brief."""
+        self._catch_up()
+        counts: Counter[int] = Counter()
+        for events in self._events_of_item.values():
+            last = {event.brief_id: event.verdict for event in self._effective(events)}
+            counts.update(
+                brief_id
+                for brief_id, verdict in last.items()
+                if brief_id is not None and verdict not in TAKING_BACK
+            )
+        return counts
 
     def judged_briefs(self) -> list[int]:
         """Return the briefs that verdicts which count were given for, the one judged last first."""
