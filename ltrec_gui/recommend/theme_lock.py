@@ -30,10 +30,11 @@ class Theme:
 def theme_of(topics: Sequence[str], catalogue_shares: Mapping[str, float]) -> Theme | None:
     """Return the theme of the topics of the last suggestions, "" for none; None where too few have a topic.
 
-    Locked are LOCKED_SHARE or more of one topic that is LEAST_LIFT times as common here as in the catalogue.
+    None before WINDOW were shown, too: that the first list of a brief is on its subject is what was asked for. Locked
+    are LOCKED_SHARE or more of one topic that is LEAST_LIFT times as common here as in the catalogue.
     """
     known = [topic for topic in topics[:WINDOW] if topic]
-    if len(known) < LEAST_KNOWN:
+    if len(topics) < WINDOW or len(known) < LEAST_KNOWN:
         return None
     counts = Counter(known)
     topic, count = max(counts.items(), key=lambda pair: (pair[1], pair[0]))

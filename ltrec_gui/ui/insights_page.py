@@ -195,6 +195,11 @@ class InsightsPage(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def scroll_to(self, share: float) -> None:
+        """Show the page from its beginning (0) to its end (1)."""
+        bar = self._scroll.verticalScrollBar()
+        bar.setValue(round(share * bar.maximum()))
+
     def html(self) -> str:
         """Return the page as one HTML file; "" while nothing is shown."""
         report = self._report

@@ -20,6 +20,7 @@ translate = QCoreApplication.translate
 NOTHING = "–"
 MOST_MARKS = 8
 LONGEST_NAME = 60
+LONGEST_IN_TITLE = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,10 +315,14 @@ def brief_names(groups: Sequence[NamedGroup]) -> list[str]:
     return [" ".join(group.name.split()) or translate("Insights", "Without a brief") for group in groups]
 
 
-def short(name: str) -> str:
-    """Return a brief's name on one line."""
+def short(name: str, longest: int = LONGEST_NAME) -> str:
+    """Return a brief's name on one line, cut at a word where there is one near the end."""
     line = " ".join(name.split())
-    return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1].rstrip() + "…"
+    if len(line) <= longest:
+        return line
+    cut = line[: longest - 1]
+    at = cut.rfind(" ")
+    return (cut[:at] if at > longest // 2 else cut).rstrip(" ,.;:–—-") + "…"
 
 
 def group_head(first: str) -> tuple[str, ...]:
@@ -390,11 +395,11 @@ def stop_sentences(stop: StopReport) -> list[Said]:
     found: list[Said] = []
     recent = stop.recent
     if recent.count:
-        pattern = (
-            translate("Insights", "Of the last %1 judged on lists you kept %2: %3, one in %4.")
-            if recent.hits
-            else translate("Insights", "Of the last %1 judged on lists you kept none: %3.")
-        )
+        pattern = translate("Insights", "Of the last %1 judged on lists you kept %2: %3.")
+        if not recent.hits:
+            pattern = translate("Insights", "Of the last %1 judged on lists you kept none: %3.")
+        elif 2 * recent.hits < recent.count:
+            pattern = translate("Insights", "Of the last %1 judged on lists you kept %2: %3, one in %4.")
         found.append(
             Said(
                 filled(
@@ -515,7 +520,7 @@ def date_text(stamp: str) -> str:
 
 def stop_title(stop: StopReport | None) -> str:
     """Return the title of the panel, naming its brief."""
-    name = short(stop.name) if stop is not None else ""
+    name = short(stop.name, LONGEST_IN_TITLE) if stop is not None else ""
     if not name:
         return translate("Insights", "When may I stop?")
     return filled(translate("Insights", "When may I stop? %1"), quoted(name))

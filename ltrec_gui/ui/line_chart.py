@@ -426,6 +426,7 @@ class ChartPanel(QFrame):
         layout.addWidget(self.sentence)
         layout.addWidget(self._stack, 1)
         layout.addLayout(foot)
+        layout.addStretch(0)
         self.switch.clicked.connect(self._switch)
         self.view.point_chosen.connect(self.said.setText)
 
@@ -445,12 +446,15 @@ class ChartPanel(QFrame):
         self.view.setAccessibleName(title)
         self.table.setAccessibleName(title)
         self.table.show_figures(chart.head, chart.rows, meanings)
+        # Axes without a point would look like a share of nothing.
+        for part in (self._stack, self.switch, self.said):
+            part.setVisible(not chart.is_empty)
         while self._legend.count():
             item = self._legend.takeAt(0)
             widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.deleteLater()
-        for series in chart.series if len(chart.series) > 1 else ():
+        for series in chart.series if len(chart.series) > 1 and not chart.is_empty else ():
             self._legend.addWidget(_LegendEntry(series))
         self._name()
 

@@ -12,6 +12,8 @@ from ltrec_gui.catalogue.dialect import Dialect
 from ltrec_gui.catalogue.reasons import reason
 from ltrec_gui.errors import ModelError, Phrase
 from ltrec_gui.pipeline.import_catalogue import ImportReport
+from ltrec_gui.pipeline.theme import BY_TOPICS, ThemeReport
+from ltrec_gui.recommend.theme_lock import Theme
 from ltrec_gui.ui.error_dialog import ErrorDialog
 from ltrec_gui.ui.main_window import MainWindow
 from ltrec_gui.ui.settings_dialog import SECTIONS
@@ -136,6 +138,42 @@ class _Photographer:
         self._wait_for(lambda: window.history.model.rowCount() > 0)
         window.history.undo_requested.emit()
         self._take("history")
+        self._looking_back()
+
+    def _looking_back(self) -> None:
+        """Take the history with a verdict chosen, the insights, a random sample, and the warning and its way out."""
+        window = self.window
+        window.history.table.selectRow(3)
+        self._wait_for(lambda: bool(window.history.hint.text()))
+        self._take("history_chosen")
+        window.show_place("insights")
+        self._wait_for(lambda: window.insights.report is not None)
+        self._take("insights")
+        window.insights.reach.switch.click()
+        window.insights.scroll_to(1)
+        self._take("insights_table")
+        page, ranked = window.suggestions, window.suggestions.slate
+        window.looking_back.judge_sample()
+        self._wait_for(lambda: page.slate is not ranked)
+        self._take("suggest_sample")
+        ids = [suggestion.item.item_id for suggestion in page.slate.suggestions] if page.slate else []
+        page.verdict_given.emit(ids[1:], "not-right")
+        page.verdict_given.emit(ids[:1], "good")
+        window.show_place("insights")
+        window.insights.scroll_to(0)
+        self._wait_for(lambda: _has_estimate(window))
+        self._take("insights_estimate")
+        window.show_place("suggest")
+        sample = page.slate
+        page.refresh()
+        self._wait_for(lambda: page.slate is not sample)
+        self._settle()  # the report on the list itself comes first
+        window.looking_back.lock.show_report(_made_up_theme())
+        self._take("suggest_theme_lock")
+        narrow = page.slate
+        page.list_actions["explore"].trigger()
+        self._wait_for(lambda: page.slate is not narrow)
+        self._take("suggest_exploring")
 
     def _empty_states(self) -> None:
         window = self.window
@@ -152,6 +190,10 @@ class _Photographer:
         self._settle()
         window.history.show_entries(())
         self._take("history_empty")
+        window.show_place("insights")
+        self._settle()
+        window.insights.clear()
+        self._take("insights_empty")
         window.show_place("suggest")
         window.suggestions.start_new_brief()
         self._take("suggest_empty")
@@ -254,6 +296,16 @@ class _Photographer:
         timer.stop()
         if not condition():
             raise TimeoutError("a page did not come")
+
+
+def _has_estimate(window: MainWindow) -> bool:
+    report = window.insights.report
+    return report is not None and report.stop is not None and report.stop.sample.left is not None
+
+
+def _made_up_theme() -> ThemeReport:
+    theme = Theme("1", 25, 0.88, 0.06, 1.6, is_locked=True)
+    return ThemeReport("", BY_TOPICS, theme, "letters · harbour · lighthouse")
 
 
 def _made_up_report() -> ImportReport:

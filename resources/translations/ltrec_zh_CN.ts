@@ -140,6 +140,10 @@
         <translation>评判随机样本</translation>
     </message>
     <message>
+        <source>Map and long tail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Less from the tail</source>
         <translation>减少长尾</translation>
     </message>
@@ -218,6 +222,58 @@
     <message>
         <source>Change the heading</source>
         <translation>修改标题</translation>
+    </message>
+    <message>
+        <source>Show in the catalogue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use as seeds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New brief from these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear the selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show as table</source>
+        <translation>显示为表格</translation>
+    </message>
+    <message>
+        <source>Select by a lasso</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the whole map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longer tail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shorter tail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shorter head</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longer head</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Never suggested yet</source>
@@ -1082,6 +1138,10 @@
     <message>
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Show all items again instead of: %1</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>All items</source>
@@ -3472,6 +3532,10 @@
         <translation>设置是选定的，而不是抽签决定的：某项设置看起来更好，可能只是因为选题更容易。</translation>
     </message>
     <message>
+        <source>Of the last %1 judged on lists you kept %2: %3.</source>
+        <translation>最近在列表上评判的 %1 条中您保留了 %2 条：%3。</translation>
+    </message>
+    <message>
         <source>Of the last %1 judged on lists you kept %2: %3, one in %4.</source>
         <translation>最近在列表上评判的 %1 条中您保留了 %2 条：%3，约每 %4 条有一条。</translation>
     </message>
@@ -3893,6 +3957,10 @@
         <translation>导出的列</translation>
     </message>
     <message>
+        <source>On the map and the long tail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
@@ -3985,6 +4053,13 @@
     <message>
         <source>%1 stays with “%2”.</source>
         <translation>%1 仍归“%2”使用。</translation>
+    </message>
+</context>
+<context>
+    <name>KindMenu</name>
+    <message>
+        <source>Kind of catalogue</source>
+        <translation>目录类型</translation>
     </message>
 </context>
 <context>
@@ -4326,6 +4401,10 @@
         <translation>入选清单</translation>
     </message>
     <message>
+        <source>Map &amp; tail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Insights</source>
         <translation>洞察</translation>
     </message>
@@ -4336,6 +4415,200 @@
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>MapDesk</name>
+    <message>
+        <source>Drawing the map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 placed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exported to %1</source>
+        <translation>已导出到 %1</translation>
+    </message>
+</context>
+<context>
+    <name>MapPage</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Drawn after this: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drawing the map, %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drawing the map…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Selected on the map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>long tail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.svg)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map &amp; tail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Long tail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Semantic map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Long-tail chart: popularity by rank</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Semantic map of the catalogue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The long tail as a table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The map as a table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show as table</source>
+        <translation>显示为表格</translation>
+    </message>
+    <message>
+        <source>Export picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Long tail…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Semantic map…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to %1 and %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nearest by meaning:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show in the catalogue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New brief from these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This library is empty</source>
+        <translation type="unfinished">资料库为空</translation>
+    </message>
+    <message>
+        <source>Import a catalogue, and it is shown here by popularity and by meaning.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import a file…</source>
+        <translation type="unfinished">导入文件…</translation>
+    </message>
+    <message>
+        <source>There is no tail to show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tail needs a column that counts loans, sales or views, or a list of what readers opened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is kept beside the index, so this is done once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The map was not drawn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything else works without it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw the map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 placed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The map is not drawn yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 titles are read by meaning. The map is drawn once they are in the index.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln titles selected</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · %2 tail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag across ranks or around points to select; arrows go from title to title.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Use the %Ln in the middle as seeds</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Use as seeds</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

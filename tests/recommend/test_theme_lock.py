@@ -31,6 +31,11 @@ def test_too_few_with_a_topic_say_nothing():
     assert theme_of([], {}) is None
 
 
+def test_a_first_list_is_on_its_subject_by_right():
+    assert theme_of(["sea"] * (WINDOW - 1), {"sea": 0.1}) is None
+    assert theme_of(["sea"] * WINDOW, {"sea": 0.1}).is_locked
+
+
 def test_only_the_last_are_looked_at():
     theme = theme_of(["sea"] * WINDOW + ["rail"] * 100, {"sea": 0.1})
     assert theme.share == 1 and theme.effective_count == pytest.approx(1)

@@ -160,6 +160,12 @@ def test_one_may_stop_where_nothing_is_left():
     assert stop_with(sample(accepted=15, population=5000, found=20))[-1].startswith("Much is still")
 
 
+def test_one_in_so_many_is_said_of_rare_finds_only():
+    for kept, told in ((4, True), (24, True), (25, False), (48, False)):
+        said = texts(stop_sentences(StopReport(2, "", share(kept, 50), SampleReport(NONE))))[0]
+        assert ("one in" in said) == told
+
+
 def test_no_verdict_on_lists_is_said():
     said = texts(stop_sentences(StopReport(2, "", share(0, 0), SampleReport(NONE))))
     assert said[0].startswith("Nothing was judged")

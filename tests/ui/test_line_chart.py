@@ -116,6 +116,18 @@ def test_the_same_figures_stand_in_a_table(qtbot):
     assert "What it is." in tooltip
 
 
+def test_without_a_point_there_are_no_axes(qtbot):
+    panel = ChartPanel(lambda: ("Show as table", "Show as chart"))
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.show_chart(
+        "Kept", "Too few.", make_chart(series=(Series("kept", "accent", ()),), marks=(), rows=())
+    )
+    assert panel.sentence.isVisible() and not panel.view.isVisible() and not panel.switch.isVisible()
+    panel.show_chart("Kept", "", make_chart())
+    assert panel.view.isVisible() and panel.switch.isVisible()
+
+
 def test_a_legend_names_lines_where_there_are_several(qtbot):
     panel = ChartPanel(lambda: ("a", "b"))
     qtbot.addWidget(panel)
