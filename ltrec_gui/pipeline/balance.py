@@ -67,7 +67,9 @@ def shelf_view(workspace: Workspace, control: JobControl) -> ShelfView:
     in_force = [each.rule for each in rules if each.is_on]
     named = dict.fromkeys(rule.column for rule in in_force if rule.column)
     columns = _columns([entry.item for entry in entries], domain, list(named))
-    items, topics_by = _balance_items(workspace, snapshot, entries, domain, [*{**named, **columns}])
+    # To read every date of a big catalogue takes longer than all else here.
+    asks_age = any(rule.kind == balance.MOST_AGE for rule in in_force)
+    items, topics_by = _balance_items(workspace, snapshot, entries, domain, [*{**named, **columns}], asks_age)
     positions = np.array([snapshot.positions[entry.item.item_id] for entry in entries], np.int64)
     vectors = snapshot.view.rows(positions) if len(positions) and snapshot.view.has_vector.any() else None
     found = balance.balance(items, vectors, [*{**named, **columns}])
@@ -124,10 +126,11 @@ def _balance_items(
     entries: Sequence[ShelfEntry],
     domain: Domain | None,
     columns: Sequence[str],
+    asks_age: bool,
 ) -> tuple[list[BalanceItem], str]:
-    """Return what a balance needs of each entry, and what stands for a topic."""
+    """Return what a balance needs of each entry, and what stands for a topic; ages only where they are asked for."""
     topics = catalogue_topics(workspace, snapshot.table, snapshot.view)
-    ages = workspace.kept("ages of items", (snapshot.table,), lambda: _ages(snapshot))
+    ages = workspace.kept("ages of items", (snapshot.table,), lambda: _ages(snapshot)) if asks_age else None
     found = [
         BalanceItem(
             item_id=entry.item.item_id,
@@ -138,7 +141,7 @@ def _balance_items(
             if topics is not None
             else next(iter(entry.item.tags), ""),
             year=entry.item.year,
-            age_days=float(ages[position]) if np.isfinite(ages[position]) else None,
+            age_days=float(ages[position]) if ages is not None and np.isfinite(ages[position]) else None,
             values={column: column_values(entry.item, column, domain) for column in columns},
         )
         for entry in entries

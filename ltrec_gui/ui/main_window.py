@@ -244,6 +244,7 @@ class MainWindow(QMainWindow):
         self.shelf_desk.export_requested.connect(lambda: self.ask_export())
         self.shelf_desk.already_there.connect(self._show_already)
         self.shelf_desk.failed.connect(self.session_failed)
+        self.shelf_desk.aim_changed.connect(self.suggestions.details.set_shelf_target)
         self.suggestions.list_actions["show-balance"].triggered.connect(lambda: self.show_place("shelf"))
         self.history.suggestions_requested.connect(lambda: self.show_place("suggest"))
         self.suggestions.settings_changed.connect(self._change_setting)
@@ -318,7 +319,7 @@ class MainWindow(QMainWindow):
             "compare-models": self.show_comparison,
             "show-learning": self.show_learning,
             "try-settings": self.show_replay,
-            "show-unseen": self._show_unseen,
+            "show-unseen": self.show_unseen,
             "show-exports": self.shelf_desk.show_exports,
             "keys": self.show_keys,
             "open-log": self._show_log,
@@ -746,7 +747,8 @@ class MainWindow(QMainWindow):
         self.show_place("suggest")
         self.suggestions.suggest()
 
-    def _show_unseen(self) -> None:
+    def show_unseen(self) -> None:
+        """Show what no list has shown yet, the tail first."""
         self.show_place("catalogue")
         self.catalogue.show_unseen()
 

@@ -11,10 +11,14 @@ from ltrec_gui.catalogue.csv_reader import RowProblem
 from ltrec_gui.catalogue.dialect import Dialect
 from ltrec_gui.catalogue.reasons import reason
 from ltrec_gui.errors import ModelError, Phrase
+from ltrec_gui.pipeline import shelf
 from ltrec_gui.pipeline.import_catalogue import ImportReport
+from ltrec_gui.pipeline.shelf import RuleSwitch
 from ltrec_gui.pipeline.theme import BY_TOPICS, ThemeReport
+from ltrec_gui.recommend.balance import ShelfRule
 from ltrec_gui.recommend.theme_lock import Theme
 from ltrec_gui.ui.error_dialog import ErrorDialog
+from ltrec_gui.ui.flows import bound
 from ltrec_gui.ui.main_window import MainWindow
 from ltrec_gui.ui.settings_dialog import SECTIONS
 
@@ -51,6 +55,13 @@ def write_screenshots(
     return count
 
 
+STRICT_RULES = (
+    RuleSwitch(ShelfRule("most-per-column", "language", 1)),
+    RuleSwitch(ShelfRule("most-per-column", "author", 0)),
+    RuleSwitch(ShelfRule("most-near-duplicates", "", 0)),
+)
+
+
 class _Photographer:
     """Walks one window through its pages."""
 
@@ -73,6 +84,7 @@ class _Photographer:
         self._briefs()
         self._pages()
         self._empty_states()
+        self._shelves()
         self._dialogs(catalogue)
         self._messages()
         self._drag(catalogue)
@@ -182,10 +194,6 @@ class _Photographer:
         self._wait_for(lambda: window.catalogue.model.has_answer and window.catalogue.model.total == 0)
         self._take("catalogue_nothing_found")
         window.catalogue.search.clear()
-        window.show_place("shelf")
-        self._settle()  # what was asked for arrives first
-        window.shelf.show_entries(())
-        self._take("shelf_empty")
         window.show_place("history")
         self._settle()
         window.history.show_entries(())
@@ -197,6 +205,44 @@ class _Photographer:
         window.show_place("suggest")
         window.suggestions.start_new_brief()
         self._take("suggest_empty")
+
+    def _shelves(self) -> None:
+        """Take the shelf with warnings, an offer to undo, another shelf that is empty, its rules, and the exports."""
+        window, page = self.window, self.window.shelf
+        session = window.session
+        window.show_place("shelf")
+        self._wait_for(lambda: page.model.rowCount() > 0)
+        if session is None or page.view is None:
+            return
+        shelf_id, ids = page.view.shelf_id, page.model.ids
+        session.change_shelf(shelf.set_note, shelf_id, ids[0], "For the window")
+        session.change_shelf(shelf.set_rules, shelf_id, STRICT_RULES)
+        self._wait_for(lambda: page.view is not None and len(page.view.broken) > 1)
+        page.table.selectRow(0)
+        self._take("shelf_warnings")
+        session.give(ids[-1:], "unshelve", None)
+        self._wait_for(lambda: page.offers_undo)
+        self._take("shelf_undo")
+        window_of_its_own = window.shelf_desk.tear_off()
+        self._settle()
+        self._save("shelf_window", window_of_its_own, None)
+        window_of_its_own.close()
+        rules = window.shelf_desk.show_rules()
+        if rules is not None:
+            self._take_dialog("shelf_rules", rules)
+        job = bound(shelf.note_export, shelf_id, Path("list.csv"), ids[:2])
+        session.run(job, lambda _record: None, window.reporter.show)
+        exports = window.shelf_desk.show_exports()
+        if exports is not None:
+            self._wait_for(lambda: exports.model.rowCount() > 0)
+            self._take_dialog("exports", exports)
+        session.change_shelf(shelf.new_shelf, "Spring")
+        self._wait_for(lambda: page.view is not None and not page.view.entries)
+        self._take("shelf_empty")
+        window.show_unseen()
+        self._wait_for(lambda: window.catalogue.model.has_answer and window.catalogue.model.total > 0)
+        self._take("catalogue_never_suggested")
+        session.change_shelf(shelf.go_to_shelf, shelf_id)
 
     def _dialogs(self, catalogue: Path) -> None:
         window = self.window

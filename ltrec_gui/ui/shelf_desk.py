@@ -47,7 +47,7 @@ class ShelfDesk(QObject):
     place_requested = Signal(str)
     export_requested = Signal()
     already_there = Signal(str, list)  # a sentence, and the items that can be shown
-    view_shown = Signal(object)  # ShelfView
+    aim_changed = Signal(int)  # number of items the shelf worked on aims at
     failed = Signal(object, str)
 
     def __init__(
@@ -93,6 +93,7 @@ class ShelfDesk(QObject):
         self._target = target
         for page in self._pages():
             page.set_target(target)
+        self.aim_changed.emit(self.page.aim)
 
     def show_view(self, view: ShelfView) -> None:
         """Show a shelf wherever it is shown, and which of the suggestions stand on it."""
@@ -101,7 +102,7 @@ class ShelfDesk(QObject):
         if self.window is not None:
             self.window.setWindowTitle(shelf_name(view.line.name))
         self._mark_suggestions(view)
-        self.view_shown.emit(view)
+        self.aim_changed.emit(self.page.aim)
 
     def show_items(self, item_ids: Sequence[str]) -> None:
         """Go to the shelf and select items there."""
@@ -233,8 +234,9 @@ class ShelfDesk(QObject):
 
     def _follow(self, outcome: FeedbackOutcome) -> None:
         """Show what a verdict, or what was undone, did to the shelf."""
-        is_seen = self.window is not None or self.page.isVisible()
-        if self._session is not None and (outcome.shelf is not None or (is_seen and outcome.items)):
+        # The page asks for itself where it is seen; elsewhere only what others see of a shelf matters.
+        is_seen_alone = self.window is not None and not self.page.isVisible()
+        if self._session is not None and (outcome.shelf is not None or (is_seen_alone and outcome.items)):
             self._session.request_shelf()
         if outcome.action == "unshelve" and outcome.items:
             self._offer_undo(outcome_sentence(outcome))

@@ -259,7 +259,7 @@ class ShelfPage(QWidget):
         is_other = self._view is None or self._view.shelf_id != view.shelf_id
         if is_other:
             self.flush()
-        selected = [] if is_other else self._kept_selection or self.selected_ids()
+        selected = self._kept_selection or ([] if is_other else self.selected_ids())
         row = self.table.currentIndex().row()
         self._kept_selection = []
         self._view = view
@@ -293,6 +293,12 @@ class ShelfPage(QWidget):
         """The shelf shown, None without a library."""
         return self._view
 
+    @property
+    def aim(self) -> int:
+        """The number of items the shelf aims at."""
+        own = self._view.line.target if self._view is not None else None
+        return own if own is not None else self._target
+
     def set_target(self, shelf_target: int) -> None:
         """Aim at another number of items on shelves that have no aim of their own."""
         self._target = shelf_target
@@ -317,7 +323,9 @@ class ShelfPage(QWidget):
         return self._foot.currentIndex() == 1
 
     def show_items(self, item_ids: Sequence[str]) -> None:
-        """Select items and go to the first of them."""
+        """Select items and go to the first of them; what is not here yet is selected once it comes."""
+        if not set(item_ids) <= set(self.model.ids):
+            self._kept_selection = list(item_ids)
         self.table.clearSelection()
         self._select(item_ids)
         self.table.scrollTo(self.table.currentIndex())
@@ -599,7 +607,7 @@ class ShelfPage(QWidget):
             self.shelf_chosen.emit(chosen)
 
     def _change_target(self) -> None:
-        if self._view is not None and self.target_box.value() != self._aim():
+        if self._view is not None and self.target_box.value() != self.aim:
             self.target_changed.emit(self._view.shelf_id, self.target_box.value())
 
     def _finish_naming(self) -> None:
@@ -677,12 +685,8 @@ class ShelfPage(QWidget):
         self.shelf_combo.setCurrentIndex(self.shelf_combo.findData(self._view.shelf_id))
         self.menu_actions["delete"].setEnabled(len(self._view.shelves) > 1)
 
-    def _aim(self) -> int:
-        own = self._view.line.target if self._view is not None else None
-        return own if own is not None else self._target
-
     def _show_counts(self) -> None:
-        count, aim = len(self.model.rows), self._aim()
+        count, aim = len(self.model.rows), self.aim
         self._count.setText(filled(self.tr("%1 /"), count_text(count)))
         if not self.target_box.hasFocus():
             self.target_box.setValue(aim)

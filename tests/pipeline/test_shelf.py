@@ -8,6 +8,7 @@ import pytest
 
 from ltrec_gui.errors import RequestError
 from ltrec_gui.pipeline.balance import shelf_view
+from ltrec_gui.pipeline.browse import CatalogueQuery, browse, library_overview
 from ltrec_gui.pipeline.build_index import build_index
 from ltrec_gui.pipeline.embed_items import embed_items
 from ltrec_gui.pipeline.export_shelf import export_shelf
@@ -26,6 +27,7 @@ from ltrec_gui.pipeline.shelf import (
     note_export,
     rename_shelf,
     reorder_shelf,
+    set_cooldown,
     set_note,
     set_rules,
     set_target,
@@ -285,3 +287,47 @@ def test_what_is_undone_on_a_shelf_is_named(filled, control):
     undone = undo_feedback(filled, control)
     assert (undone.shelf.act, undone.shelf.name, undone.items) == ("target", "Summer", ())
     assert undo_feedback(filled, control).shelf.act == "create"
+
+
+def browsed(workspace, control, **changes):
+    page = browse(workspace, control, CatalogueQuery(**changes))
+    return [row.item.item_id for row in page.rows], [row.segment for row in page.rows]
+
+
+def test_what_was_never_suggested_is_a_list_to_work_off_the_tail_first(filled, control):
+    slate = suggest(filled, control, HARBOURS)
+    judged = next(f"{n:04d}" for n in range(80) if f"{n:04d}" not in ids_of(slate))
+    give_feedback(filled, control, [judged], "good", slate.slate_id)
+    found, segments = browsed(filled, control, exposure="unseen", sort="tail-first")
+    everything = {item.item_id for item in topic_items(80)}
+    assert set(found) == everything - {*ids_of(slate), judged}
+    order = [("tail", "torso", "head").index(segment) for segment in segments]
+    assert order == sorted(order)
+    assert set(segments) > {"tail"}
+    undo_feedback(filled, control)
+    assert judged in browsed(filled, control, exposure="unseen")[0]
+
+
+def test_what_was_exported_is_found_in_the_catalogue(filled, control):
+    assert browsed(filled, control, exposure="exported")[0] == []
+    record = note_export(filled, control, None, None, ["0003", "0001", "gone"])
+    assert set(browsed(filled, control, exposure="exported")[0]) == {"0001", "0003"}
+    forget_export(filled, control, record.export_id)
+    assert browsed(filled, control, exposure="exported")[0] == []
+    with pytest.raises(RequestError, match="cannot be filtered"):
+        browse(filled, control, CatalogueQuery(exposure="lent"))
+
+
+def test_the_overview_tells_the_cool_down_and_how_much_it_keeps_out(filled, control):
+    assert library_overview(filled, control).cooldown_days == 30
+    note_export(filled, control, None, None, ["0003", "0001", "gone"])
+    assert library_overview(filled, control).cooling_count == 2
+    exported_days_ago(filled, 20)
+    set_cooldown(filled, control, 14)
+    overview = library_overview(filled, control)
+    assert (overview.cooldown_days, overview.cooling_count) == (14, 0)
+    for days in (-1, 5000):
+        with pytest.raises(RequestError, match="0 to 3,650 days"):
+            set_cooldown(filled, control, days)
+    set_cooldown(filled, control, 0)
+    assert library_overview(filled, control).cooling_count == 0

@@ -152,7 +152,7 @@ def test_a_click_on_a_header_sorts_and_a_second_one_turns_it_around(qtbot, page)
     ):
         page.table.horizontalHeader().sectionClicked.emit(section)
         assert (page.model.query.sort, page.model.query.is_descending) == (sort, descends)
-    assert page.table.horizontalHeader().sortIndicatorSection() == Column.AUTHOR
+    assert page.table.horizontalHeader().sortIndicatorSection() == Column.SEGMENT
 
 
 def test_enter_and_double_click_choose_seeds(qtbot, page):
@@ -227,3 +227,35 @@ def test_the_badge_of_a_new_item_has_its_own_colour(model):
     badges = [model.data(model.index(row, Column.SEGMENT), BadgeRole) for row in range(3)]
     assert badges == ["new", "tail", "surface2"]
     assert model.data(model.index(0, Column.SEGMENT)) == "New"
+
+
+def test_what_was_never_suggested_is_a_list_of_its_own(qtbot, page):
+    library = Library(page)
+    page.show_overview(make_overview())
+    qtbot.waitUntil(lambda: page.model.has_answer)
+    assert not page.unseen_button.isVisible()
+    page.search.setText("knots")
+    page.show_unseen()
+    qtbot.waitUntil(lambda: bool(library.asked) and library.asked[-1].exposure == "unseen")
+    asked = library.asked[-1]
+    assert (asked.search, asked.segment, asked.sort, asked.is_descending) == ("", "", "tail-first", False)
+    with qtbot.waitSignal(page.unseen_requested):
+        page.unseen_button.click()
+    page.table.selectRow(0)
+    with qtbot.waitSignal(page.shelving_requested) as shelved:
+        page.shelve_button.click()
+    assert shelved.args == [["0000000"]]
+    page.exposure_combo.setCurrentIndex(0)
+    page.exposure_combo.activated.emit(0)
+    qtbot.waitUntil(lambda: library.asked[-1].exposure == "")
+    assert library.asked[-1].sort == "title"
+    assert not page.unseen_button.isVisible()
+
+
+def test_where_everything_was_suggested_once_that_is_said(qtbot, page):
+    Library(page, total=0)
+    page.show_overview(make_overview())
+    page.show_unseen()
+    qtbot.waitUntil(lambda: page._empty.texts()[0] == "Everything here was suggested once")
+    page._empty.action_triggered.emit()
+    assert page.exposure_combo.currentData() == ""
