@@ -26,9 +26,6 @@ YEARS_FROM_DAYS = 730  # ages from here on are told in years
 class _Counted(QObject):
     """Sentences with plurals: `translate` has no place for a number."""
 
-    def items(self, count: int) -> str:
-        return self.tr("%Ln items", "", count)
-
     def not_counted(self, count: int) -> str:
         return self.tr("%Ln new items not counted", "", count)
 

@@ -22,16 +22,16 @@
     <name>BalanceStrip</name>
     <message numerus="yes">
         <source>%Ln pairs</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln pair</numerusform>
+            <numerusform>%Ln pairs</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln rules, all kept.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln rule, kept.</numerusform>
+            <numerusform>%Ln rules, all kept.</numerusform>
         </translation>
     </message>
 </context>
@@ -470,115 +470,108 @@
 <context>
     <name>_Counted</name>
     <message numerus="yes">
-        <source>%Ln items</source>
-        <translation>
-            <numerusform>%Ln item</numerusform>
-            <numerusform>%Ln items</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln new items not counted</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln new item not counted</numerusform>
+            <numerusform>%Ln new items not counted</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln new items</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%Ln new item</numerusform>
             <numerusform>%Ln new items</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln days</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln day</numerusform>
+            <numerusform>%Ln days</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln years</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln year</numerusform>
+            <numerusform>%Ln years</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1 “%2”: %Ln items, at most %3</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 “%2”: %Ln item, at most %3</numerusform>
+            <numerusform>%1 “%2”: %Ln items, at most %3</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Only %Ln topics, at least %1</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Only %Ln topic, at least %1</numerusform>
+            <numerusform>Only %Ln topics, at least %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1: only %Ln different, at least %2</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1: only %Ln, at least %2</numerusform>
+            <numerusform>%1: only %Ln different, at least %2</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln pairs nearly say the same, at most %1</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln pair nearly says the same, at most %1</numerusform>
+            <numerusform>%Ln pairs nearly say the same, at most %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln items are older than %1</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln item is older than %1</numerusform>
+            <numerusform>%Ln items are older than %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln without</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln without</numerusform>
+            <numerusform>%Ln without</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln without a year</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln without a year</numerusform>
+            <numerusform>%Ln without a year</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln warnings</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln warning</numerusform>
+            <numerusform>%Ln warnings</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>and %Ln more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>and %Ln more</numerusform>
+            <numerusform>and %Ln more</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Not exported in the last %Ln days</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Not exported in the last %Ln day</numerusform>
+            <numerusform>Not exported in the last %Ln days</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln items are kept out</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln item is kept out</numerusform>
+            <numerusform>%Ln items are kept out</numerusform>
         </translation>
     </message>
 </context>

@@ -129,7 +129,7 @@
     </message>
     <message>
         <source>Shelf and its balance</source>
-        <translation type="unfinished"></translation>
+        <translation>书架及其均衡</translation>
     </message>
     <message>
         <source>Explore beyond this topic</source>
@@ -277,27 +277,27 @@
     </message>
     <message>
         <source>Never suggested yet</source>
-        <translation type="unfinished"></translation>
+        <translation>从未推荐过</translation>
     </message>
     <message>
         <source>What was exported…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出记录…</translation>
     </message>
     <message>
         <source>Move up</source>
-        <translation type="unfinished"></translation>
+        <translation>上移</translation>
     </message>
     <message>
         <source>Move down</source>
-        <translation type="unfinished"></translation>
+        <translation>下移</translation>
     </message>
     <message>
         <source>Take off the shelf</source>
-        <translation type="unfinished"></translation>
+        <translation>从书架取下</translation>
     </message>
     <message>
         <source>Write a note</source>
-        <translation type="unfinished"></translation>
+        <translation>写备注</translation>
     </message>
     <message>
         <source>All keys</source>
@@ -772,55 +772,55 @@
     <name>BalanceStrip</name>
     <message>
         <source>Rules…</source>
-        <translation type="unfinished"></translation>
+        <translation>规则…</translation>
     </message>
     <message>
         <source>Column the spread is counted by</source>
-        <translation type="unfinished"></translation>
+        <translation>按哪一列统计分布</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>查看</translation>
     </message>
     <message>
         <source>Show the near-duplicates</source>
-        <translation type="unfinished"></translation>
+        <translation>查看近似重复的条目</translation>
     </message>
     <message>
         <source>From the tail</source>
-        <translation type="unfinished"></translation>
+        <translation>来自长尾</translation>
     </message>
     <message>
         <source>Near-duplicates</source>
-        <translation type="unfinished"></translation>
+        <translation>近似重复</translation>
     </message>
     <message numerus="yes">
         <source>%Ln pairs</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 对</numerusform>
         </translation>
     </message>
     <message>
         <source>all different</source>
-        <translation type="unfinished"></translation>
+        <translation>各不相同</translation>
     </message>
     <message>
         <source>Years</source>
-        <translation type="unfinished">年份</translation>
+        <translation>年份</translation>
     </message>
     <message>
         <source>%1 – %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 – %2</translation>
     </message>
     <message numerus="yes">
         <source>%Ln rules, all kept.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 条规则，全部符合。</numerusform>
         </translation>
     </message>
     <message>
         <source>No rule is on for this shelf.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个书架没有启用任何规则。</translation>
     </message>
 </context>
 <context>
@@ -1109,19 +1109,19 @@
     </message>
     <message>
         <source>Shown or exported before</source>
-        <translation type="unfinished"></translation>
+        <translation>是否推荐或导出过</translation>
     </message>
     <message>
         <source>Suggest from these</source>
-        <translation type="unfinished"></translation>
+        <translation>从这些中推荐</translation>
     </message>
     <message>
         <source>Suggests only what was never suggested yet</source>
-        <translation type="unfinished"></translation>
+        <translation>只推荐从未推荐过的条目</translation>
     </message>
     <message>
         <source>Add to shelf</source>
-        <translation type="unfinished">入选</translation>
+        <translation>放上书架</translation>
     </message>
     <message>
         <source>Use as seed</source>
@@ -1145,15 +1145,15 @@
     </message>
     <message>
         <source>All items</source>
-        <translation type="unfinished"></translation>
+        <translation>全部条目</translation>
     </message>
     <message>
         <source>Never suggested yet</source>
-        <translation type="unfinished"></translation>
+        <translation>从未推荐过</translation>
     </message>
     <message>
         <source>Exported before</source>
-        <translation type="unfinished"></translation>
+        <translation>导出过的</translation>
     </message>
     <message numerus="yes">
         <source>%Ln items</source>
@@ -1175,19 +1175,19 @@
     </message>
     <message>
         <source>Everything here was suggested once</source>
-        <translation type="unfinished"></translation>
+        <translation>这里的条目都推荐过了</translation>
     </message>
     <message>
         <source>No item of this segment is left that no list has shown yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个分段里已没有从未在列表中出现过的条目。</translation>
     </message>
     <message>
         <source>Nothing was exported yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有导出过</translation>
     </message>
     <message>
         <source>What a shelf hands on is found here afterwards.</source>
-        <translation type="unfinished"></translation>
+        <translation>书架导出的条目以后可以在这里找到。</translation>
     </message>
     <message>
         <source>Nothing found</source>
@@ -1716,35 +1716,35 @@
     </message>
     <message>
         <source>This export is not in the library. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>资料库中没有这条导出记录。未作任何更改。</translation>
     </message>
     <message>
         <source>A cool-down lasts 0 to {most} days, not {days}. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>冷却期为 0 到 {most} 天，不能是 {days} 天。未作任何更改。</translation>
     </message>
     <message>
         <source>The catalogue cannot be filtered by “{exposure}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>目录不能按“{exposure}”筛选。</translation>
     </message>
     <message>
         <source>The last shelf of a library cannot be deleted. Nothing was changed. Take its items off instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>资料库的最后一个书架不能删除。未作任何更改。可以把上面的条目取下。</translation>
     </message>
     <message>
         <source>A shelf can aim at 1 to {most} items, not {target}. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>书架的目标数量为 1 到 {most}，不能是 {target}。未作任何更改。</translation>
     </message>
     <message>
         <source>This shelf is not in the library any more. Nothing was changed. Choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>资料库中已没有这个书架。未作任何更改。请选择另一个。</translation>
     </message>
     <message>
         <source>A shelf needs a name. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>书架需要名称。未作任何更改。</translation>
     </message>
     <message>
         <source>There is a shelf “{name}” already. Nothing was changed. Choose another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有名为“{name}”的书架。未作任何更改。请换一个名称。</translation>
     </message>
     <message>
         <source>A list needs at least one place. Nothing was changed. Ask for one or more.</source>
@@ -2557,58 +2557,58 @@
     <name>ExportsDialog</name>
     <message>
         <source>What was exported</source>
-        <translation type="unfinished"></translation>
+        <translation>导出记录</translation>
     </message>
     <message>
         <source>Exports</source>
-        <translation type="unfinished"></translation>
+        <translation>导出记录</translation>
     </message>
     <message>
         <source>Off</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Days that exported items stay out of new lists</source>
-        <translation type="unfinished"></translation>
+        <translation>导出过的条目不进入新列表的天数</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Nothing was exported yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有导出过</translation>
     </message>
     <message>
         <source>Each export of a shelf is remembered here, with its items and its time.</source>
-        <translation type="unfinished"></translation>
+        <translation>书架的每次导出都记在这里，包括条目和时间。</translation>
     </message>
     <message>
         <source>Exported items stay out of new lists for</source>
-        <translation type="unfinished"></translation>
+        <translation>导出过的条目不进入新列表的时间：</translation>
     </message>
     <message>
         <source>days.</source>
-        <translation type="unfinished"></translation>
+        <translation>天。</translation>
     </message>
     <message>
         <source>The pane on the left can let them in again, for one brief at a time.</source>
-        <translation type="unfinished"></translation>
+        <translation>在左侧窗格中可以针对单个选题重新允许它们出现。</translation>
     </message>
     <message>
         <source>Let it count again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新计入</translation>
     </message>
     <message>
         <source>Forget: it was a trial</source>
-        <translation type="unfinished"></translation>
+        <translation>不计入：只是试导出</translation>
     </message>
 </context>
 <context>
     <name>ExportsModel</name>
     <message>
         <source>When</source>
-        <translation type="unfinished">时间</translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Shelf</source>
@@ -2620,15 +2620,15 @@
     </message>
     <message>
         <source>To</source>
-        <translation type="unfinished"></translation>
+        <translation>去向</translation>
     </message>
     <message>
         <source>forgotten</source>
-        <translation type="unfinished"></translation>
+        <translation>不计入</translation>
     </message>
     <message>
         <source>Clipboard</source>
-        <translation type="unfinished"></translation>
+        <translation>剪贴板</translation>
     </message>
 </context>
 <context>
@@ -3950,7 +3950,7 @@
     </message>
     <message>
         <source>On the shelf</source>
-        <translation type="unfinished">已入选</translation>
+        <translation>书架上</translation>
     </message>
     <message>
         <source>Columns of an export</source>
@@ -4322,7 +4322,7 @@
     </message>
     <message>
         <source>Show it</source>
-        <translation type="unfinished"></translation>
+        <translation>查看</translation>
     </message>
     <message>
         <source>Show in folder</source>
@@ -4439,6 +4439,10 @@
         <translation>%1（%2）</translation>
     </message>
     <message>
+        <source>Nearest to %1:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Drawn after this: %1</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4516,10 +4520,6 @@
     </message>
     <message>
         <source>Back to %1 and %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nearest by meaning:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4615,19 +4615,19 @@
     <name>MemoryFields</name>
     <message>
         <source>Shown before</source>
-        <translation type="unfinished"></translation>
+        <translation>曾经出现过</translation>
     </message>
     <message>
         <source>Never suggested before</source>
-        <translation type="unfinished"></translation>
+        <translation>从未推荐过</translation>
     </message>
     <message>
         <source>Leaves out what other lists showed; what this list shows stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>不列出其他列表出现过的条目；本列表中的保留。</translation>
     </message>
     <message>
         <source>Leaves out what left the house so recently. Set the days under “What was exported”.</source>
-        <translation type="unfinished"></translation>
+        <translation>不列出近期导出过的条目。天数可在“导出记录”中设置。</translation>
     </message>
 </context>
 <context>
@@ -4675,7 +4675,7 @@
         <translation>区段</translation>
     </message>
     <message>
-        <source>Region of the map</source>
+        <source>Region</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5691,47 +5691,47 @@
     <name>RuleRow</name>
     <message>
         <source>Limit of the rule: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>规则的界限：%1</translation>
     </message>
     <message>
         <source>Column of the rule: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>规则的列：%1</translation>
     </message>
     <message>
         <source>Remove the rule: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>删除规则：%1</translation>
     </message>
     <message>
         <source>At most</source>
-        <translation type="unfinished"></translation>
+        <translation>至多</translation>
     </message>
     <message>
         <source>of the same</source>
-        <translation type="unfinished"></translation>
+        <translation>个条目相同：</translation>
     </message>
     <message>
         <source>At least</source>
-        <translation type="unfinished"></translation>
+        <translation>至少</translation>
     </message>
     <message>
         <source>% from the tail</source>
-        <translation type="unfinished"></translation>
+        <translation>% 来自长尾</translation>
     </message>
     <message>
         <source>different</source>
-        <translation type="unfinished"></translation>
+        <translation>种不同的</translation>
     </message>
     <message>
         <source>pairs of near-duplicates</source>
-        <translation type="unfinished"></translation>
+        <translation>对近似重复</translation>
     </message>
     <message>
         <source>Nothing older than</source>
-        <translation type="unfinished"></translation>
+        <translation>不早于</translation>
     </message>
     <message>
         <source>days</source>
-        <translation type="unfinished"></translation>
+        <translation>天</translation>
     </message>
 </context>
 <context>
@@ -5763,6 +5763,10 @@
     </message>
     <message>
         <source>Distances here are approximate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>head and torso</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6112,7 +6116,7 @@
     </message>
     <message>
         <source>Topic</source>
-        <translation type="unfinished"></translation>
+        <translation>主题</translation>
     </message>
     <message>
         <source>Author</source>
@@ -6120,11 +6124,11 @@
     </message>
     <message>
         <source>Publisher</source>
-        <translation type="unfinished"></translation>
+        <translation>出版社</translation>
     </message>
     <message>
         <source>Tag</source>
-        <translation type="unfinished">标签</translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>Language</source>
@@ -6140,79 +6144,79 @@
     </message>
     <message>
         <source>Desk</source>
-        <translation type="unfinished"></translation>
+        <translation>版面</translation>
     </message>
     <message>
         <source>Department</source>
-        <translation type="unfinished"></translation>
+        <translation>院系</translation>
     </message>
     <message>
         <source>Level</source>
-        <translation type="unfinished"></translation>
+        <translation>级别</translation>
     </message>
     <message>
         <source>Brand</source>
-        <translation type="unfinished"></translation>
+        <translation>品牌</translation>
     </message>
     <message>
         <source>Channel</source>
-        <translation type="unfinished"></translation>
+        <translation>频道</translation>
     </message>
     <message>
         <source>%1 from the tail, at least %2</source>
-        <translation type="unfinished"></translation>
+        <translation>长尾占 %1，至少应为 %2</translation>
     </message>
     <message>
         <source>At most … of the same</source>
-        <translation type="unfinished"></translation>
+        <translation>相同的至多……</translation>
     </message>
     <message>
         <source>At least … from the tail</source>
-        <translation type="unfinished"></translation>
+        <translation>长尾至少占……</translation>
     </message>
     <message>
         <source>At least … different</source>
-        <translation type="unfinished"></translation>
+        <translation>至少有……种不同</translation>
     </message>
     <message>
         <source>At most … near-duplicates</source>
-        <translation type="unfinished"></translation>
+        <translation>近似重复至多……</translation>
     </message>
     <message>
         <source>Nothing older than …</source>
-        <translation type="unfinished"></translation>
+        <translation>不早于……</translation>
     </message>
     <message>
         <source>At most %1 of the same: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>相同%2的至多 %1 个</translation>
     </message>
     <message>
         <source>At least %1 from the tail</source>
-        <translation type="unfinished"></translation>
+        <translation>长尾至少占 %1</translation>
     </message>
     <message>
         <source>At least %1 different: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>至少 %1 种不同的%2</translation>
     </message>
     <message>
         <source>At most %1 pairs of near-duplicates</source>
-        <translation type="unfinished"></translation>
+        <translation>近似重复至多 %1 对</translation>
     </message>
     <message>
         <source>Nothing older than %1</source>
-        <translation type="unfinished"></translation>
+        <translation>不早于 %1</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished">%1 / %2</translation>
+        <translation>%1 / %2</translation>
     </message>
     <message>
         <source>most: %1 (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>最多：%1（%2）</translation>
     </message>
     <message>
         <source>each once</source>
-        <translation type="unfinished"></translation>
+        <translation>各一次</translation>
     </message>
     <message>
         <source>%1–%2</source>
@@ -6220,38 +6224,38 @@
     </message>
     <message>
         <source>median %1</source>
-        <translation type="unfinished"></translation>
+        <translation>中位数 %1</translation>
     </message>
     <message>
         <source>First tags</source>
-        <translation type="unfinished"></translation>
+        <translation>首个标签</translation>
     </message>
     <message>
         <source>Topics</source>
-        <translation type="unfinished"></translation>
+        <translation>主题</translation>
     </message>
     <message>
         <source>Put here %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1放上</translation>
     </message>
     <message>
         <source>exported %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1导出</translation>
     </message>
     <message>
         <source>“%1” is on “%2” already.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”已在“%2”上。</translation>
     </message>
     <message>
         <source>“%1” and others are on “%2” already.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”等条目已在“%2”上。</translation>
     </message>
 </context>
 <context>
     <name>ShelfDesk</name>
     <message>
         <source>Deleted: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>已删除：%1</translation>
     </message>
 </context>
 <context>
@@ -6301,7 +6305,7 @@
     </message>
     <message>
         <source>Copy of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的副本</translation>
     </message>
     <message>
         <source>Name of the shelf</source>
@@ -6309,19 +6313,19 @@
     </message>
     <message>
         <source>Shelf worked on</source>
-        <translation type="unfinished"></translation>
+        <translation>当前书架</translation>
     </message>
     <message>
         <source>Number of items aimed at</source>
-        <translation type="unfinished"></translation>
+        <translation>目标条目数</translation>
     </message>
     <message>
         <source>More for this shelf</source>
-        <translation type="unfinished"></translation>
+        <translation>更多书架操作</translation>
     </message>
     <message>
         <source>Show in a window of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>在单独窗口中显示</translation>
     </message>
     <message>
         <source>Export…</source>
@@ -6333,19 +6337,19 @@
     </message>
     <message>
         <source>Undo (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销（%1）</translation>
     </message>
     <message>
         <source>Note (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>备注（%1）</translation>
     </message>
     <message>
         <source>Note on the selected item</source>
-        <translation type="unfinished"></translation>
+        <translation>所选条目的备注</translation>
     </message>
     <message>
         <source>Why it is here; the note travels along with an export</source>
-        <translation type="unfinished"></translation>
+        <translation>为什么选它；备注会随导出一起带走</translation>
     </message>
     <message>
         <source>Drag rows to set their order. What you take off comes back with Undo.</source>
@@ -6365,27 +6369,27 @@
     </message>
     <message>
         <source>New shelf…</source>
-        <translation type="unfinished"></translation>
+        <translation>新建书架…</translation>
     </message>
     <message>
         <source>Rename…</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名…</translation>
     </message>
     <message>
         <source>Duplicate…</source>
-        <translation type="unfinished"></translation>
+        <translation>复制…</translation>
     </message>
     <message>
         <source>Delete this shelf</source>
-        <translation type="unfinished"></translation>
+        <translation>删除这个书架</translation>
     </message>
     <message>
         <source>Rules…</source>
-        <translation type="unfinished"></translation>
+        <translation>规则…</translation>
     </message>
     <message>
         <source>What was exported…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出记录…</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
@@ -6393,7 +6397,7 @@
     </message>
     <message>
         <source>%1 /</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 /</translation>
     </message>
     <message>
         <source>%1 of %2</source>
@@ -6404,23 +6408,23 @@
     <name>ShelfRulesDialog</name>
     <message>
         <source>Rules of “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”的规则</translation>
     </message>
     <message>
         <source>No rules: the shelf is held against nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有规则：书架不受任何检查。</translation>
     </message>
     <message>
         <source>Add a rule</source>
-        <translation type="unfinished"></translation>
+        <translation>添加规则</translation>
     </message>
     <message>
         <source>As for this kind of catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复此类目录的规则</translation>
     </message>
     <message>
         <source>Use these rules</source>
-        <translation type="unfinished"></translation>
+        <translation>使用这些规则</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -6428,7 +6432,7 @@
     </message>
     <message>
         <source>A rule that is broken turns amber and tells where. It never keeps anything off the shelf.</source>
-        <translation type="unfinished"></translation>
+        <translation>不符合规则时会变为琥珀色并指出位置，但绝不会阻止条目上架。</translation>
     </message>
 </context>
 <context>
@@ -7304,7 +7308,7 @@
     </message>
     <message>
         <source>New shelf</source>
-        <translation type="unfinished"></translation>
+        <translation>新建书架</translation>
     </message>
     <message>
         <source>Name of the shelf</source>
@@ -7312,23 +7316,23 @@
     </message>
     <message>
         <source>Shelf deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>删除书架</translation>
     </message>
     <message>
         <source>Order of the shelf</source>
-        <translation type="unfinished"></translation>
+        <translation>书架顺序</translation>
     </message>
     <message>
         <source>Note on the shelf</source>
-        <translation type="unfinished"></translation>
+        <translation>书架备注</translation>
     </message>
     <message>
         <source>Aim of the shelf</source>
-        <translation type="unfinished"></translation>
+        <translation>书架目标</translation>
     </message>
     <message>
         <source>Rules of the shelf</source>
-        <translation type="unfinished"></translation>
+        <translation>书架规则</translation>
     </message>
     <message>
         <source>Shelf</source>
@@ -7372,11 +7376,11 @@
     </message>
     <message>
         <source>Not exported of late</source>
-        <translation type="unfinished"></translation>
+        <translation>近期未导出</translation>
     </message>
     <message>
         <source>Not suggested before</source>
-        <translation type="unfinished"></translation>
+        <translation>从未推荐过</translation>
     </message>
     <message>
         <source>Verdicts</source>
@@ -7594,99 +7598,93 @@
 <context>
     <name>_Counted</name>
     <message numerus="yes">
-        <source>%Ln items</source>
-        <translation>
-            <numerusform>%Ln 个条目</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln new items not counted</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个新条目未计入</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln new items</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%Ln 个新条目</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln days</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 天</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln years</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 年</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1 “%2”: %Ln items, at most %3</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1“%2”：%Ln 个条目，至多 %3 个</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Only %Ln topics, at least %1</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>只有 %Ln 个主题，至少应有 %1 个</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1: only %Ln different, at least %2</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1：只有 %Ln 种，至少应有 %2 种</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln pairs nearly say the same, at most %1</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 对条目内容近似，至多 %1 对</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln items are older than %1</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个条目早于 %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln without</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个没有</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln without a year</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个没有年份</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln warnings</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 条警告</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>and %Ln more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>另有 %Ln 条</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Not exported in the last %Ln days</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>近 %Ln 天内未导出</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln items are kept out</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个条目被排除</numerusform>
         </translation>
     </message>
 </context>
