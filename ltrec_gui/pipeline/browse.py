@@ -10,7 +10,7 @@ from ltrec_gui.catalogue.words import terms
 from ltrec_gui.errors import RequestError
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.pipeline.domains import META_NAME, default_filters, domain_named
-from ltrec_gui.pipeline.embed_items import known_unknown_share
+from ltrec_gui.pipeline.embed_items import SECONDS_PER_ITEM, known_unknown_share
 from ltrec_gui.pipeline.shelf import cooling_ids
 from ltrec_gui.pipeline.workspace import Snapshot, Workspace
 from ltrec_gui.recommend.popularity import (
@@ -73,7 +73,12 @@ class LibraryOverview:
     cooling_count: int = 0  # items that are kept out by it now
     domain: str = ""  # the kind of catalogue (`pipeline.domains`), "" where nothing told
     columns: tuple[str, ...] = ()  # the catalogue's own columns beside those of every item
-    default_filters: tuple[tuple[str, str], ...] = ()  # (column, condition) pairs a new brief of this kind begins with
+    default_filters: tuple[
+        tuple[str, str], ...
+    ] = ()  # (column, condition) pairs a new brief of this kind begins with
+    seconds_per_item: float | None = (
+        None  # that reading by meaning took here, without waiting; None: not measured
+    )
 
     @property
     def new_count(self) -> int:
@@ -106,6 +111,7 @@ class CatalogueQuery:
     sort: str = "title"  # "title", "author", "year", "popularity" or "tail-first"
     exposure: str = ""
     is_descending: bool = False
+    only: tuple[str, ...] = ()  # ids of items chosen elsewhere, () for all
     offset: int = 0
     limit: int = 200
 
@@ -151,10 +157,11 @@ def library_overview(workspace: Workspace, control: JobControl) -> LibraryOvervi
         example_briefs=tuple(filter(None, workspace.meta.get("example_briefs").split("\n"))),
         is_by_rate=measured.rates is not None,
         cooldown_days=settings.cooldown_days,
-        cooling_count=sum(item_id in snapshot.positions for item_id in cooling_ids(workspace)),
         domain=domain,
         columns=columns,
         default_filters=default_filters(domain_named(domain), columns),
+        cooling_count=sum(item_id in snapshot.positions for item_id in cooling_ids(workspace)),
+        seconds_per_item=float(workspace.meta.get(SECONDS_PER_ITEM) or 0) or None,
     )
 
 
@@ -187,6 +194,9 @@ def browse(workspace: Workspace, control: JobControl, query: CatalogueQuery) -> 
         mask &= np.isin(table.keys, workspace.items.starting_with(terms(query.search)))
     if query.segment:
         mask &= measured.segments == SEGMENT_CODES[query.segment]
+    if query.only:
+        chosen = [snapshot.positions[item_id] for item_id in query.only if item_id in snapshot.positions]
+        mask &= np.isin(np.arange(len(mask)), chosen)
     if query.exposure:
         mask &= _exposed(workspace, snapshot, query.exposure)
     wanted = order[mask[order]]

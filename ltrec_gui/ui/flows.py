@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ltrec_gui.catalogue.item import Item
 from ltrec_gui.jobs.control import JobControl
@@ -22,6 +22,7 @@ from ltrec_gui.pipeline.browse import (
     set_cuts,
 )
 from ltrec_gui.pipeline.build_index import build_index
+from ltrec_gui.pipeline.domains import choose_domain
 from ltrec_gui.pipeline.embed_items import (
     UNREADABLE_SHARE,
     EmbedReport,
@@ -72,7 +73,7 @@ from ltrec_gui.pipeline.replay import (
     slate_history,
     what_changed,
 )
-from ltrec_gui.pipeline.suggest import suggest
+from ltrec_gui.pipeline.suggest import prepare_refresh, suggest
 from ltrec_gui.pipeline.telling_phrases import telling_phrases
 from ltrec_gui.pipeline.verdict_history import feedback_history
 from ltrec_gui.pipeline.why_not import why_not
@@ -92,6 +93,8 @@ from ltrec_gui.ui.readers_section import result_of
 from ltrec_gui.ui.replay_wording import ReplayCounts, ReplayWish
 from ltrec_gui.ui.wording import count_text, filled
 
+# After a verdict the next list is prepared once the editor reads on; sooner the next verdict would have to wait for it.
+PREPARE_AFTER_MS = 400
 IMPROVABLE_NOTES = (NOTE_QUICK, NOTE_NO_VECTORS, NOTE_FEW_VECTORS, NOTE_PARTLY_EMBEDDED)
 
 R = TypeVar("R")
@@ -120,6 +123,10 @@ def bound(function: Callable[..., R], *arguments: object, **options: object) -> 
 
     job.__name__ = getattr(function, "__name__", "job")
     return job
+
+
+def _nobody_waits(_outcome: object) -> None:
+    """Take the outcome of what was only prepared."""
 
 
 class LibrarySession(QObject):
@@ -181,6 +188,11 @@ class LibrarySession(QObject):
         self._learning: JobEntry | None = None  # from readers; lists do without it, so nothing waits for it
         self._encoded_brief = ""
         self._learning_control: JobControl | None = None
+        self._refresh_control: JobControl | None = None
+        self._refresh_timer = QTimer(self)
+        self._refresh_timer.setSingleShot(True)
+        self._refresh_timer.setInterval(PREPARE_AFTER_MS)
+        self._refresh_timer.timeout.connect(self._prepare_refresh)
         self.comparison = AskedJob(board, self)
         self.trial = AskedJob(board, self)
 
@@ -204,6 +216,7 @@ class LibrarySession(QObject):
 
     def close(self) -> None:
         """Stop everything; nothing is signalled afterwards."""
+        self._refresh_timer.stop()
         self._board.cancel_all()
         self.blockSignals(True)
         self.runners.shutdown()
@@ -426,8 +439,10 @@ class LibrarySession(QObject):
         """Ask for a list; an earlier request still under way is dropped."""
         self._suggest_number += 1
         number = self._suggest_number
-        if self._suggest_control is not None:
-            self._suggest_control.cancel()
+        self._refresh_timer.stop()
+        for control in (self._suggest_control, self._refresh_control):
+            if control is not None:
+                control.cancel()
 
         def take(slate: Slate) -> None:
             if number == self._suggest_number:
@@ -609,6 +624,19 @@ class LibrarySession(QObject):
         if self.overview is not None:
             self.overview = replace(self.overview, shelf_count=outcome.shelf_count)
         self.feedback_changed.emit(outcome)
+        self._refresh_timer.start()
+
+    def _prepare_refresh(self) -> None:
+        """Let the next list be worked out as far as can be while the editor reads on."""
+        if self.slate is None:
+            return
+        request = replace(self.slate.request, brief_id=self.slate.brief_id)
+        self._refresh_control = self.runners.quick_jobs.start(
+            bound(prepare_refresh, request),
+            on_done=_nobody_waits,
+            # It is in the log; the list itself will say what is wrong, if it is asked for.
+            on_error=_nobody_waits,
+        )
 
     def _take_undo(self, outcome: FeedbackOutcome | None) -> None:
         if outcome is not None:
@@ -721,6 +749,10 @@ class LibrarySession(QObject):
                 self.prepare(measures_again=True)
 
         self._quick(bound(choose_model, model_folder, pooling), chosen, "model", must_finish=True)
+
+    def choose_domain(self, name: str) -> None:
+        """Let the library be of another kind of catalogue; rules, exports and new briefs go by it."""
+        self._quick(bound(choose_domain, name), lambda _nothing: self.refresh_overview(), "domain")
 
     def set_cuts(self, head_cut: float, tail_cut: float) -> None:
         """Move the head and tail cut points."""
