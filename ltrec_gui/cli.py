@@ -27,6 +27,7 @@ from ltrec_gui.pipeline import (
     briefs,
     browse,
     build_index,
+    domains,
     embed_items,
     export_shelf,
     find_topics,
@@ -1198,6 +1199,22 @@ def compare_models(
     answer(as_json, bake_off.as_json(report), lines)
     if report.bake_off is None:
         raise RequestError("Nothing was compared; see above. Nothing was changed.")
+
+
+@commands.command("kind")
+@click.argument("kind", required=False, type=click.Choice((*domains.DOMAINS, domains.OTHER)))
+@library_option
+def kind_command(folder: Path, as_json: bool, kind: str | None) -> None:
+    """Say what kind of catalogue the library holds, or set it: shelf rules, exports and filters go by it."""
+    with opened(folder) as workspace:
+        if kind is not None:
+            domains.choose_domain(workspace, stderr_control(), kind)
+        name = workspace.meta.get(domains.META_NAME)
+        domain = domains.domain_named(name)
+        filters = domains.default_filters(domain, workspace.items.extra_headers())
+    lines = [f"{domain.title}. {domain.tail_meaning}" if domain else "No kind of catalogue that is known here."]
+    lines += [f"A new list begins with --where '{column}={condition}'." for column, condition in filters]
+    answer(as_json, {"kind": name, "default_filters": dict(filters)}, lines)
 
 
 @commands.command("verify")

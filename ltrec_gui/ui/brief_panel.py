@@ -395,7 +395,9 @@ class BriefPanel(QWidget):
 
     def show_overview(self, overview: LibraryOverview) -> None:
         """Offer this library's segments, tags, languages and years."""
-        is_first, self._overview = self._overview is None, overview
+        # A new library is empty at first; what kind it is shows once something was imported.
+        is_first = self._overview is None or not self._overview.item_count
+        self._overview = overview
         self._fill_choices()
         self._offer_examples()
         if is_first and self._kept is NOTHING_KEPT:

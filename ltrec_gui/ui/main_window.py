@@ -61,6 +61,7 @@ from ltrec_gui.ui.insights_page import InsightsPage
 from ltrec_gui.ui.job_board import JobBoard
 from ltrec_gui.ui.job_status import JobStatus
 from ltrec_gui.ui.key_help import KeyHelp
+from ltrec_gui.ui.kind_menu import KindMenu
 from ltrec_gui.ui.learning_dialog import LearningDialog
 from ltrec_gui.ui.looking_back import LookingBack
 from ltrec_gui.ui.notice_bar import NoticeBar
@@ -142,6 +143,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.actions_by_id = build_actions(self, "window")
         self._recent_menu = QMenu(self)
+        self.kinds = KindMenu(self)
         self._build_menus()
         self._connect_pages()
         self._connect_actions()
@@ -221,6 +223,8 @@ class MainWindow(QMainWindow):
                 if action_id == "open-library":
                     menu.addMenu(self._recent_menu)
         self._recent_menu.aboutToShow.connect(self._fill_recent_menu)
+        self.menus["library"].addMenu(self.kinds)
+        self.kinds.chosen.connect(lambda name: self._ask(LibrarySession.choose_domain, name))
 
     def _connect_pages(self) -> None:
         tell = self.status.show_message
@@ -408,6 +412,7 @@ class MainWindow(QMainWindow):
         self.desk.leave()
         self.shelf_desk.detach()
         session, self._session = self._session, None
+        self.kinds.show_kind(None)
         self._unasked = None
         self._busy_timer.stop()
         session.close()
@@ -526,6 +531,7 @@ class MainWindow(QMainWindow):
     def _show_overview(self, overview: LibraryOverview) -> None:
         self.suggestions.show_overview(overview)
         self.catalogue.show_overview(overview)
+        self.kinds.show_kind(overview.domain)
         self.setWindowTitle(filled(self.tr("%1 – ltrec-gui"), library_title(overview.name)))
         self._show_summary(overview)
         if self._session is not None:

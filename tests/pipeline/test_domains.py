@@ -1,11 +1,14 @@
 """The five kinds of catalogue: what their files say, what is guessed from headers, and what a damaged file is told."""
 
 import csv
+import json
 
 import pytest
+from click.testing import CliRunner
 
 from ltrec_gui import paths
 from ltrec_gui.catalogue.columns import guess_mapping, header_words
+from ltrec_gui.cli import commands
 from ltrec_gui.errors import RequestError
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.pipeline import domains as domains_module
@@ -237,3 +240,18 @@ def test_a_damaged_file_is_told_what_is_wrong_with_it(written, before, after, co
 def test_a_file_that_is_not_there_is_told_so(tmp_path):
     with pytest.raises(RequestError, match="cannot be read"):
         read_domain(tmp_path / "gone.toml")
+
+
+def test_the_command_line_says_and_sets_the_kind(workspace, tmp_path):
+    path = tmp_path / "b.csv"
+    path.write_text("sku,name,units_sold,stock\nX1,Trowel,4,2\nX2,Whetstone,9,0\n", encoding="utf-8")
+    import_file(workspace, JobControl(), inspect_file(path))
+
+    def asked(*words):
+        result = CliRunner().invoke(commands, ["kind", *words, "--library", str(workspace.folder), "--json"])
+        assert result.exit_code == 0, result.output
+        return json.loads(result.stdout)
+
+    assert asked() == {"kind": "shop", "default_filters": {"stock": "1.."}}
+    assert asked("other") == {"kind": "other", "default_filters": {}}
+    assert asked() == {"kind": "other", "default_filters": {}}
