@@ -86,7 +86,7 @@ def read_preview(path: Path, dialect: Dialect, row_count: int = 50) -> Preview:
     cannot be read shows as U+FFFD.
     """
     byte_count = check_is_file(path)
-    with _open_table(path, dialect, is_whole=False) as table:
+    with _open_table(path, dialect, is_head=True, has_all_names=False) as table:
         filled = (raw for raw in table.records if not is_blank(raw.cells))
         rows = tuple(
             tuple(_visible(cell) for cell in [*raw.cells, *[""] * (len(table.names) - len(raw.cells))])
@@ -154,7 +154,7 @@ def read_records(
     missing = missing_roles(mapping)
     if missing:
         raise refusal("missing_roles", name=path.name, roles=", ".join(missing))
-    with _open_table(path, dialect) as table:
+    with _open_table(path, dialect, is_head=True) as table:
         for _, column in mapping.columns:
             if column >= len(table.names):
                 raise refusal("no_column", name=path.name, column=column + 1)
@@ -201,22 +201,30 @@ class _Table:
 
 @contextmanager
 def _open_table(
-    path: Path, dialect: Dialect, gauge: Gauge | None = None, *, is_whole: bool = True
+    path: Path,
+    dialect: Dialect,
+    gauge: Gauge | None = None,
+    *,
+    is_head: bool = False,
+    has_all_names: bool = True,
 ) -> Iterator[_Table]:
-    """Open a file of any form; where not all of it is wanted, the columns of JSON are those of its beginning."""
+    """Open a file of any form; with `is_head` no more than the first FACT_RECORDS rows need come.
+
+    The columns of JSON are those of all rows, or without `has_all_names` those of its beginning.
+    """
     row_count = parquet_row_count(path) if dialect.form == PARQUET and gauge else 0
     gauge = gauge or Gauge()
     if dialect.form == TEXT:
         with _open_text(path, dialect, gauge) as table:
             yield table
     elif dialect.form == WORKBOOK:
-        with open_sheet(path, dialect.sheet) as (rows, most_rows):
+        with open_sheet(path, dialect.sheet, is_head=is_head) as (rows, most_rows):
             yield _sheet_table(path, dialect, _counted(rows, most_rows, gauge))
     elif dialect.form == PARQUET:
         names, rows = open_parquet(path)
         yield _Table(_unique_names(names), (), len(names), _counted(rows, row_count, gauge))
     else:
-        names = json_names(path, dialect.encoding, dialect.form, None if is_whole else FACT_RECORDS)
+        names = json_names(path, dialect.encoding, dialect.form, None if has_all_names else FACT_RECORDS)
         with open_lines(path, dialect.encoding) as lines:
             records = json_records(path, lines, dialect.form, names)
             yield _Table(_unique_names(names), (), len(names), _watched(records, lines, gauge))

@@ -92,7 +92,7 @@ def _workbook_dialect(path: Path, sheet: str | None) -> Dialect:
     """Return the dialect of a workbook: the sheet asked for or the first that holds a table, and its header."""
     names = [sheet] if sheet is not None else list(sheet_names(path))
     for name in names:
-        with open_sheet(path, name) as (rows, _):
+        with open_sheet(path, name, is_head=True) as (rows, _):
             records = list(islice(rows, _SAMPLE_RECORDS))
         table = [record for record in records if not is_blank(record.cells) and not is_comment(record.cells)]
         if table:

@@ -7,8 +7,9 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from xml.etree.ElementTree import ParseError
 
 from ltrec_gui.catalogue.cells import TypedNumber
@@ -18,6 +19,9 @@ from ltrec_gui.catalogue.tokenizer import CELL_CAP, Flaw, RawRecord
 
 # A number format of zeros alone is how a spreadsheet keeps the leading zeros of an id.
 _ZEROS = re.compile(r"0{2,30}")
+
+
+HEAD_ROWS = 2_500  # enough for a header, a preview and what columns look like
 
 
 class _Cell(Protocol):
@@ -32,27 +36,66 @@ class _Sheet(Protocol):
 LARGEST_WHOLE = 1e15  # a larger float no longer tells neighbouring whole numbers apart
 
 
-def sheet_names(path: Path) -> tuple[str, ...]:
-    """Return the names of the visible sheets that hold cells; raise CatalogueError where `path` is no workbook."""
+class _Head(NamedTuple):
+    """The beginning of a sheet: its first rows, whether that is all of it, how many rows the file says there are."""
+
+    rows: list[RawRecord]
+    is_whole: bool
+    row_count: int
+
+
+# Opening a workbook takes seconds, for openpyxl reads all its texts first. Looking at a file asks for its sheets, its
+# header and its first rows one after the other, so they are read in one go and kept for the file looked at last.
+_known: dict[tuple[Path, int, int], tuple[tuple[str, ...], dict[str, _Head]]] = {}
+
+
+def _looked_at(path: Path, name: str | None) -> tuple[tuple[str, ...], dict[str, _Head]]:
+    """Return the names of the visible sheets and the heads read so far: that of `name`, or of the first sheet."""
+    check_is_file(path)
+    status = path.stat()
+    key = (path, status.st_size, status.st_mtime_ns)
+    known = _known.get(key)
+    if known is not None and (name is None or name in known[1] or name not in known[0]):
+        return known
     with _open_workbook(path) as workbook:
-        return tuple(sheet.title for sheet in workbook.worksheets if sheet.sheet_state == "visible")
+        names = tuple(sheet.title for sheet in workbook.worksheets if sheet.sheet_state == "visible")
+        heads = dict(known[1]) if known else {}
+        wanted: str = name if name is not None else next(iter(names), "")
+        if wanted in names:
+            sheet = workbook[wanted]
+            row_count = sheet.max_row or 0
+            sheet.reset_dimensions()
+            rows = list(islice(_records(path, sheet), HEAD_ROWS + 1))
+            heads[wanted] = _Head(rows[:HEAD_ROWS], len(rows) <= HEAD_ROWS, row_count)
+    _known.clear()
+    _known[key] = (names, heads)
+    return names, heads
+
+
+def sheet_names(path: Path) -> tuple[str, ...]:
+    """Return the names of the visible sheets; raise CatalogueError where `path` is no workbook."""
+    return _looked_at(path, None)[0]
 
 
 @contextmanager
-def open_sheet(path: Path, name: str) -> Iterator[tuple[Iterator[RawRecord], int]]:
+def open_sheet(path: Path, name: str, *, is_head: bool = False) -> Iterator[tuple[Iterator[RawRecord], int]]:
     """Open a sheet as records, one for each row down to the last filled one, and say how many rows there may be.
 
-    The number of a record is that of its row; empty rows come as blank records. Raise CatalogueError where the
-    workbook is damaged or has no such sheet.
+    The number of a record is that of its row; empty rows come as blank records. With `is_head` no more than HEAD_ROWS
+    come. Raise CatalogueError where the workbook is damaged or has no such sheet.
     """
+    names, heads = _looked_at(path, name)
+    if name not in names:
+        raise refusal("no_sheet", name=path.name, sheet=name)
+    head = heads[name]
+    if is_head or head.is_whole:
+        yield iter(head.rows), head.row_count
+        return
     with _open_workbook(path) as workbook:
-        if name not in workbook.sheetnames:
-            raise refusal("no_sheet", name=path.name, sheet=name)
         sheet = workbook[name]
-        row_count = sheet.max_row or 0
         # What the file says of its size may be wrong, and openpyxl would stop there.
         sheet.reset_dimensions()
-        yield _records(path, sheet), row_count
+        yield _records(path, sheet), head.row_count
 
 
 @contextmanager

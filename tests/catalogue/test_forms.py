@@ -366,3 +366,25 @@ def test_a_row_can_be_taken_although_a_byte_or_a_cell_is_wrong(tmp_path):
 def test_a_refused_row_comes_with_its_cells(tmp_path):
     records = read_text(tmp_path, "id,title,loans\n1,,3\n2,Lamp,3,surplus\n3,Bell,4\n")
     assert [record.cells for record in records] == [("1", "", "3"), ("2", "Lamp", "3", "surplus"), ()]
+
+
+def test_looking_at_a_workbook_opens_it_once_and_never_tells_of_an_older_one(tmp_path, monkeypatch):
+    import ltrec_gui.catalogue.workbook as workbook
+
+    opened = []
+    load = openpyxl.load_workbook
+    monkeypatch.setattr(openpyxl, "load_workbook", lambda *a, **o: opened.append(a) or load(*a, **o))
+    path = write_xlsx(tmp_path / "a.xlsx")
+    *_, records = read(path)
+    assert workbook.sheet_names(path) == ("Sheet",)
+    assert len(opened) == 1
+    write_xlsx(path, rows=ROWS[:1])
+    assert len(read(path)[-1]) == 1
+    assert len(records) == 3
+
+
+def test_a_workbook_longer_than_its_head_is_read_to_the_end(tmp_path, monkeypatch):
+    monkeypatch.setattr("ltrec_gui.catalogue.workbook.HEAD_ROWS", 10)
+    rows = [(str(n), f"Title {n}", "", "", "1", "2", "1994", "") for n in range(40)]
+    *_, records = read(write_xlsx(tmp_path / "a.xlsx", rows=rows))
+    assert [record.item.item_id for record in records] == [str(n) for n in range(40)]
