@@ -129,7 +129,7 @@
     </message>
     <message>
         <source>Shelf and its balance</source>
-        <translation>书架及其均衡</translation>
+        <translation>入选清单及其均衡</translation>
     </message>
     <message>
         <source>Explore beyond this topic</source>
@@ -293,7 +293,7 @@
     </message>
     <message>
         <source>Take off the shelf</source>
-        <translation>从书架取下</translation>
+        <translation>移出清单</translation>
     </message>
     <message>
         <source>Write a note</source>
@@ -820,7 +820,7 @@
     </message>
     <message>
         <source>No rule is on for this shelf.</source>
-        <translation>这个书架没有启用任何规则。</translation>
+        <translation>这份清单没有启用任何规则。</translation>
     </message>
 </context>
 <context>
@@ -877,7 +877,7 @@
     <message numerus="yes">
         <source>%Ln on the shelf</source>
         <translation>
-            <numerusform>书架上 %Ln 项</numerusform>
+            <numerusform>入选清单中 %Ln 项</numerusform>
         </translation>
     </message>
 </context>
@@ -1121,7 +1121,7 @@
     </message>
     <message>
         <source>Add to shelf</source>
-        <translation>放上书架</translation>
+        <translation>入选</translation>
     </message>
     <message>
         <source>Use as seed</source>
@@ -1187,7 +1187,7 @@
     </message>
     <message>
         <source>What a shelf hands on is found here afterwards.</source>
-        <translation>书架导出的条目以后可以在这里找到。</translation>
+        <translation>导出过的条目以后可以在这里找到。</translation>
     </message>
     <message>
         <source>Nothing found</source>
@@ -1636,7 +1636,7 @@
     </message>
     <message>
         <source>A shelf cannot be exported as “{ending}”. Nothing was written. Choose a name that ends in .csv, .xlsx, .json, .md or .html.</source>
-        <translation>书架无法导出为“{ending}”。没有写入任何内容。请选择以 .csv、.xlsx、.json、.md 或 .html 结尾的文件名。</translation>
+        <translation>入选清单无法导出为“{ending}”。没有写入任何内容。请选择以 .csv、.xlsx、.json、.md 或 .html 结尾的文件名。</translation>
     </message>
     <message>
         <source>No column is chosen. Nothing was written. Choose at least one.</source>
@@ -1728,23 +1728,23 @@
     </message>
     <message>
         <source>The last shelf of a library cannot be deleted. Nothing was changed. Take its items off instead.</source>
-        <translation>资料库的最后一个书架不能删除。未作任何更改。可以把上面的条目取下。</translation>
+        <translation>资料库的最后一份入选清单不能删除。未作任何更改。可以把其中的条目移出。</translation>
     </message>
     <message>
         <source>A shelf can aim at 1 to {most} items, not {target}. Nothing was changed.</source>
-        <translation>书架的目标数量为 1 到 {most}，不能是 {target}。未作任何更改。</translation>
+        <translation>入选清单的目标数量为 1 到 {most}，不能是 {target}。未作任何更改。</translation>
     </message>
     <message>
         <source>This shelf is not in the library any more. Nothing was changed. Choose another one.</source>
-        <translation>资料库中已没有这个书架。未作任何更改。请选择另一个。</translation>
+        <translation>资料库中已没有这份入选清单。未作任何更改。请选择另一份。</translation>
     </message>
     <message>
         <source>A shelf needs a name. Nothing was changed.</source>
-        <translation>书架需要名称。未作任何更改。</translation>
+        <translation>入选清单需要名称。未作任何更改。</translation>
     </message>
     <message>
         <source>There is a shelf “{name}” already. Nothing was changed. Choose another name.</source>
-        <translation>已有名为“{name}”的书架。未作任何更改。请换一个名称。</translation>
+        <translation>已有名为“{name}”的入选清单。未作任何更改。请换一个名称。</translation>
     </message>
     <message>
         <source>A list needs at least one place. Nothing was changed. Ask for one or more.</source>
@@ -2160,7 +2160,7 @@
     <name>Export</name>
     <message>
         <source>Shelf</source>
-        <translation>书架</translation>
+        <translation>入选清单</translation>
     </message>
     <message>
         <source>%1: %2</source>
@@ -2168,7 +2168,7 @@
     </message>
     <message>
         <source>%1 shelf</source>
-        <translation>%1 书架</translation>
+        <translation>%1 入选清单</translation>
     </message>
     <message>
         <source>CSV table</source>
@@ -2236,7 +2236,7 @@
     </message>
     <message>
         <source>Name of the shelf</source>
-        <translation>书架名称</translation>
+        <translation>清单名称</translation>
     </message>
     <message>
         <source>Id</source>
@@ -2446,7 +2446,7 @@
     </message>
     <message>
         <source>Export the shelf</source>
-        <translation>导出书架</translation>
+        <translation>导出入选清单</translation>
     </message>
     <message>
         <source>Preset</source>
@@ -2526,11 +2526,11 @@
     </message>
     <message>
         <source>The shelf is empty</source>
-        <translation>书架是空的</translation>
+        <translation>入选清单是空的</translation>
     </message>
     <message>
         <source>Press S on a suggestion and it is kept on the shelf; then there is something to export.</source>
-        <translation>在推荐上按 S 即可放入书架，之后就有内容可以导出。</translation>
+        <translation>在推荐上按 S 即可加入清单，之后就有内容可以导出。</translation>
     </message>
     <message>
         <source>Show suggestions</source>
@@ -2581,7 +2581,7 @@
     </message>
     <message>
         <source>Each export of a shelf is remembered here, with its items and its time.</source>
-        <translation>书架的每次导出都记在这里，包括条目和时间。</translation>
+        <translation>每次导出都记在这里，包括条目和时间。</translation>
     </message>
     <message>
         <source>Exported items stay out of new lists for</source>
@@ -2612,7 +2612,7 @@
     </message>
     <message>
         <source>Shelf</source>
-        <translation>书架</translation>
+        <translation>入选清单</translation>
     </message>
     <message>
         <source>Items</source>
@@ -3950,7 +3950,7 @@
     </message>
     <message>
         <source>On the shelf</source>
-        <translation>书架上</translation>
+        <translation>入选清单中</translation>
     </message>
     <message>
         <source>Columns of an export</source>
@@ -3985,7 +3985,7 @@
     </message>
     <message>
         <source>Shelf</source>
-        <translation>书架</translation>
+        <translation>入选清单</translation>
     </message>
     <message>
         <source>Map and tail</source>
@@ -6112,7 +6112,7 @@
     <name>Shelf</name>
     <message>
         <source>Shelf</source>
-        <translation>书架</translation>
+        <translation>入选清单</translation>
     </message>
     <message>
         <source>Topic</source>
@@ -6236,7 +6236,7 @@
     </message>
     <message>
         <source>Put here %1</source>
-        <translation>%1放上</translation>
+        <translation>%1入选</translation>
     </message>
     <message>
         <source>exported %1</source>
@@ -6244,11 +6244,11 @@
     </message>
     <message>
         <source>“%1” is on “%2” already.</source>
-        <translation>“%1”已在“%2”上。</translation>
+        <translation>“%1”已在“%2”中。</translation>
     </message>
     <message>
         <source>“%1” and others are on “%2” already.</source>
-        <translation>“%1”等条目已在“%2”上。</translation>
+        <translation>“%1”等条目已在“%2”中。</translation>
     </message>
 </context>
 <context>
@@ -6309,11 +6309,11 @@
     </message>
     <message>
         <source>Name of the shelf</source>
-        <translation>书架名称</translation>
+        <translation>清单名称</translation>
     </message>
     <message>
         <source>Shelf worked on</source>
-        <translation>当前书架</translation>
+        <translation>当前清单</translation>
     </message>
     <message>
         <source>Number of items aimed at</source>
@@ -6321,7 +6321,7 @@
     </message>
     <message>
         <source>More for this shelf</source>
-        <translation>更多书架操作</translation>
+        <translation>更多清单操作</translation>
     </message>
     <message>
         <source>Show in a window of its own</source>
@@ -6369,7 +6369,7 @@
     </message>
     <message>
         <source>New shelf…</source>
-        <translation>新建书架…</translation>
+        <translation>新建清单…</translation>
     </message>
     <message>
         <source>Rename…</source>
@@ -6381,7 +6381,7 @@
     </message>
     <message>
         <source>Delete this shelf</source>
-        <translation>删除这个书架</translation>
+        <translation>删除这份清单</translation>
     </message>
     <message>
         <source>Rules…</source>
@@ -6412,7 +6412,7 @@
     </message>
     <message>
         <source>No rules: the shelf is held against nothing.</source>
-        <translation>没有规则：书架不受任何检查。</translation>
+        <translation>没有规则：清单不受任何检查。</translation>
     </message>
     <message>
         <source>Add a rule</source>
@@ -6432,7 +6432,7 @@
     </message>
     <message>
         <source>A rule that is broken turns amber and tells where. It never keeps anything off the shelf.</source>
-        <translation>不符合规则时会变为琥珀色并指出位置，但绝不会阻止条目上架。</translation>
+        <translation>不符合规则时会变为琥珀色并指出位置，但绝不会阻止条目入选。</translation>
     </message>
 </context>
 <context>
@@ -7308,35 +7308,35 @@
     </message>
     <message>
         <source>New shelf</source>
-        <translation>新建书架</translation>
+        <translation>新建清单</translation>
     </message>
     <message>
         <source>Name of the shelf</source>
-        <translation>书架名称</translation>
+        <translation>清单名称</translation>
     </message>
     <message>
         <source>Shelf deleted</source>
-        <translation>删除书架</translation>
+        <translation>删除清单</translation>
     </message>
     <message>
         <source>Order of the shelf</source>
-        <translation>书架顺序</translation>
+        <translation>清单顺序</translation>
     </message>
     <message>
         <source>Note on the shelf</source>
-        <translation>书架备注</translation>
+        <translation>清单备注</translation>
     </message>
     <message>
         <source>Aim of the shelf</source>
-        <translation>书架目标</translation>
+        <translation>清单目标</translation>
     </message>
     <message>
         <source>Rules of the shelf</source>
-        <translation>书架规则</translation>
+        <translation>清单规则</translation>
     </message>
     <message>
         <source>Shelf</source>
-        <translation>书架</translation>
+        <translation>入选清单</translation>
     </message>
     <message>
         <source>Brief saved</source>
