@@ -85,6 +85,7 @@ BUTTON_PLACES = {  # row, column, columns taken
     "not-now": (1, 1, 1),
     "shelve": (2, 0, 2),
 }
+USUAL_PARTS, AFTER_PARTS = 6, 32  # rows of the parts: made at once, and where their sum stands
 SEEN = 0.005  # of a part; less rounds to 0.00
 MOST_TEXT = 4_000  # characters shown; a whole book in one cell would hold up the window
 
@@ -94,12 +95,17 @@ Index = QModelIndex | QPersistentModelIndex
 class PartBar(QWidget):
     """One bar from the zero line: to the right for what lifts an item, to the left for what holds it down."""
 
-    def __init__(self, value: float, least: float, most: float) -> None:
+    def __init__(self) -> None:
         super().__init__()
+        self._value, self._least, self._span = 0.0, 0.0, 1.0
+        self.setMinimumSize(48, 14)
+
+    def show_value(self, value: float, least: float, most: float) -> None:
+        """Show a value between the least and the most of all bars."""
         self._value = value
         self._least = min(least, 0.0)
         self._span = max(most, 0.0) - self._least or 1.0
-        self.setMinimumSize(48, 14)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw groove and bar."""
@@ -121,6 +127,39 @@ class PartBar(QWidget):
         painter.end()
 
 
+class _PartRow:
+    """Name, bar and up to two numbers in one row of a grid; made once and used for many items."""
+
+    def __init__(self, grid: QGridLayout, row: int, role: str) -> None:
+        self._name = label("", role)
+        self._bar = PartBar()
+        self._cells = (label("", role), label("", role))
+        grid.addWidget(self._name, row, 0)
+        grid.addWidget(self._bar, row, 1)
+        for column, cell in enumerate(self._cells, 2):
+            cell.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(cell, row, column)
+        self.hide()
+
+    def show(self, name: str, told: str, numbers: Sequence[float], least: float, most: float) -> str:
+        """Show a part, the first number as a bar, too; return it in words."""
+        self._name.setText(name)
+        set_tooltip(self._name, told)
+        self._bar.show_value(numbers[0], least, most)
+        texts = [signed_text(number) for number in numbers]
+        for column, cell in enumerate(self._cells):
+            cell.setText(texts[column] if column < len(texts) else "")
+            cell.setVisible(column < len(texts))
+        self._name.show()
+        self._bar.show()
+        return " ".join([told or name, *texts])
+
+    def hide(self) -> None:
+        """Show nothing."""
+        for widget in (self._name, self._bar, *self._cells):
+            widget.hide()
+
+
 class PartsView(QWidget):
     """The parts of a relevance: name, bar and value, one under the other, then their sum, then what variety took."""
 
@@ -131,6 +170,17 @@ class PartsView(QWidget):
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(1, 1)
+        self._rows: list[_PartRow] = []
+        self._heading = label("", "meta", wrap=True)
+        self._grid.addWidget(self._heading, 0, 0, 1, 4)
+        self._make_rows(USUAL_PARTS)
+        self._total = _PartRow(self._grid, AFTER_PARTS, "strong")
+        self._penalty = _PartRow(self._grid, AFTER_PARTS + 1, "meta")
+        self._like = label("", "meta", wrap=True)
+        self._grid.addWidget(self._like, AFTER_PARTS + 2, 0, 1, 4)
+        for made in (self._heading, self._like):
+            let_shrink(made)
+            made.hide()
 
     def set_parts(
         self,
@@ -144,53 +194,51 @@ class PartsView(QWidget):
         `penalty` is what variety took, for likeness to the item `overlaps_with`. `beside` is a heading and the parts of
         another item, shown as numbers for comparison.
         """
-        while self._grid.count():
-            taken = self._grid.takeAt(0)
-            old = None if taken is None else taken.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
         others = {} if beside is None else {part.name: part.value for part in beside[1]}
         shown = [
             part
             for part in _with_missing(parts, others)
             if abs(part.value) >= SEEN or abs(others.get(part.name, 0.0)) >= SEEN
         ]
-        rows = [(part_text(part), part.value, others.get(part.name, 0.0), "meta") for part in shown]
-        if rows:
-            total = sum(part.value for part in parts)
-            rows.append((self.tr("Relevance"), total, sum(others.values()), "strong"))
-        if penalty <= -SEEN:
-            rows.append((self.tr("Less for variety"), penalty, 0.0, "meta"))
-        least = min((value for _, value, _, _ in rows), default=0.0)
-        most = max((value for _, value, _, _ in rows), default=0.0)
-        first = 0
-        if beside is not None and rows:
-            first = 1
-            heading = label(beside[0], "meta", wrap=True)
-            let_shrink(heading)
-            self._grid.addWidget(heading, 0, 0, 1, 4)
-        said = []
-        told = {part_text(part): part_told(part) for part in shown}
-        for row, (name, value, other, role) in enumerate(rows, first):
-            cells = [signed_text(value), *([signed_text(other)] if beside is not None else [])]
-            named = label(name, role)
-            set_tooltip(named, told.get(name, ""))
-            self._grid.addWidget(named, row, 0)
-            self._grid.addWidget(PartBar(value, least, most), row, 1)
-            for column, text in enumerate(cells, 2):
-                cell = label(text, role)
-                cell.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                self._grid.addWidget(cell, row, column)
-            said.append(" ".join([told.get(name) or name, *cells]))
-        if penalty <= -SEEN and overlaps_with:
-            like = filled(self.tr("as it is like %1, further up"), quoted(overlaps_with))
-            made = label(like, "meta", wrap=True)
-            let_shrink(made)
-            self._grid.addWidget(made, first + len(rows), 0, 1, 4)
-            said.append(like)
-        self.setAccessibleName("; ".join([*([beside[0]] if beside is not None else []), *said]))
-        self.setVisible(bool(rows))
+        total = sum(part.value for part in parts)
+        has_penalty = penalty <= -SEEN
+        values = [part.value for part in shown]
+        values += [total] if shown else []
+        values += [penalty] if has_penalty else []
+        bounds = (min(values, default=0.0), max(values, default=0.0))
+
+        def numbers(value: float, other: float) -> tuple[float, ...]:
+            return (value,) if beside is None else (value, other)
+
+        self._make_rows(len(shown))
+        for row in self._rows[len(shown) :]:
+            row.hide()
+        said = [] if beside is None else [beside[0]]
+        for row, part in zip(self._rows, shown, strict=False):
+            other = others.get(part.name, 0.0)
+            said.append(row.show(part_text(part), part_told(part), numbers(part.value, other), *bounds))
+        if shown:
+            sums = numbers(total, sum(others.values()))
+            said.append(self._total.show(self.tr("Relevance"), "", sums, *bounds))
+        else:
+            self._total.hide()
+        if has_penalty:
+            said.append(self._penalty.show(self.tr("Less for variety"), "", numbers(penalty, 0.0), *bounds))
+        else:
+            self._penalty.hide()
+        has_like = has_penalty and bool(overlaps_with)
+        if has_like:
+            self._like.setText(filled(self.tr("as it is like %1, further up"), quoted(overlaps_with)))
+            said.append(self._like.text())
+        self._like.setVisible(has_like)
+        self._heading.setText("" if beside is None else beside[0])
+        self._heading.setVisible(beside is not None and bool(values))
+        self.setAccessibleName("; ".join(said))
+        self.setVisible(bool(values))
+
+    def _make_rows(self, count: int) -> None:
+        for row in range(len(self._rows), count):
+            self._rows.append(_PartRow(self._grid, 1 + row, "meta"))
 
 
 def _with_missing(parts: Sequence[Part], others: dict[str, float]) -> list[Part]:
@@ -560,9 +608,14 @@ class ItemDetailsPane(QWidget):
         """Show the neighbours and the full text of the item, if it is still the one looked at."""
         if self._item is not None and details.item.item_id != self._item.item_id:
             return
+        is_same = self._item == details.item
         self._details = details
         self._item = details.item
-        self._fill()
+        if is_same:
+            self._fill_facts()
+            self._fill_nearest()
+        else:
+            self._fill()
 
     def _show_standing_of(self, suggestion: Suggestion) -> None:
         self.show_standing(
@@ -692,9 +745,7 @@ class ItemDetailsPane(QWidget):
         self._text.setText(text if len(text) <= MOST_TEXT else text[:MOST_TEXT].rstrip() + " …")
         self._text.setVisible(bool(text))
         self._text_label.setVisible(bool(text))
-        facts = self._facts_text()
-        self._facts.setText(facts)
-        self._facts.setVisible(bool(facts))
+        self._fill_facts()
         address = "" if self._item is None else self._item.url
         self._address.setText(address)
         self._address.setCursorPosition(0)
@@ -705,6 +756,11 @@ class ItemDetailsPane(QWidget):
         self.everywhere_button.hide()
         if suggestion is not None:
             self._show_standing_of(suggestion)
+
+    def _fill_facts(self) -> None:
+        facts = self._facts_text()
+        self._facts.setText(facts)
+        self._facts.setVisible(bool(facts))
 
     def _fill_why(self, suggestion: Suggestion | None) -> None:
         sentences = [] if suggestion is None else [reason_sentence(reason) for reason in suggestion.reasons]
@@ -829,8 +885,11 @@ class ItemDetailsPane(QWidget):
         self._shelf_label.setText(
             filled(self.tr("Shelf %1 / %2"), count_text(self._shelf_count), count_text(self._shelf_target))
         )
+        # A progress bar paints at once, and the whole window with it, unless it is told to wait for its turn.
+        self._shelf_bar.setUpdatesEnabled(False)
         self._shelf_bar.setRange(0, max(self._shelf_target, 1))
         self._shelf_bar.setValue(min(self._shelf_count, self._shelf_target))
+        self._shelf_bar.setUpdatesEnabled(True)
         self._shelf_bar.setAccessibleName(self._shelf_label.text())
         self.export_button.setEnabled(self._shelf_count > 0)
 

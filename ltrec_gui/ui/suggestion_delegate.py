@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -57,6 +56,7 @@ BUTTON_SIZE = 36
 BUTTON_STEP = 40
 ICON_SIZE = 18
 RADIUS = 8
+MOST_TEXTS = 1_000  # cards whose words are kept
 
 # Icon, foreground token and background token of each verdict's button.
 VERDICT_LOOKS = {
@@ -154,6 +154,21 @@ class _CardFonts:
         return max(ROW_HEIGHT + more, lines + ROW_GAP + 30)
 
 
+@dataclass(frozen=True, slots=True)
+class CardTexts:
+    """What a card says beside its verdict, cut to its width: made once, for a card is painted at every step past it.
+
+    `badges` are text, foreground token, background token and tooltip.
+    """
+
+    made_of: tuple[object, ...]
+    title: str
+    byline: str
+    why: tuple[str, ...]
+    badges: tuple[tuple[str, str, str, str], ...]
+    badge_widths: tuple[int, ...]
+
+
 class SuggestionDelegate(QStyledItemDelegate):
     """Paints cards; says which painted button was clicked. The verdict's look follows from the model alone."""
 
@@ -163,6 +178,7 @@ class SuggestionDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
         self._fonts = _CardFonts()
+        self._texts: dict[tuple[str, int, int], CardTexts] = {}  # by item id, width of the row, items in all
         self._hovered: tuple[int, int] | None = None  # row, button
         self._pressed: tuple[int, int] | None = None
         self._hovered_row = -1
@@ -170,10 +186,16 @@ class SuggestionDelegate(QStyledItemDelegate):
     def refresh_fonts(self) -> None:
         """Measure the fonts anew, after the theme or the base size changed."""
         self._fonts = _CardFonts(self._fonts.why_lines)
+        self.forget_texts()
 
     def set_why_lines(self, count: int) -> None:
         """Give each card this many lines for why it is suggested; the view then has to fit its rows."""
         self._fonts = _CardFonts(count)
+        self.forget_texts()
+
+    def forget_texts(self) -> None:
+        """Word all cards anew, after the language changed."""
+        self._texts.clear()
 
     def row_height(self) -> int:
         """Return the height of every row in pixels."""
@@ -181,10 +203,36 @@ class SuggestionDelegate(QStyledItemDelegate):
 
     def layout_of(self, row_rect: QRect, suggestion: Suggestion) -> CardLayout:
         """Return where the parts of this card are."""
-        widths = [
-            self._fonts.small_metrics.horizontalAdvance(text) + 16 for text, *_ in self._badges(suggestion)
-        ]
-        return card_layout(row_rect, self._fonts.heights, widths)
+        return self._layout_with(row_rect, self._texts_of(row_rect.width(), suggestion))
+
+    def _layout_with(self, row_rect: QRect, texts: CardTexts) -> CardLayout:
+        return card_layout(row_rect, self._fonts.heights, texts.badge_widths)
+
+    def _texts_of(self, width: int, suggestion: Suggestion) -> CardTexts:
+        """Return what a card says in a row of this width."""
+        item_count = getattr(self._view.model(), "item_count", 0)
+        key = (suggestion.item.item_id, width, item_count)
+        made_of = (suggestion.item, suggestion.reasons, suggestion.parts)
+        known = self._texts.get(key)
+        # A verdict makes another suggestion of the very same facts.
+        if known is not None and all(a is b for a, b in zip(known.made_of, made_of, strict=True)):
+            return known
+        if len(self._texts) >= MOST_TEXTS:
+            self._texts.clear()
+        fonts = self._fonts
+        room = card_layout(QRect(0, 0, width, fonts.row_height()), fonts.heights)
+        badges = tuple(self._badges(suggestion))
+        sentence = fitting_sentence(suggestion, fonts.body, room.why.width(), fonts.why_lines)
+        lines = lines_within(sentence, fonts.body, room.why.width(), fonts.why_lines)
+        self._texts[key] = made = CardTexts(
+            made_of,
+            _cut(_one_line(suggestion.item.title), fonts.title_metrics, room.title.width()),
+            _cut(byline(suggestion.item), fonts.small_metrics, room.byline.width()),
+            tuple(_cut(line, fonts.body_metrics, room.why.width()) for line in lines),
+            badges,
+            tuple(fonts.small_metrics.horizontalAdvance(text) + 16 for text, *_ in badges),
+        )
+        return made
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the fixed size of a row."""
@@ -196,13 +244,14 @@ class SuggestionDelegate(QStyledItemDelegate):
         if not isinstance(suggestion, Suggestion):
             return
         tokens = current_tokens()
-        layout = self.layout_of(option.rect, suggestion)
+        texts = self._texts_of(option.rect.width(), suggestion)
+        layout = self._layout_with(option.rect, texts)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_frame(painter, option, layout, index.row())
         self._paint_standing(painter, layout, suggestion, tokens)
-        self._paint_texts(painter, layout, suggestion, bool(index.data(MATCH_ROLE)))
-        self._paint_badges(painter, layout, suggestion)
+        self._paint_texts(painter, layout, texts, bool(index.data(MATCH_ROLE)))
+        self._paint_badges(painter, layout, texts)
         self._paint_buttons(painter, layout, suggestion, index.data(PENDING_ROLE), index.row())
         painter.restore()
 
@@ -270,7 +319,8 @@ class SuggestionDelegate(QStyledItemDelegate):
             if area.contains(point):
                 spec = spec_of(VERDICTS[place])
                 return f"{spec.text} ({native_keys(spec)})", area
-        for area, badge in zip(layout.badges, self._badges(suggestion), strict=True):
+        badges = self._texts_of(row_rect.width(), suggestion).badges
+        for area, badge in zip(layout.badges, badges, strict=True):
             if area.contains(point):
                 return badge[3], area
         if suggestion.is_new and layout.dot.adjusted(-4, -4, 4, 4).contains(point):
@@ -356,35 +406,20 @@ class SuggestionDelegate(QStyledItemDelegate):
             painter.setBrush(QColor(tokens.accent))
             painter.drawEllipse(layout.dot)
 
-    def _paint_texts(
-        self, painter: QPainter, layout: CardLayout, suggestion: Suggestion, is_match: bool
-    ) -> None:
-        tokens = current_tokens()
-        fonts = self._fonts
-        for area, text, font, metrics, colour in (
-            (
-                layout.title,
-                _one_line(suggestion.item.title),
-                fonts.title,
-                fonts.title_metrics,
-                tokens.text if is_match else tokens.text3,
-            ),
-            (layout.byline, byline(suggestion.item), fonts.small, fonts.small_metrics, tokens.text3),
-        ):
-            _draw_line(painter, area, text, font, metrics, colour)
-        sentence = fitting_sentence(suggestion, fonts.body, layout.why.width(), fonts.why_lines)
-        colour = tokens.text2 if is_match else tokens.text3
+    def _paint_texts(self, painter: QPainter, layout: CardLayout, texts: CardTexts, is_match: bool) -> None:
+        tokens, fonts = current_tokens(), self._fonts
+        faint = tokens.text3
+        _draw_line(painter, layout.title, texts.title, fonts.title, tokens.text if is_match else faint)
+        _draw_line(painter, layout.byline, texts.byline, fonts.small, faint)
         area = QRect(layout.why.topLeft(), QSize(layout.why.width(), fonts.body_metrics.height()))
-        for text in lines_within(sentence, fonts.body, layout.why.width(), fonts.why_lines):
-            _draw_line(painter, area, text, fonts.body, fonts.body_metrics, colour)
+        for line in texts.why:
+            _draw_line(painter, area, line, fonts.body, tokens.text2 if is_match else faint)
             area.translate(0, fonts.body_metrics.lineSpacing())
 
-    def _paint_badges(self, painter: QPainter, layout: CardLayout, suggestion: Suggestion) -> None:
+    def _paint_badges(self, painter: QPainter, layout: CardLayout, texts: CardTexts) -> None:
         tokens = current_tokens()
         painter.setFont(self._fonts.small)
-        for area, (text, foreground, background, _) in zip(
-            layout.badges, self._badges(suggestion), strict=True
-        ):
+        for area, (text, foreground, background, _) in zip(layout.badges, texts.badges, strict=True):
             if not area.width():
                 continue
             painter.setPen(Qt.PenStyle.NoPen)
@@ -450,8 +485,6 @@ def lines_within(text: str, font: QFont, width: int, line_count: int) -> list[st
     return [line.strip() for line in (*kept, rest) if line.strip()]
 
 
-# The same cards are painted again and again while the mouse moves over them.
-@lru_cache(maxsize=2_000)
 def _lines_of(text: str, font: QFont, width: int) -> tuple[str, ...]:
     """Return a text broken where words end, each line no wider than `width` pixels; nothing of it is lost."""
     made = QTextLayout(text, font)
@@ -466,11 +499,13 @@ def _lines_of(text: str, font: QFont, width: int) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _draw_line(
-    painter: QPainter, area: QRect, text: str, font: QFont, metrics: QFontMetrics, colour: str
-) -> None:
+def _cut(text: str, metrics: QFontMetrics, width: int) -> str:
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width) if text else ""
+
+
+def _draw_line(painter: QPainter, area: QRect, text: str, font: QFont, colour: str) -> None:
     if not text:
         return
     painter.setFont(font)
     painter.setPen(QColor(colour))
-    painter.drawText(area, _LEFT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width()))
+    painter.drawText(area, _LEFT, text)

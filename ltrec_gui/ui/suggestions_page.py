@@ -50,7 +50,16 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -104,7 +113,7 @@ from ltrec_gui.ui.reason_chips import ReasonBar
 from ltrec_gui.ui.replay_wording import outdated_sentence, tail_price_sentence
 from ltrec_gui.ui.suggestion_delegate import SuggestionDelegate
 from ltrec_gui.ui.suggestion_model import SuggestionModel
-from ltrec_gui.ui.theme import theme_signals
+from ltrec_gui.ui.theme import current_tokens, theme_signals
 from ltrec_gui.ui.widgets import (
     ElidedLabel,
     EmptyState,
@@ -128,6 +137,7 @@ from ltrec_gui.ui.wording import (
 )
 
 ATTENTION_AFTER = 10  # verdicts since the list was made: from here on the footer asks for a refresh
+PRICE_AFTER_VERDICT_MS = 2_000  # reckoning it takes time from the next verdicts while these come fast
 PRICE_DELAY_MS = 300  # so that a row of clicks asks for the price of the tail once
 DETAILS_DELAY_MS = 60  # so that running down the list by key asks for the last item only
 LEAST_WIDTH_WITH_DETAILS = 1104  # a window of 1180; below it the details are a drawer over the list
@@ -176,7 +186,8 @@ class CardView(QTableView):
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
+        # Only what is opaque is scrolled by moving what is painted already.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def fit_rows(self) -> None:
         """Give all rows the height the fonts ask for."""
@@ -206,6 +217,13 @@ class CardView(QTableView):
             self.digit_typed.emit(_digit_of(event))
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fill what is painted anew, for the viewport is opaque, and let the cards be painted on it."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), QColor(current_tokens().window))
+        painter.end()
+        super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell, so that what is looked at can be kept where it is."""
@@ -498,7 +516,7 @@ class SuggestionsPage(QWidget):
         self.brief_panel.tail_slider.valueChanged.connect(self._show_price)
         self.brief_panel.brief_edit.textChanged.connect(self._show_price)
         for box in self.brief_panel.segment_boxes.values():
-            box.toggled.connect(self._price_timer.start)
+            box.toggled.connect(lambda _is_on: self._price_timer.start(PRICE_DELAY_MS))
         self.brief_panel.titles_requested.connect(self._seeds_dropped)
         self.brief_panel.seed_removed.connect(self._seeds_by_verdict.discard)
         self.details.verdict_clicked.connect(self._judge_selection)
@@ -608,7 +626,7 @@ class SuggestionsPage(QWidget):
             self._ask_why(outcome, how)
         self._refresh_details_record()
         self._show_footer()
-        self._price_timer.start()
+        self._price_timer.start(PRICE_AFTER_VERDICT_MS)
 
     def add_bar(self, bar: QWidget) -> None:
         """Put a bar above the list, below its messages."""
@@ -1136,7 +1154,7 @@ class SuggestionsPage(QWidget):
         self._stop_asking_why()
         self.details.set_by_meaning(slate.ranked_by == "meaning")
         self.brief_panel.advanced.show_slate(slate)
-        self._price_timer.start()
+        self._price_timer.start(PRICE_DELAY_MS)
         self.model.set_suggestions(slate.suggestions)
         self.model.update_standings(self._standings.values())
         self.find_edit.clear()
@@ -1520,6 +1538,7 @@ class SuggestionsPage(QWidget):
             )
         )
         retranslate_actions(self.list_actions)
+        self.view.cards.forget_texts()
         self.model.retranslate()
         self._show_state()
         told, self._outdated = self._outdated, ()
