@@ -431,6 +431,7 @@ class ItemDetailsPane(QWidget):
         self.seeker = TitleSeeker()
         self._seeker_label.setBuddy(self.seeker.edit)
         self._asked_title = ""  # of the item an answer is awaited for
+        self._is_behind = False  # whether another item was given than the one shown
         self._why_not_label = section_label("")
         self._why_not_text = label("", "body", wrap=True)
         self._why_not_parts = PartsView()
@@ -549,15 +550,25 @@ class ItemDetailsPane(QWidget):
         self._close.clicked.connect(self.close_requested)
         self.details_actions["back-to-list"].triggered.connect(self.back_requested)
 
-    def show_suggestion(self, suggestion: Suggestion | None) -> None:
-        """Show what the list knows of an item at once; its neighbours follow with `show_details`."""
+    def show_suggestion(self, suggestion: Suggestion | None, is_later: bool = False) -> None:
+        """Show what the list knows of an item; its neighbours follow with `show_details`.
+
+        With `is_later` the pane is filled when `fill_now` is called: laying it out takes longer than a card does.
+        """
         item = None if suggestion is None else suggestion.item
         if item is None or self._item is None or item.item_id != self._item.item_id:
             self._details = None
             self._forget_answers()
         self._suggestion = suggestion
         self._item = item
-        self._fill()
+        self._is_behind = True
+        if not is_later:
+            self.fill_now()
+
+    def fill_now(self) -> None:
+        """Fill the pane, if it does not show yet what it was given."""
+        if self._is_behind:
+            self._fill()
 
     def show_phrases(self, item_id: str, phrases: tuple[FieldPhrases, ...]) -> None:
         """Show the telling phrases of an item, if it is still the one looked at."""
@@ -611,7 +622,7 @@ class ItemDetailsPane(QWidget):
         is_same = self._item == details.item
         self._details = details
         self._item = details.item
-        if is_same:
+        if is_same and not self._is_behind:
             self._fill_facts()
             self._fill_nearest()
         else:
@@ -731,6 +742,7 @@ class ItemDetailsPane(QWidget):
         super().changeEvent(event)
 
     def _fill(self) -> None:
+        self._is_behind = False
         item, suggestion = self._item, self._suggestion
         has_item = item is not None
         self._nothing.setVisible(not has_item)

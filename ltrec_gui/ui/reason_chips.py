@@ -180,7 +180,10 @@ class ReasonChips(QWidget):
 
     def _name_chips(self) -> None:
         for place, name in enumerate(self.offered(), 1):
-            self.chips[name].setText(numbered(place, critique_name(name)))
+            text = numbered(place, critique_name(name))
+            if self.chips[name].text() == text:
+                continue  # each rejection asks the same, and to be named takes a chip as long as to be painted
+            self.chips[name].setText(text)
             set_tooltip(self.chips[name], f"{critique_name(name)} ({place})\n{critique_effect(name)}")
             self.chips[name].setAccessibleDescription(critique_effect(name))
 

@@ -350,6 +350,7 @@ class SuggestionsPage(QWidget):
         self._scroll_of: dict[str, int] = {}  # where the list stood when an item was judged
         self._seeds_by_verdict: set[str] = set()
         self._verdict_count = 0
+        self._is_advancing = False
         self._asked_why: list[str] = []  # what the bar of reasons asks about
         self._quick_reasons: tuple[list[str], list[str]] = ([], [])  # items, and the reasons that digits give
         self._message_action: Callable[[], None] | None = None
@@ -1023,7 +1024,9 @@ class SuggestionsPage(QWidget):
         if is_end:
             self._announce(self.tr("End of the list"))
         else:
+            self._is_advancing = True  # the verdict is to be seen first, then the next item in full
             self._select([last_row + 1])
+            self._is_advancing = False
 
     def _step(self, step: int) -> None:
         row = self.view.currentIndex().row() + step
@@ -1067,6 +1070,7 @@ class SuggestionsPage(QWidget):
     def _focus_details(self) -> None:
         if not self._are_details_shown():
             self.set_details_visible(True)
+        self.details.fill_now()
         self.details.first_focus().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _follow_seed(self, standing: ItemStanding) -> None:
@@ -1300,7 +1304,7 @@ class SuggestionsPage(QWidget):
             return
         self._stop_taking_digits()
         self._place_question()
-        self.details.show_suggestion(self.model.suggestion(current.row()))
+        self.details.show_suggestion(self.model.suggestion(current.row()), self._is_advancing)
         self._details_timer.start()
 
     def _refresh_details_record(self) -> None:
@@ -1312,6 +1316,7 @@ class SuggestionsPage(QWidget):
                 self.details.update_suggestion(suggestion)
 
     def _ask_for_details(self) -> None:
+        self.details.fill_now()
         if self.details.item_id is not None:
             self.details_requested.emit(self.details.item_id)
 

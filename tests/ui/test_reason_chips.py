@@ -14,7 +14,7 @@ from ltrec_gui.settings import Settings
 from ltrec_gui.ui import wording
 from ltrec_gui.ui.advanced_fields import AdvancedFields, feedback_model_name, feedback_model_sentence
 from ltrec_gui.ui.brief_panel import BriefPanel
-from ltrec_gui.ui.history_page import VERDICT, HistoryModel
+from ltrec_gui.ui.history_page import REASON, VERDICT, HistoryModel
 from ltrec_gui.ui.item_details import PartsView
 from ltrec_gui.ui.reason_chips import ReasonChips
 from ltrec_gui.ui.suggestions_page import SuggestionsPage
@@ -253,7 +253,8 @@ def test_history_tells_the_reason(qtbot):
     model = HistoryModel()
     entry = HistoryEntry(1, "2026-11-24T10:00:00+00:00", "i1", "Salt", "not-right", "", False, "known")
     model.set_rows([entry])
-    assert model.data(model.index(0, VERDICT)) == "Not right: Too well known"
+    told = [model.data(model.index(0, column)) for column in (VERDICT, REASON)]
+    assert told == ["Not right", "Too well known"]
 
 
 def test_a_card_names_the_reason_for_a_screen_reader():
