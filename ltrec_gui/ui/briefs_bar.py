@@ -97,7 +97,7 @@ class NameButton(QPushButton):
 
     def _fit(self) -> None:
         room = self.width() - CHEVRON - 3 * SIDE
-        shown = self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, room)
+        shown = self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideMiddle, room)
         # An ampersand in a button's text marks a letter; one of the name's own is doubled.
         self.setText(shown.replace("&", "&&"))
 

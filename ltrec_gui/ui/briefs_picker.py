@@ -153,7 +153,7 @@ class BriefDelegate(QStyledItemDelegate):
         ):
             painter.setFont(font)
             painter.setPen(QColor(colour))
-            painter.drawText(area, flags, metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width()))
+            painter.drawText(area, flags, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, area.width()))
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

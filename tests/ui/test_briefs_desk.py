@@ -215,8 +215,10 @@ def test_undo_in_a_reopened_brief_is_shown_on_its_own_list(office):
     office.ask(GARDEN)
     office.pick(first.brief_id)
     item_id = office.judge(0, "good")
-    office.page.undo_requested.emit()
-    office.wait(lambda: office.standing(item_id).verdict is None)
+    office.page.verdict_given.emit([item_id], "not-right")
+    office.wait(lambda: office.standing(item_id).verdict == "not-right")
+    office.page.undo_requested.emit()  # told for the brief of the list made last it would leave no verdict at all
+    office.wait(lambda: office.standing(item_id).verdict == "good")
 
 
 def test_what_was_typed_last_in_a_saved_brief_survives_going_elsewhere_and_a_restart(office, open_office):
