@@ -1,5 +1,6 @@
 """The painted card: its layout, its buttons worked by a real mouse, its tooltips, plain text only."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -9,8 +10,14 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from ltrec_gui.catalogue.item import Item
 from ltrec_gui.pipeline.give_feedback import ItemStanding
-from ltrec_gui.recommend.slate import VERDICTS
-from ltrec_gui.ui.suggestion_delegate import ROW_HEIGHT, LineHeights, SuggestionDelegate, card_layout
+from ltrec_gui.recommend.slate import VERDICTS, Part
+from ltrec_gui.ui.suggestion_delegate import (
+    ROW_HEIGHT,
+    LineHeights,
+    SuggestionDelegate,
+    card_layout,
+    lines_within,
+)
 from ltrec_gui.ui.suggestion_model import SuggestionModel
 from ltrec_gui.ui.suggestions_page import CardView
 from ltrec_gui.ui.theme import DARK, LIGHT, apply_theme
@@ -237,3 +244,70 @@ def test_a_new_item_has_a_badge_of_its_own_colour_that_explains_itself(view):
     assert view.cards._badges(make_suggestion(0, segment="torso"))[0][1:3] == ("text2", "surface2")
     layout = view.cards.layout_of(row, marked)
     assert "30 days" in view.cards.help_at(layout.badges[0].center(), row, marked)[0]
+
+
+@pytest.mark.parametrize("width", [420, 720])
+def test_a_second_line_of_reasons_makes_every_row_higher_and_overlaps_nothing(view, width):
+    before = view.cards.row_height()
+    view.set_why_lines(2)
+    assert {view.rowHeight(row) for row in range(6)} == {view.cards.row_height()}
+    assert view.cards.row_height() > before
+    suggestion = make_suggestion(0)
+    layout = view.cards.layout_of(QRect(0, 0, width, view.cards.row_height()), suggestion)
+    parts = [layout.title, layout.byline, layout.why, *layout.badges, *layout.buttons]
+    for first, second in combinations([part for part in parts if part.width() > 0], 2):
+        assert not first.intersects(second), (first, second)
+    assert all(layout.card.contains(part) for part in parts if part.width() > 0)
+    view.set_why_lines(1)
+    assert view.cards.row_height() == before
+
+
+def test_lines_break_between_words_and_lose_nothing(qapp):
+    text = (
+        "🐚 Near your seed “Salt” (0.81); shares “letters”, “coast” and “diaries”; yet only no. 976 of 1,000"
+    )
+    font = qapp.font()
+    for count in (1, 2, 3):
+        lines = lines_within(text, font, 260, count)
+        assert len(lines) <= count
+        assert " ".join(lines) == text
+    assert len(lines_within(text, font, 260, 3)) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "is_marked"),
+    [
+        ("", True),
+        ("nineteen " * 19, True),
+        ("twenty " * 20, False),
+        ("一位守塔人的书信", True),
+        ("一位守塔人的书信与日记，" * 6, False),
+    ],
+)
+def test_an_item_with_little_text_is_marked_and_says_so(view, text, is_marked):
+    suggestion = make_suggestion(0, item=Item("x", "Title", text=text))
+    badges = [badge[0] for badge in view.cards._badges(suggestion)]
+    assert ("Little text" in badges) is is_marked
+    view.model().set_suggestions([suggestion])
+    said = view.model().data(view.model().index(0, 0), Qt.AccessibleTextRole)
+    assert ("Little text" in said) is is_marked
+
+
+def test_words_kept_for_a_card_are_those_of_its_item_and_width(view):
+    row = QRect(0, 0, 720, ROW_HEIGHT)
+    kept = view.cards._texts_of(720, make_suggestion(0))
+    assert view.cards._texts_of(720, replace(make_suggestion(0), verdict="good")).why == kept.why
+    other = make_suggestion(0, item=Item("i0", "Another title " * 20), parts=(Part("words", 0.2),))
+    assert view.cards._texts_of(720, other).title.startswith("Another title")
+    assert len(view.cards._texts_of(420, other).title) < len(view.cards._texts_of(720, other).title)
+    assert view.cards.layout_of(row, other).title.width() > 0
+
+
+def test_scrolling_paints_the_rows_that_come_into_sight_alone(view, qtbot):
+    counting = CountingDelegate(view)
+    view.setItemDelegate(counting)
+    qtbot.wait(100)
+    counting.painted.clear()
+    view.verticalScrollBar().setValue(20)
+    qtbot.waitUntil(lambda: bool(counting.painted))
+    assert not {1, 2, 3} & set(counting.painted)

@@ -393,3 +393,13 @@ def test_digits_typed_into_a_field_are_text_while_the_list_takes_digits(page, qt
     QApplication.sendEvent(page.find_edit, QKeyEvent(QEvent.Type.KeyPress, Qt.Key_1, Qt.NoModifier, "1"))
     assert edit is not None and page.find_edit.text() == "1"
     assert page.reasons == []
+
+
+def test_after_a_verdict_the_next_item_is_shown_in_full_a_moment_later(page, qtbot):
+    page._select([2])
+    qtbot.keyClicks(page.view, "a")
+    assert page.details.item_id == "i3"
+    qtbot.waitUntil(lambda: page.details.texts()["title"] == SLATE.suggestions[3].item.title)
+    qtbot.keyClicks(page.view, "a")
+    qtbot.keyClick(page.view, Qt.Key_Return)
+    assert page.details.texts()["title"] == SLATE.suggestions[4].item.title
