@@ -157,9 +157,10 @@ class _Round:
 
 
 def slate_history(workspace: Workspace, control: JobControl, limit: int = 1000) -> tuple[SlateEntry, ...]:
-    """Return the slates made last, newest first."""
+    """Return the slates made last, newest first, each with its brief by name where that is saved, else by text."""
+    titles = workspace.briefs.titles()
     return tuple(
-        SlateEntry(line.slate_id, line.created_at, line.brief, request_of(line), line.item_count)
+        SlateEntry(line.slate_id, line.created_at, titles[line.brief_id], request_of(line), line.item_count)
         for line in workspace.slates.lines(limit)
     )
 

@@ -23,6 +23,7 @@ from ltrec_gui.pipeline.give_feedback import (
     undo_feedback,
 )
 from ltrec_gui.pipeline.past_slates import last_slate
+from ltrec_gui.pipeline.replay import slate_history
 from ltrec_gui.pipeline.suggest import suggest
 from ltrec_gui.pipeline.verdict_history import change_verdicts, feedback_history
 from ltrec_gui.recommend.slate import SuggestRequest
@@ -253,3 +254,15 @@ def test_the_history_lets_verdicts_count_for_every_brief_and_tells_which_stand(f
     assert standing == {one, other}
     assert len(filled.feedback.undo()) == 2
     assert filled.feedback.standing(999).verdicts == {one: "good", other: "not-right"}
+
+
+def test_lists_made_before_are_told_by_the_name_of_their_brief(filled, control):
+    sea = ask(filled, control)
+    ask(filled, control, "ghost and lantern")
+    save_brief(filled, control, sea.request, "Summer table", sea.brief_id)
+    ask(filled, control, "harbour in storm", brief_id=sea.brief_id)
+    assert [entry.brief for entry in slate_history(filled, control)] == [
+        "Summer table",
+        "ghost and lantern",
+        "Summer table",
+    ]
