@@ -178,6 +178,7 @@ class LibrarySession(QObject):
         self._suggest_control: JobControl | None = None
         self._details_control: JobControl | None = None
         self._titles_control: JobControl | None = None
+        self._why_not_control: JobControl | None = None
         self._price_control: JobControl | None = None
         self._is_preparing = False
         self._prepares_again = False
@@ -485,7 +486,9 @@ class LibrarySession(QObject):
 
     def request_why_not(self, item_id: str, slate_id: str | None) -> None:
         """Ask why an item is not in the list; that ranks some twenty times, so not where verdicts wait."""
-        self.runners.query_jobs.start(
+        if self._why_not_control is not None:
+            self._why_not_control.cancel()  # another item is asked about: that answer is not waited for any more
+        self._why_not_control = self.runners.query_jobs.start(
             bound(why_not, slate_id or "last", item_id),
             on_done=self.why_not_ready.emit,
             on_error=self._failing("details"),

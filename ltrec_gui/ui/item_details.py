@@ -432,6 +432,7 @@ class ItemDetailsPane(QWidget):
         self._seeker_label.setBuddy(self.seeker.edit)
         self._asked_title = ""  # of the item an answer is awaited for
         self._is_behind = False  # whether another item was given than the one shown
+        self._shown_id: str | None = None
         self._why_not_label = section_label("")
         self._why_not_text = label("", "body", wrap=True)
         self._why_not_parts = PartsView()
@@ -566,9 +567,13 @@ class ItemDetailsPane(QWidget):
             self.fill_now()
 
     def fill_now(self) -> None:
-        """Fill the pane, if it does not show yet what it was given."""
-        if self._is_behind:
-            self._fill()
+        """Fill the pane, if it does not show yet what it was given; another item is read from its title on."""
+        if not self._is_behind:
+            return
+        if self.item_id != self._shown_id:
+            self._scroll.verticalScrollBar().setValue(0)
+        self._shown_id = self.item_id
+        self._fill()
 
     def show_phrases(self, item_id: str, phrases: tuple[FieldPhrases, ...]) -> None:
         """Show the telling phrases of an item, if it is still the one looked at."""

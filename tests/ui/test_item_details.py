@@ -272,3 +272,15 @@ def test_a_long_word_from_a_file_does_not_widen_the_pane(pane, qtbot):
     for button in pane.verdict_buttons.values():
         assert button.mapTo(pane, button.rect().topRight()).x() < pane.width()
     assert pane.texts()["address"] == item.url, "an address must be copied as it is"
+
+
+def test_another_item_is_read_from_its_title_on_and_the_same_one_where_one_is(pane, qtbot):
+    long = replace(make_suggestion().item, text="A keeper writes home. " * 200)
+    pane.show_suggestion(make_suggestion(item=long))
+    bar = pane._scroll.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 200)
+    bar.setValue(150)
+    pane.show_suggestion(make_suggestion(item=long, verdict="good"))
+    assert bar.value() == 150
+    pane.show_suggestion(make_suggestion(1))
+    assert bar.value() == 0
