@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -100,6 +100,7 @@ ROLES_OF_KIND = {"catalogue": ITEM_ROLES, "interactions": INTERACTION_ROLES, "co
 REQUIRED_ROLES = ("title", "user_id", "item_id")
 LEAST_COLUMN_WIDTH = 128
 MOST_COLUMN_WIDTH = 260
+BOX_AROUND_TEXT = 56  # frame, arrow and air of a combo box in the header
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 SHOWN_CELL_LENGTH = 300
 PREVIEW_ROW_HEIGHT = 30
@@ -315,7 +316,7 @@ class RoleHeader(QHeaderView):
     def sizeHint(self) -> QSize:
         """Ask for room for a combo box and a line of text."""
         hint = super().sizeHint()
-        return QSize(hint.width(), 40 + QFontMetrics(font_of("meta")).height() + 10)
+        return QSize(hint.width(), self._box_height() + 18 + QFontMetrics(font_of("meta")).height())
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         """Draw the file's own header below the combo box."""
@@ -328,7 +329,7 @@ class RoleHeader(QHeaderView):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.setFont(font_of("meta"))
         painter.setPen(QColor(tokens.text2))
-        place = rect.adjusted(12, 38, -8, -4)
+        place = rect.adjusted(12, self._box_height() + 6, -8, -4)
         text = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
@@ -343,6 +344,10 @@ class RoleHeader(QHeaderView):
         """Let the combo boxes scroll along."""
         super().setOffset(offset)
         self._place()
+
+    def _box_height(self) -> int:
+        """Return the height of a combo box: room for a line of text in the size now in use."""
+        return max(32, QFontMetrics(font_of("body")).height() + 14)
 
     def _offered(self) -> tuple[str, ...]:
         if not self._combos:
@@ -365,7 +370,7 @@ class RoleHeader(QHeaderView):
         for column, combo in enumerate(self._combos):
             if column < self.count():
                 left = self.sectionViewportPosition(column)
-                combo.setGeometry(left + 4, 4, self.sectionSize(column) - 8, 32)
+                combo.setGeometry(left + 4, 4, self.sectionSize(column) - 8, self._box_height())
 
     def _update(self) -> None:
         self.viewport().update()
@@ -479,6 +484,12 @@ class ImportDialog(QDialog):
         """What importing would do, None while it is not known."""
         return self._rehearsal
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Keep the boxes as high as their text: the style sheet's least height is that of usual text."""
+        super().showEvent(event)
+        for combo in (*self._labels, self.problems.kind, self.problems.action):
+            combo.setMinimumHeight(combo.sizeHint().height())
+
     def ask_first_reading(self) -> None:
         """Ask for the file to be looked at."""
         self._request(ReadingWish(self._path))
@@ -518,6 +529,11 @@ class ImportDialog(QDialog):
         happened, safe, act = error_sentences(error)
         rest = act if isinstance(error, CatalogueError) else joined(safe, act)
         self._message.show_message("bad", happened, rest, can_dismiss=False)
+
+    def show_problems(self, kind: str = "") -> None:
+        """Turn to the problems, to those of a kind where one is named."""
+        self._problems_tab.click()
+        self.problems.kind.setCurrentIndex(max(0, self.problems.kind.findData(kind)))
 
     def show_saved(self, count: int, path: Path) -> None:
         """Say that the rows left out were saved."""
@@ -624,6 +640,7 @@ class ImportDialog(QDialog):
             (self._target, 190),
         ):
             combo.setMinimumWidth(width)
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             column = QVBoxLayout()
             column.setSpacing(4)
             column.addWidget(self._labels[combo])
@@ -752,6 +769,9 @@ class ImportDialog(QDialog):
 
     def _fit_columns(self) -> None:
         metrics = QFontMetrics(font_of("body"))
+        # Room for the longest name of a role in the size of text now in use.
+        names = [role_name(role) for role in ROLES_OF_KIND.get(self._mapping.kind, ITEM_ROLES)]
+        least = max(metrics.horizontalAdvance(name) for name in names) + BOX_AROUND_TEXT
         for column in range(self._model.columnCount()):
             cells = [str(self._model.headerData(column, Qt.Orientation.Horizontal) or "")]
             cells += [
@@ -759,7 +779,8 @@ class ImportDialog(QDialog):
                 for row in range(min(20, self._model.rowCount()))
             ]
             widest = max(metrics.horizontalAdvance(cell[:60]) for cell in cells) + 24
-            self._table.setColumnWidth(column, max(LEAST_COLUMN_WIDTH, min(widest, MOST_COLUMN_WIDTH)))
+            most = max(MOST_COLUMN_WIDTH, least)
+            self._table.setColumnWidth(column, max(LEAST_COLUMN_WIDTH, least, min(widest, most)))
 
     def _suggest_target(self) -> None:
         """Readers belong to the open library, and so does a newer copy of its own file; the rest starts a new one."""
@@ -1008,9 +1029,7 @@ class ImportReportDialog(QDialog):
         self._save = button(self.tr("Save problems as CSV…"), "download")
         self._save.setEnabled(bool(report.problems))
         self._undo = button(self.tr("Undo the import"), "undo-2")
-        self._undo.setEnabled(
-            report.added + report.changed + report.items_added + report.items_changed > 0
-        )
+        self._undo.setEnabled(report.added + report.changed + report.items_added + report.items_changed > 0)
         self._undo.clicked.connect(self._ask_undo)
         self._close.clicked.connect(self.accept)
         self._save.clicked.connect(self._ask_save)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QPainter
@@ -28,6 +29,19 @@ THEMES = ("light", "dark")
 LANGUAGES = ("en", "zh_CN")
 BRIEF = "Forgotten voyages and lighthouses: letters and diaries of people who lived by the sea"
 BRIEF_NAME = "Coastal summer table"
+TROUBLED_FILE = """isbn;title;description;loans;year
+00120;Salt Roads;How it came inland on backs and carts and barges.;31;1988
+00121;Small Boats;What they carried, and who waited on the quay.;2.310;1979
+00122;Long Light;A summer on the northern shore without a night.;45;2003
+00123;The Tide Tables;Women of the salt trade and their letters home.;1.204;1994
+00124;;Nothing is known of whoever wrote this book.;12;2001
+00125;Herring Season;<p>Boats and <b>nets</b> in a cold spring.</p>;many;1950
+00123;The Tide Tables;The same number once more.;3;1994
+00126;=Knots;A rigger remembers forty years at sea.;7;soon
+
+00127;Beacons;Fires on the cliffs of the far north.;1;1970;surplus
+00128;Winter Ferry;The last crossing before the ice.;-3;1981
+"""
 VERDICTS = ("good", "not-right", "shelve", "more-like-this", "not-now", "shelve", "shelve")
 PATIENCE_SECONDS = 60
 SETTLE_MS = 120
@@ -259,8 +273,9 @@ class _Photographer:
     def _dialogs(self, catalogue: Path) -> None:
         window = self.window
         dialog = window.import_path(catalogue)
-        self._wait_for(lambda: dialog.reading is not None)
+        self._wait_for(lambda: dialog.rehearsal is not None)
         self._take_dialog("import", dialog)
+        self._problems_of_a_file()
         self._take_dialog("import_report", window.show_report(_made_up_report()))
         for section in SECTIONS:
             self._take_dialog(f"settings_{section}", window.show_settings(section))
@@ -275,6 +290,18 @@ class _Photographer:
         error = ErrorDialog(RuntimeError(), "ltrec-gui: 0.1.0", window)
         error.open()
         self._take_dialog("error", error)
+
+    def _problems_of_a_file(self) -> None:
+        """Take a made-up file of every kind of trouble: what is told of it, and what was chosen to be done."""
+        with TemporaryDirectory() as name:
+            path = Path(name) / "spring-list.csv"
+            path.write_text(TROUBLED_FILE, encoding="utf-8")
+            dialog = self.window.import_path(path)
+            self._wait_for(lambda: dialog.rehearsal is not None)
+            self._settle()
+            self._save("import_troubled", self.window, dialog)
+            dialog.show_problems("bad_number")
+            self._take_dialog("import_problems", dialog)
 
     def _messages(self) -> None:
         window = self.window
