@@ -1,7 +1,9 @@
 """The map and the long tail of a catalogue: where every item lies, how popular it is, and what lies where."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
@@ -40,7 +42,8 @@ class CatalogueMap:
     """Every item of a library by position: where it lies, how popular it is.
 
     counts float64 and ranks int64 (1 is the most popular) and segments int8 as of `recommend.popularity`, each (n,);
-    is_tail (n,) bool. `can_be_drawn`: there is an index, but no map of it yet.
+    is_tail (n,) bool; region_labels (n,) int64 the place among `regions`, -1 for none. `can_be_drawn`: there is an
+    index, but no map of it yet.
     """
 
     ids: tuple[str, ...]
@@ -53,6 +56,7 @@ class CatalogueMap:
     segments: np.ndarray
     is_tail: np.ndarray
     regions: tuple[Region, ...]
+    region_labels: np.ndarray
     placed_count: int
     vector_count: int
     can_be_drawn: bool
@@ -76,10 +80,50 @@ class CatalogueMap:
         """Return the name of an item's segment, as of `recommend.popularity`."""
         return SEGMENT_NAMES[int(self.segments[position])]
 
-    def positions_of(self, item_ids: object) -> np.ndarray:
-        """Return the positions (int64) of those of the ids that are known, in their order."""
-        found = [self.positions[each] for each in item_ids if each in self.positions]  # type: ignore[attr-defined]
-        return np.array(found, np.int64)
+    def positions_of(self, item_ids: Iterable[str]) -> tuple[int, ...]:
+        """Return the positions of those of the ids that are known, in their order."""
+        return tuple(self.positions[each] for each in item_ids if each in self.positions)
+
+    def subset(self, positions: Sequence[int]) -> Points:
+        """Return the places of some items."""
+        rows = np.array(positions, np.int64)
+        return Points(self.points.x[rows], self.points.y[rows])
+
+    @property
+    def tail_by_rank(self) -> Sequence[int]:
+        """The positions of what is on the curve of the long tail, the most popular first."""
+        return cast(Sequence[int], self.tail.order)
+
+    @property
+    def placed_by_rank(self) -> Sequence[int]:
+        """The positions of what has a place on the map, the most popular first."""
+        order = np.argsort(self.ranks, kind="stable")
+        return cast(Sequence[int], order[np.isfinite(self.points.x[order])])
+
+    def tail_share(self, positions: Sequence[int]) -> float:
+        """Return which share (0..1) of some items is in the tail."""
+        return float(self.is_tail[np.array(positions, np.int64)].mean()) if len(positions) else 0.0
+
+    def by_rank(self, positions: Sequence[int]) -> list[int]:
+        """Return positions from the most popular down."""
+        rows = np.array(positions, np.int64)
+        return [int(each) for each in rows[np.argsort(self.ranks[rows], kind="stable")]]
+
+    def middle_of(self, positions: Sequence[int], count: int) -> list[int]:
+        """Return up to `count` of some items: those nearest to their middle on the map; without places the first."""
+        rows = np.array(positions, np.int64)
+        middle = self.points.centre_of(rows) if len(rows) > count else None
+        if middle is None:
+            return [int(each) for each in rows[:count]]
+        away = np.hypot(self.points.x[rows] - middle[0], self.points.y[rows] - middle[1])
+        return [
+            int(each) for each in rows[np.argsort(np.nan_to_num(away, nan=np.inf), kind="stable")[:count]]
+        ]
+
+    def region_of(self, position: int) -> str:
+        """Return the name of the smallest region that an item is of; empty where it is of none."""
+        label = int(self.region_labels[position])
+        return self.regions[label].name if label >= 0 else ""
 
     def segment_share(self, segment: str) -> tuple[int, float]:
         """Return how many items a segment holds and which share (0..1) of all popularity they carry."""
@@ -95,6 +139,7 @@ def catalogue_map(workspace: Workspace, control: JobControl) -> CatalogueMap:
     number = workspace.meta.active_generation
     places = read_map(workspace.index_root, number, view.index_count) if number and view.index_count else None
     points = _points(snapshot, places)
+    regions, region_labels = _regions(workspace, snapshot, points)
     settings = workspace.meta.settings
     titles = workspace.kept(
         "titles of the map", (workspace.meta.content_version,), lambda: titles_of(workspace.db, table.keys)
@@ -109,7 +154,8 @@ def catalogue_map(workspace: Workspace, control: JobControl) -> CatalogueMap:
         ranks=measured.ranks,
         segments=measured.segments,
         is_tail=measured.segments == TAIL,
-        regions=_regions(workspace, snapshot, points),
+        regions=regions,
+        region_labels=region_labels,
         placed_count=points.placed_count,
         vector_count=int(view.has_vector.sum()),
         can_be_drawn=places is None and view.index_count > 0,
@@ -141,6 +187,11 @@ def draw_map(workspace: Workspace, control: JobControl) -> int:
     return view.index_count
 
 
+def shelf_ids(workspace: Workspace, control: JobControl) -> tuple[str, ...]:
+    """Return the ids of what stands on the shelf in use, in its order."""
+    return tuple(workspace.feedback.shelf())
+
+
 def _points(snapshot: Snapshot, places: np.ndarray | None) -> Points:
     x, y = (np.full(len(snapshot.table.ids), np.nan, np.float32) for _ in range(2))
     if places is not None:
@@ -150,11 +201,17 @@ def _points(snapshot: Snapshot, places: np.ndarray | None) -> Points:
     return Points(x, y)
 
 
-def _regions(workspace: Workspace, snapshot: Snapshot, points: Points) -> tuple[Region, ...]:
-    """Return what lies where, by topics where they were found, else by tags whose items lie together."""
+def _regions(
+    workspace: Workspace, snapshot: Snapshot, points: Points
+) -> tuple[tuple[Region, ...], np.ndarray]:
+    """Return what lies where, by topics where they were found, else by tags whose items lie together.
+
+    With it, of each position, the place (n,) int64 of the smallest region it is of, -1 for none.
+    """
     placed = np.isfinite(points.x)
+    labels = np.full(len(placed), -1, np.int64)
     if not placed.any():
-        return ()
+        return (), labels
     topics = catalogue_topics(workspace, snapshot.table, snapshot.view)
     members: dict[str, list[int]] = defaultdict(list)
     if topics is not None:
@@ -172,7 +229,10 @@ def _regions(workspace: Workspace, snapshot: Snapshot, points: Points) -> tuple[
         rows = np.array(positions)
         if _spread(points, rows) <= TIGHT * spread and (middle := points.centre_of(rows)) is not None:
             found.append(Region(name, *middle, len(positions)))
-    return tuple(sorted(found, key=lambda region: (-region.item_count, region.name))[:MOST_REGIONS])
+    regions = tuple(sorted(found, key=lambda region: (-region.item_count, region.name))[:MOST_REGIONS])
+    for number, region in enumerate(regions):
+        labels[members[region.name]] = number
+    return regions, labels
 
 
 def _spread(points: Points, positions: np.ndarray) -> float:

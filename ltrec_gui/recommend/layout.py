@@ -69,7 +69,12 @@ def _start(rows: np.ndarray, seed: int) -> np.ndarray:
 
 
 def _scaled(places: np.ndarray) -> np.ndarray:
-    places = places - (places.max(axis=0) + places.min(axis=0)) / 2
+    """Return places in -1..1, turned so that they spread most from left to right, as a screen does."""
+    places = places - places.mean(axis=0)
+    _, directions = np.linalg.eigh(places.T.astype(np.float64) @ places)
+    along = directions[:, 1] * np.sign(directions[np.abs(directions[:, 1]).argmax(), 1])
+    places = places @ np.array([along, [-along[1], along[0]]]).T
+    places -= (places.max(axis=0) + places.min(axis=0)) / 2
     return np.asarray(places / max(float(np.abs(places).max()), 1e-9), np.float32)
 
 

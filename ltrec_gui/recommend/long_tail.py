@@ -1,5 +1,6 @@
 """The long tail as a curve: items by rank, what they carry of all popularity, and where head, torso and tail part."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,12 +15,14 @@ class LongTail:
     """Items from the most popular down, new ones left out: they had no time to be found.
 
     order (m,) int64 positions; heights (m,) float64 their popularity; before (m,) float64 the share (0..1) that the
-    more popular items carry, the same for equals; places (n,) int64 the place of each position, -1 where it is new.
+    more popular items carry, the same for equals; carried (m,) float64 the share carried down to each, it included;
+    places (n,) int64 the place of each position, -1 where it is new.
     """
 
     order: np.ndarray
     heights: np.ndarray
     before: np.ndarray
+    carried: np.ndarray
     places: np.ndarray
 
     @property
@@ -40,8 +43,13 @@ class LongTail:
 
     def share_of(self, count: int) -> float:
         """Return the share (0..1) of all popularity that the first `count` items carry."""
-        total = float(self.heights.sum())
-        return float(self.heights[:count].sum()) / total if total > 0 else 0.0
+        return (
+            float(self.carried[min(count, len(self.carried)) - 1]) if count > 0 and len(self.carried) else 0.0
+        )
+
+    def share_to(self, place: int) -> float:
+        """Return the share (0..1) of all popularity that the items down to a place (from 0) carry, it included."""
+        return float(self.carried[place])
 
     def cut_after(self, count: int) -> float:
         """Return a share (0..1) of few decimals that puts the cut after the first `count` items, or after their equals.
@@ -64,6 +72,14 @@ class LongTail:
         ranks = np.geomspace(max(first, 1.0), max(last, first, 1.0), width)
         return np.asarray(self.heights[np.clip(ranks.astype(np.int64), 1, len(self.heights)) - 1])
 
+    def columns_of(self, positions: Sequence[int], width: int) -> list[int]:
+        """Return which of `width` columns, ranks spread by their logarithm over all, hold any of these items."""
+        places = self.places_of(np.array(positions, np.int64))
+        if not len(places):
+            return []
+        share = np.log(places + 1.0) / np.log(max(len(self.order), 2))
+        return [int(each) for each in np.unique(np.minimum(share * width, width - 1).astype(np.int64))]
+
     def places_of(self, positions: np.ndarray) -> np.ndarray:
         """Return the places (0 is the most popular) of those of `positions` that are not new."""
         found = self.places[positions]
@@ -79,8 +95,9 @@ def long_tail(counts: np.ndarray, segments: np.ndarray) -> LongTail:
     known = np.flatnonzero(segments != NEW)
     order = known[np.argsort(-counts[known], kind="stable")]
     heights = np.asarray(counts[order], np.float64)
-    before = np.concatenate([[0.0], np.cumsum(heights)[:-1]]) if len(heights) else np.empty(0)
-    before /= max(float(heights.sum()), 1e-12)
+    carried = np.cumsum(heights) / max(float(heights.sum()), 1e-12)
+    before = np.concatenate([[0.0], carried[:-1]]) if len(heights) else np.empty(0)
     places = np.full(len(counts), -1, np.int64)
     places[order] = np.arange(len(order))
-    return LongTail(order, heights, before[np.searchsorted(-heights, -heights, side="left")], places)
+    before = before[np.searchsorted(-heights, -heights, side="left")]
+    return LongTail(order, heights, before, carried, places)

@@ -2,7 +2,7 @@
 
 Scope "window" actions belong to the main window. Scope "list" actions have single keys and belong to the list
 of suggestions alone: window-wide they would steal letters from a combo box. Scope "details": the pane beside. Scope
-"shelf": its rows. "export": the columns in the dialog of an export.
+"shelf": its rows. "export": the columns in the dialog of an export. "map": its page, with the long tail.
 """
 
 import logging
@@ -17,7 +17,7 @@ from ltrec_gui.ui.icons import icon
 
 logger = logging.getLogger(__name__)
 
-SCOPES = ("window", "list", "details", "shelf", "export")
+SCOPES = ("window", "list", "details", "shelf", "export", "map")
 MENUS = ("file", "edit", "item", "view", "library", "help")
 VERDICT_ACTIONS = ("good", "not-right", "more-like-this", "not-now", "shelve")
 MENU_ROLES = {
@@ -167,13 +167,15 @@ def usual_specs() -> tuple[ActionSpec, ...]:
         ActionSpec(
             "show-balance", translate("Actions", "Shelf and its balance"), ("B",), "book-open", "list", "item"
         ),
+        ActionSpec("open-map", translate("Actions", "Map and long tail"), ("G",), "map", "list", "item"),
         ActionSpec("less-tail", translate("Actions", "Less from the tail"), ("[",), "minus", "list"),
         ActionSpec("more-tail", translate("Actions", "More from the tail"), ("]",), "plus", "list"),
         ActionSpec("go-suggest", translate("Actions", "Suggestions"), ("Ctrl+1",), "sparkles", menu="view"),
         ActionSpec("go-catalogue", translate("Actions", "Catalogue"), ("Ctrl+2",), "library", menu="view"),
         ActionSpec("go-shelf", translate("Actions", "Shelf"), ("Ctrl+3",), "book-open", menu="view"),
+        ActionSpec("go-map", translate("Actions", "Map and long tail"), ("Ctrl+4",), "map", menu="view"),
         ActionSpec("go-insights", translate("Actions", "Insights"), ("Ctrl+5",), "chart-area", menu="view"),
-        ActionSpec("go-history", translate("Actions", "History"), ("Ctrl+4",), "history", menu="view"),
+        ActionSpec("go-history", translate("Actions", "History"), ("Ctrl+6",), "history", menu="view"),
         ActionSpec(
             "show-details",
             translate("Actions", "Details pane"),
@@ -211,6 +213,19 @@ def usual_specs() -> tuple[ActionSpec, ...]:
         ActionSpec("column-up", translate("Actions", "Column up"), ("Alt+Up",), "arrow-up", "export"),
         ActionSpec("column-down", translate("Actions", "Column down"), ("Alt+Down",), "arrow-down", "export"),
         ActionSpec("column-heading", translate("Actions", "Change the heading"), ("F2",), "pencil", "export"),
+        ActionSpec("map-catalogue", translate("Actions", "Show in the catalogue"), ("C",), "library", "map"),
+        ActionSpec("map-seeds", translate("Actions", "Use as seeds"), ("M",), "plus", "map"),
+        ActionSpec("map-brief", translate("Actions", "New brief from these"), ("N",), "sparkles", "map"),
+        ActionSpec("map-clear", translate("Actions", "Clear the selection"), ("Esc",), "x", "map"),
+        ActionSpec("map-table", translate("Actions", "Show as table"), ("T",), "list", "map"),
+        ActionSpec("map-lasso", translate("Actions", "Select by a lasso"), ("L",), "waypoints", "map"),
+        ActionSpec("map-zoom-in", translate("Actions", "Zoom in"), ("+", "="), "plus", "map"),
+        ActionSpec("map-zoom-out", translate("Actions", "Zoom out"), ("-",), "minus", "map"),
+        ActionSpec("map-whole", translate("Actions", "Show the whole map"), ("0",), "map", "map"),
+        ActionSpec("tail-cut-left", translate("Actions", "Longer tail"), ("Alt+Left",), "", "map"),
+        ActionSpec("tail-cut-right", translate("Actions", "Shorter tail"), ("Alt+Right",), "", "map"),
+        ActionSpec("head-cut-left", translate("Actions", "Shorter head"), ("Alt+Shift+Left",), "", "map"),
+        ActionSpec("head-cut-right", translate("Actions", "Longer head"), ("Alt+Shift+Right",), "", "map"),
         ActionSpec("show-unseen", translate("Actions", "Never suggested yet"), (), "list", menu="library"),
         ActionSpec("show-exports", translate("Actions", "What was exported…"), (), "history", menu="library"),
         ActionSpec("shelf-up", translate("Actions", "Move up"), ("Alt+Up",), "arrow-up", "shelf"),

@@ -58,6 +58,8 @@ class CataloguePageView(QWidget):
         self.exposure_combo = QComboBox()
         self.unseen_button = button("", "sparkles")
         self.shelve_button = button("", "list-plus")
+        self.only_button = button("", "x")
+        self.only_button.hide()
         self._seed = button("", "plus")
         self.why_not_button = button("")
         self._hint = label("", "meta")
@@ -100,12 +102,25 @@ class CataloguePageView(QWidget):
         self._apply_search()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_only(self, item_ids: tuple[str, ...], name: str) -> None:
+        """Show only items that were chosen elsewhere; a button with their name takes that back."""
+        self.search.clear()
+        self._segment.setCurrentIndex(0)
+        said = filled(self.tr("%1 (%2)"), name, count_text(len(item_ids)))
+        self.only_button.setText(said.replace("&", "&&"))
+        self.only_button.setAccessibleName(filled(self.tr("Show all items again instead of: %1"), said))
+        self.only_button.setVisible(bool(item_ids))
+        self.model.set_query(replace(self.model.query, only=item_ids))
+        self._apply_search()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def clear(self) -> None:
         """Forget the library shown before."""
         self.search.clear()
         self.exposure_combo.setCurrentIndex(0)
         self._segment.setCurrentIndex(0)
         self.model.clear()
+        self.only_button.hide()
         self._show_sort()
 
     def focus_search(self) -> None:
@@ -171,6 +186,7 @@ class CataloguePageView(QWidget):
         self._segment.setMinimumWidth(160)
         self.search.setMinimumWidth(260)
         self.search.setClearButtonEnabled(True)
+        head.addWidget(self.only_button)
         head.addWidget(self._segment)
         head.addWidget(self.search)
         body = QWidget()
@@ -201,6 +217,7 @@ class CataloguePageView(QWidget):
         self.search.textChanged.connect(lambda _text: self._search_timer.start())
         self._search_timer.timeout.connect(self._apply_search)
         self._segment.activated.connect(self._apply_search)
+        self.only_button.clicked.connect(lambda: self.show_only((), ""))
         self.exposure_combo.activated.connect(self._apply_search)
         self.unseen_button.clicked.connect(self.unseen_requested)
         self.shelve_button.clicked.connect(self._shelve_selected)
@@ -306,6 +323,7 @@ class CataloguePageView(QWidget):
         if self._is_empty_library:
             self.import_requested.emit()
             return
+        self.show_only((), "")
         self.search.clear()
         self.exposure_combo.setCurrentIndex(0)
         self._segment.setCurrentIndex(0)

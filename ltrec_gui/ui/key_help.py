@@ -19,11 +19,12 @@ class KeyHelp(QDialog):
             "details": self.tr("In the details"),
             "shelf": self.tr("On the shelf"),
             "export": self.tr("Columns of an export"),
+            "map": self.tr("On the map and the long tail"),
         }
         columns = QHBoxLayout()
         columns.setContentsMargins(16, 16, 16, 16)
         columns.setSpacing(32)
-        for scopes in (("list", "details", "export"), ("window", "shelf")):
+        for scopes in (("list", "details", "map", "export"), ("window", "shelf")):
             column = QVBoxLayout()
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(8)

@@ -64,6 +64,7 @@ from ltrec_gui.ui.key_help import KeyHelp
 from ltrec_gui.ui.kind_menu import KindMenu
 from ltrec_gui.ui.learning_dialog import LearningDialog
 from ltrec_gui.ui.looking_back import LookingBack
+from ltrec_gui.ui.map_desk import MapDesk
 from ltrec_gui.ui.notice_bar import NoticeBar
 from ltrec_gui.ui.rail import Rail
 from ltrec_gui.ui.replay_dialog import ReplayDialog
@@ -82,6 +83,7 @@ PLACES = (
     ("suggest", "sparkles"),
     ("catalogue", "library"),
     ("shelf", "book-open"),
+    ("map", "map"),
     ("insights", "chart-area"),
     ("history", "history"),
 )
@@ -169,6 +171,7 @@ class MainWindow(QMainWindow):
         self.shelf = ShelfPage(self._settings.shelf_target)
         self.shelf_desk = ShelfDesk(self.shelf, self.suggestions.model, self._keep, self)
         self.shelf_desk.set_target(self._settings.shelf_target)
+        self.map_desk = MapDesk(self.board, self)
         self.insights = InsightsPage()
         self.history = HistoryPage()
         self.rail = Rail(PLACES)
@@ -178,6 +181,7 @@ class MainWindow(QMainWindow):
             "suggest": self.suggestions,
             "catalogue": self.catalogue,
             "shelf": self.shelf,
+            "map": self.map_desk.page,
             "insights": self.insights,
             "history": self.history,
         }
@@ -240,6 +244,7 @@ class MainWindow(QMainWindow):
         self.start.language_chosen.connect(lambda value: self._change_setting("language", value))
         self.catalogue.import_requested.connect(self.ask_file)
         self.catalogue.seeds_chosen.connect(self._add_seeds)
+        self._connect_map()
         self.catalogue.shelving_requested.connect(
             lambda ids: self._ask(LibrarySession.give, ids, "shelve", None)
         )
@@ -297,6 +302,18 @@ class MainWindow(QMainWindow):
         ):
             signal.connect(call)
 
+    def _connect_map(self) -> None:
+        desk = self.map_desk
+        desk.failed.connect(self.session_failed)
+        desk.said.connect(self.status.show_message)
+        desk.page.import_requested.connect(self.ask_file)
+        desk.page.seeds_chosen.connect(self._add_seeds)
+        desk.page.brief_requested.connect(lambda _seeds: self._new_brief())
+        desk.page.brief_requested.connect(self._add_seeds)
+        desk.page.catalogue_requested.connect(self.catalogue.show_only)
+        desk.page.catalogue_requested.connect(lambda _ids, _name: self.show_place("catalogue"))
+        self.suggestions.list_actions["open-map"].triggered.connect(lambda: self.show_place("map"))
+
     def _connect_actions(self) -> None:
         calls: dict[str, Callable[[], object]] = {
             "new-brief": self._new_brief,
@@ -313,6 +330,7 @@ class MainWindow(QMainWindow):
             "go-suggest": lambda: self.show_place("suggest"),
             "go-catalogue": lambda: self.show_place("catalogue"),
             "go-shelf": lambda: self.show_place("shelf"),
+            "go-map": lambda: self.show_place("map"),
             "go-insights": lambda: self.show_place("insights"),
             "judge-sample": lambda: self.looking_back.judge_sample(),
             "go-history": lambda: self.show_place("history"),
@@ -378,6 +396,8 @@ class MainWindow(QMainWindow):
             self.catalogue.focus_search()
         elif page is self.shelf:
             self.shelf.focus_list()
+        elif page is self.map_desk.page:
+            self.map_desk.page.focus_plot()
         elif page is self.insights:
             self.insights.focus_first()
         elif page is self.history:
@@ -390,6 +410,8 @@ class MainWindow(QMainWindow):
             self._ask(LibrarySession.request_history)
         elif self.stack.currentWidget() is self.insights:
             self.looking_back.request_insights()
+        elif self.stack.currentWidget() is self.map_desk.page:
+            self.map_desk.show()
 
     # Opening libraries and files
 
@@ -427,6 +449,7 @@ class MainWindow(QMainWindow):
         self.notice.hide()
         self.suggestions.clear()
         self.catalogue.clear()
+        self.map_desk.detach()
         self.history.show_entries(())
         self.history.show_slates(())
         self.looking_back.follow(None)
@@ -498,6 +521,7 @@ class MainWindow(QMainWindow):
 
     def _connect_session(self, session: LibrarySession) -> None:
         session.overview_changed.connect(self._show_overview)
+        self.map_desk.attach(session)
         session.slate_changed.connect(self._show_slate)
         session.no_slate_found.connect(self._ask_first_slate)
         session.better_ranking_ready.connect(self._offer_better_ranking)
@@ -779,6 +803,8 @@ class MainWindow(QMainWindow):
     def _cycle_panes(self, step: int) -> None:
         if self.stack.currentWidget() is self.suggestions:
             self.suggestions.cycle_panes(step)
+        elif self.stack.currentWidget() is self.map_desk.page and self.map_desk.page.cycle_panes(step):
+            return
         elif self._session is not None and not self.rail.has_focus_inside():
             self.rail.focus_place()
         elif self._session is not None:
@@ -948,6 +974,7 @@ class MainWindow(QMainWindow):
                 "suggest": (self.tr("Suggest"), native_keys(spec_of("go-suggest"))),
                 "catalogue": (self.tr("Catalogue"), native_keys(spec_of("go-catalogue"))),
                 "shelf": (self.tr("Shelf"), native_keys(spec_of("go-shelf"))),
+                "map": (self.tr("Map & tail"), native_keys(spec_of("go-map"))),
                 "insights": (self.tr("Insights"), native_keys(spec_of("go-insights"))),
                 "history": (self.tr("History"), native_keys(spec_of("go-history"))),
             },

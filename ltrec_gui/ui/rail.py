@@ -72,6 +72,7 @@ def _rail_button(icon_name: str) -> IconToolButton:
 
 
 def _name(target: IconToolButton, name: str, keys: str) -> None:
-    target.setText(name)
+    # An ampersand in a button's text marks a letter; one of the name's own is doubled.
+    target.setText(name.replace("&", "&&"))
     target.setAccessibleName(name)
     set_tooltip(target, f"{name} ({keys})" if keys else name)

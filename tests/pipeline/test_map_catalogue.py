@@ -100,7 +100,7 @@ def test_segments_titles_and_shares(indexed, control):
     shown = catalogue_map(indexed, control)
     items = topic_items()
     assert [shown.titles[position] for position in range(200)] == [item.title for item in items]
-    assert shown.positions_of(["0003", "nobody", "0001"]).tolist() == [3, 1]
+    assert shown.positions_of(["0003", "nobody", "0001"]) == (3, 1)
     count, share = shown.segment_share("tail")
     assert count == shown.is_tail.sum() > 0
     assert share == pytest.approx(

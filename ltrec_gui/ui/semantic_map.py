@@ -1,0 +1,406 @@
+"""The semantic map: where every item lies by meaning, how dense it is there, and what was marked among them."""
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+    QWheelEvent,
+)
+
+from ltrec_gui.pipeline.map_catalogue import CatalogueMap
+from ltrec_gui.recommend.raster import Frame, Points, fitted, glow, picture
+from ltrec_gui.ui.plot import DRAG_PIXELS, MARKS, REACH, Plot, colour_of, draw_legend, draw_mark
+from ltrec_gui.ui.tail_chart import item_line
+from ltrec_gui.ui.theme import current_tokens, font_of
+from ltrec_gui.ui.wording import count_text, filled, segment_name
+
+ZOOM_STEP = 1.25
+MOST_ZOOM = 400.0  # times the whole map
+PAN_STEP = 0.12  # of the width, for a press of a key
+FOOT_LINES = 3.2  # of small text below the map
+SHOWN_REGIONS = 14
+CORNER_PIXELS = 3  # between corners of a lasso
+
+
+class SemanticMap(Plot):
+    """Items as points; what lies near each other is about the same, as far as two dimensions can tell."""
+
+    selection_drawn = Signal(list)  # the corners of a lasso, (x, y) on the map
+    selection_grown = Signal(int)  # position of an item to be added
+    selection_cleared = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._map: CatalogueMap | None = None
+        self._marks: dict[str, tuple[int, ...]] = {}
+        self._selected: Points | None = None
+        self._cursor: int | None = None
+        self.frame: Frame | None = None  # what is shown; None until there is something to be shown
+        self._whole_scale = 1.0
+        self._layers: tuple[tuple[object, ...], QImage, QImage] | None = None
+        self._pressed: QPointF | None = None
+        self._last = QPointF()
+        self._lasso: list[QPointF] | None = None
+        self.draws_lasso = False  # by a plain drag; otherwise that moves the map
+        self.has_regions = True
+
+    # What is shown
+
+    def show_map(self, shown: CatalogueMap) -> None:
+        """Show another catalogue, or the same one after a change; what part of it is looked at stays where it can."""
+        was_placed = self._map is not None and self._map.placed_count > 0
+        is_same = self._map is not None and self._map.ids is shown.ids
+        self._map = shown
+        self._selected = None
+        self._layers = None
+        if not (is_same and was_placed) or self.frame is None:
+            self.show_all()
+        self.update()
+
+    def show_marks(self, marks: dict[str, tuple[int, ...]]) -> None:
+        """Mark items by position, by their kind of MARKS."""
+        self._marks = marks
+        self.update()
+
+    def show_selected(self, selected: Points | None) -> None:
+        """Show these points as selected, or none."""
+        self._selected = selected
+        self._layers = None
+        self.update()
+
+    def show_item(self, position: int | None) -> None:
+        """Put the cursor on an item, and move the map where it is not in sight."""
+        self._cursor = position
+        place = self._map.points.at(position) if self._map is not None and position is not None else None
+        if place is not None and self.frame is not None:
+            across, down = self.frame.at(*place)
+            if not self._ground(QSizeF(self.size())).adjusted(16, 16, -16, -16).contains(across, down):
+                room = self._ground(QSizeF(self.size()))
+                scale = self.frame.scale
+                self.frame = Frame(
+                    place[0] - room.center().x() / scale, place[1] - room.center().y() / scale, scale
+                )
+        self.update()
+
+    @property
+    def has_points(self) -> bool:
+        """Whether any item has a place."""
+        return self._map is not None and self._map.placed_count > 0
+
+    def summary(self) -> str:
+        """Return how many items have a place, in one sentence."""
+        if self._map is None:
+            return ""
+        if self._map.placed_count == self._map.item_count:
+            return self.tr("%Ln titles by meaning", "", self._map.item_count)
+        return filled(
+            self.tr("%1 of %2 placed"), count_text(self._map.placed_count), count_text(self._map.item_count)
+        )
+
+    # Drawing
+
+    def _ground(self, size: QSizeF) -> QRectF:
+        """Return the part of a picture that the points are drawn in; the rest below is for words."""
+        foot = QFontMetricsF(font_of("meta")).height() * FOOT_LINES
+        return QRectF(0, 0, size.width(), max(size.height() - foot, 80.0))
+
+    def draw(self, painter: QPainter, size: QSizeF, ratio: float) -> None:
+        """Draw density, points, names of regions, marks, and what they mean."""
+        tokens = current_tokens()
+        metrics = QFontMetricsF(font_of("meta"))
+        ground = self._ground(size)
+        painter.save()
+        painter.setClipRect(ground.adjusted(2, 2, -2, 0))
+        if self._map is not None and self.frame is not None and self.has_points:
+            haze, dots = self._raster(self.frame, ground, ratio)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            cells = haze.width() * 12.0, haze.height() * 12.0
+            painter.drawImage(QRectF(0, 0, *cells), haze)
+            painter.drawImage(ground, dots)
+            if self.has_regions:
+                self._draw_regions(painter, ground)
+            self._draw_marks(painter)
+        painter.restore()
+        if self._map is None:
+            return
+        foot = size.height() - 12 - metrics.height()
+        painter.setPen(QColor(tokens.text2))
+        painter.setFont(font_of("meta"))
+        if self.has_points:
+            names = self.mark_names()
+            kinds: list[tuple[str, str]] = [
+                (kind, names[kind]) for kind in ("seed", "shelf", "slate", "chosen", "near", "tail", "rest")
+            ]
+            if not self._map.has_tail:
+                kinds = kinds[:-2]
+            draw_legend(painter, 16, foot - metrics.height() * 0.75, size.width() - 32, kinds)
+            painter.setPen(QColor(tokens.text2))
+            painter.setFont(font_of("meta"))
+            said = filled(self.tr("%1 · %2"), self.summary(), self.tr("Distances here are approximate."))
+            room = QRectF(16, foot, size.width() - 32, metrics.height())
+            shown = metrics.elidedText(said, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine, shown)
+
+    def mark_names(self) -> dict[str, str]:
+        """Return the names of the kinds of marks."""
+        return {
+            "tail": segment_name("tail"),
+            "rest": self.tr("head and torso"),
+            "slate": self.tr("in the list"),
+            "shelf": self.tr("on the shelf"),
+            "seed": self.tr("seed"),
+            "near": self.tr("its 5 nearest"),
+            "chosen": self.tr("selected"),
+        }
+
+    def _raster(self, frame: Frame, ground: QRectF, ratio: float) -> tuple[QImage, QImage]:
+        """Return the density behind the points and the points, drawn anew only where something changed."""
+        assert self._map is not None
+        tokens = current_tokens()
+        key = (frame, ground.width(), ground.height(), ratio, tokens.name, self._map.points, self._selected)
+        if self._layers is None or any(
+            one is not other and one != other for one, other in zip(self._layers[0], key, strict=True)
+        ):
+            logical = round(ground.width()), round(ground.height())
+            size = round(ground.width() * ratio), round(ground.height() * ratio)
+            content, width, height = glow(self._map.points, frame, logical, colour_of("border"))
+            haze = _image(content, width, height)
+            inks = colour_of("text3"), colour_of("tail")
+            dots = _image(picture(self._map.points, self._map.is_tail, frame, size, ratio, inks), *size)
+            if self._selected is not None and len(self._selected.x):
+                chosen = picture(
+                    self._selected,
+                    self._selected.x < float("-inf"),
+                    frame,
+                    size,
+                    ratio,
+                    (colour_of("accent"),) * 2,
+                )
+                painter = QPainter(dots)
+                painter.drawImage(0, 0, _image(chosen, *size))
+                painter.end()
+            self._layers = (key, haze, dots)
+        return self._layers[1], self._layers[2]
+
+    def _draw_regions(self, painter: QPainter, ground: QRectF) -> None:
+        """Write what lies where, the greatest first, and nothing above another name."""
+        assert self._map is not None and self.frame is not None
+        tokens = current_tokens()
+        font = font_of("section")
+        metrics = QFontMetricsF(font)
+        taken: list[QRectF] = []
+        for region in self._map.regions:
+            if len(taken) >= SHOWN_REGIONS:
+                break
+            across, down = self.frame.at(region.x, region.y)
+            name = metrics.elidedText(region.name, Qt.TextElideMode.ElideRight, 180)
+            width = metrics.horizontalAdvance(name)
+            room = QRectF(across - width / 2 - 4, down - metrics.height() / 2, width + 8, metrics.height())
+            if not ground.adjusted(4, 4, -4, -4).contains(room) or any(
+                room.intersects(each) for each in taken
+            ):
+                continue
+            taken.append(room)
+            path = QPainterPath()
+            path.addText(QPointF(across - width / 2, down + metrics.ascent() / 2 - 1), font, name)
+            halo = QColor(tokens.surface)
+            halo.setAlpha(215)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(
+                QPen(halo, 4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+            )
+            painter.drawPath(path)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.fillPath(path, QColor(tokens.text))
+
+    def _draw_marks(self, painter: QPainter) -> None:
+        assert self._map is not None and self.frame is not None
+        marks = dict(self._marks)
+        if self._cursor is not None:
+            marks["chosen"] = (self._cursor,)
+        middle = self._place(self._cursor) if self._cursor is not None else None
+        if middle is not None:
+            painter.setPen(QPen(QColor(current_tokens().text2), 1.4, Qt.PenStyle.DashLine))
+            for position in marks.get("near", ()):
+                end = self._place(position)
+                if end is not None:
+                    painter.drawLine(middle, end)
+        for kind in MARKS:
+            for position in marks.get(kind, ()):
+                place = self._place(position)
+                if place is not None:
+                    draw_mark(painter, place, kind)
+
+    def _place(self, position: int) -> QPointF | None:
+        assert self._map is not None and self.frame is not None
+        place = self._map.points.at(position)
+        return QPointF(*self.frame.at(*place)) if place is not None else None
+
+    def draw_over(self, painter: QPainter) -> None:
+        """Draw the lasso while it is drawn."""
+        if self._lasso:
+            tokens = current_tokens()
+            shade = QColor(tokens.accent)
+            shade.setAlpha(40)
+            painter.setPen(QPen(QColor(tokens.accent), 1.5, Qt.PenStyle.DashLine))
+            painter.setBrush(shade)
+            painter.drawPolygon(QPolygonF(self._lasso))
+
+    def card_of(self, position: int) -> tuple[str, str]:
+        """Return the title of an item, its rank and its popularity."""
+        assert self._map is not None
+        return self._map.titles[position], item_line(self._map, position)
+
+    # Zoom and pan
+
+    def show_all(self) -> None:
+        """Show the whole map."""
+        if self._map is None or not self.has_points or self.width() < 10:
+            self.frame = None
+            return
+        room = self._ground(QSizeF(self.size()))
+        self.frame = fitted(self._map.points, room.width(), room.height(), 24)
+        self._whole_scale = self.frame.scale
+        self.update()
+
+    def zoom(self, factor: float, around: QPointF | None = None) -> None:
+        """Show more or less of the map; what lies at `around`, the middle if None, stays where it is."""
+        if self.frame is None:
+            return
+        fixed = around if around is not None else self._ground(QSizeF(self.size())).center()
+        scale = min(max(self.frame.scale * factor, self._whole_scale * 0.5), self._whole_scale * MOST_ZOOM)
+        x, y = self.frame.point(fixed.x(), fixed.y())
+        self.frame = Frame(x - fixed.x() / scale, y - fixed.y() / scale, scale)
+        self.update()
+
+    def pan(self, across: float, down: float) -> None:
+        """Move the map by pixels."""
+        if self.frame is not None:
+            scale = self.frame.scale
+            self.frame = Frame(self.frame.left - across / scale, self.frame.top - down / scale, scale)
+            self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the part that is looked at in the middle."""
+        super().resizeEvent(event)
+        is_whole = self.frame is None or self.frame.scale == self._whole_scale
+        if is_whole:
+            self.show_all()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom around the mouse."""
+        turned = event.angleDelta().y()
+        if turned:
+            self.zoom(ZOOM_STEP ** (turned / 120), event.position())
+            event.accept()
+
+    # Mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a lasso or a move."""
+        if (
+            event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton)
+            or self.frame is None
+        ):
+            super().mousePressEvent(event)
+            return
+        self._pressed = self._last = event.position()
+        has_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        is_lasso = event.button() == Qt.MouseButton.LeftButton and (self.draws_lasso or has_shift)
+        self._lasso = [event.position()] if is_lasso else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Draw the lasso, move the map, or show what lies under the mouse."""
+        at = event.position()
+        if self._map is None or self.frame is None:
+            return
+        if self._pressed is None:
+            x, y = self.frame.point(at.x(), at.y())
+            is_inside = self._ground(QSizeF(self.size())).contains(at)
+            found = self._map.points.nearest(x, y, REACH / self.frame.scale) if is_inside else None
+            self.setCursor(Qt.CursorShape.CrossCursor if self.draws_lasso else Qt.CursorShape.ArrowCursor)
+            self.point_at(found, at)
+            return
+        self.point_at(None, at)
+        if self._lasso is not None:
+            if (at - self._lasso[-1]).manhattanLength() >= CORNER_PIXELS:
+                self._lasso.append(at)
+                self.update()
+        elif (at - self._pressed).manhattanLength() >= DRAG_PIXELS or self._last != self._pressed:
+            moved = at - self._last
+            self._last = at
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self.pan(moved.x(), moved.y())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Select what the lasso surrounds, or choose the item that was clicked."""
+        if self._pressed is None or self._map is None or self.frame is None:
+            return
+        pressed, self._pressed = self._pressed, None
+        lasso, self._lasso = self._lasso, None
+        # A lasso may end where it began.
+        is_click = (event.position() - pressed).manhattanLength() < DRAG_PIXELS and len(lasso or ()) < 3
+        if is_click:
+            x, y = self.frame.point(event.position().x(), event.position().y())
+            found = self._map.points.nearest(x, y, REACH / self.frame.scale)
+            if found is None:
+                self.selection_cleared.emit()
+            elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.selection_grown.emit(found)
+            else:
+                self.choose(found)
+        elif lasso is not None and len(lasso) > 2:
+            self.selection_drawn.emit([self.frame.point(corner.x(), corner.y()) for corner in lasso])
+        self.update()
+
+    # Keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go from item to item by arrows, with Shift selecting them; with Ctrl move the map."""
+        direction = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, -1),
+            Qt.Key.Key_Down: (0, 1),
+        }.get(Qt.Key(event.key()))
+        if direction is None or self._map is None or self.frame is None:
+            super().keyPressEvent(event)
+            return
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.pan(-direction[0] * PAN_STEP * self.width(), -direction[1] * PAN_STEP * self.width())
+            return
+        found = self._next(direction)
+        if found is None:
+            return
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            if self._cursor is not None:
+                self.selection_grown.emit(self._cursor)
+            self.selection_grown.emit(found)
+        self.choose(found)
+
+    def _next(self, direction: tuple[int, int]) -> int | None:
+        assert self._map is not None and self.frame is not None
+        place = self._map.points.at(self._cursor) if self._cursor is not None else None
+        if place is None:
+            middle = self._ground(QSizeF(self.size())).center()
+            return self._map.points.nearest(*self.frame.point(middle.x(), middle.y()), float("inf"))
+        return self._map.points.toward(*place, direction, 3.0 / self.frame.scale)
+
+    def choose(self, position: int) -> None:
+        """Put the cursor on an item and say so."""
+        self.show_item(position)
+        self.announce(filled(self.tr("%1. %2"), *self.card_of(position)))
+        self.item_chosen.emit(position)
+
+
+def _image(content: bytes, width: int, height: int) -> QImage:
+    # A copy, for the bytes are gone once this returns.
+    return QImage(content, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
