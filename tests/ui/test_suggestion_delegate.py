@@ -249,12 +249,14 @@ def test_a_new_item_has_a_badge_of_its_own_colour_that_explains_itself(view):
 @pytest.mark.parametrize("width", [420, 720])
 def test_a_second_line_of_reasons_makes_every_row_higher_and_overlaps_nothing(view, width):
     before = view.cards.row_height()
+    one_line = view.cards.layout_of(QRect(0, 0, width, before), make_suggestion(0)).why.height()
     view.set_why_lines(2)
     assert {view.rowHeight(row) for row in range(6)} == {view.cards.row_height()}
     assert view.cards.row_height() > before
     suggestion = make_suggestion(0)
     layout = view.cards.layout_of(QRect(0, 0, width, view.cards.row_height()), suggestion)
     parts = [layout.title, layout.byline, layout.why, *layout.badges, *layout.buttons]
+    assert layout.why.height() >= 2 * one_line
     for first, second in combinations([part for part in parts if part.width() > 0], 2):
         assert not first.intersects(second), (first, second)
     assert all(layout.card.contains(part) for part in parts if part.width() > 0)
