@@ -369,16 +369,16 @@
     <name>MapPage</name>
     <message numerus="yes">
         <source>%Ln titles selected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln title selected</numerusform>
+            <numerusform>%Ln titles selected</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Use the %Ln in the middle as seeds</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Use the one in the middle as seed</numerusform>
+            <numerusform>Use the %Ln in the middle as seeds</numerusform>
         </translation>
     </message>
 </context>
@@ -434,9 +434,9 @@
     <name>SemanticMap</name>
     <message numerus="yes">
         <source>%Ln titles by meaning</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln title by meaning</numerusform>
+            <numerusform>%Ln titles by meaning</numerusform>
         </translation>
     </message>
 </context>
@@ -454,16 +454,16 @@
     <name>TailChart</name>
     <message numerus="yes">
         <source>Tail: the %Ln titles beyond the first %1 of popularity</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Tail: the %Ln title beyond the first %1 of popularity</numerusform>
+            <numerusform>Tail: the %Ln titles beyond the first %1 of popularity</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln new titles are counted apart</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln new title is counted apart</numerusform>
+            <numerusform>%Ln new titles are counted apart</numerusform>
         </translation>
     </message>
 </context>

@@ -141,7 +141,7 @@
     </message>
     <message>
         <source>Map and long tail</source>
-        <translation type="unfinished"></translation>
+        <translation>地图与长尾</translation>
     </message>
     <message>
         <source>Less from the tail</source>
@@ -225,19 +225,19 @@
     </message>
     <message>
         <source>Show in the catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>在目录中显示</translation>
     </message>
     <message>
         <source>Use as seeds</source>
-        <translation type="unfinished"></translation>
+        <translation>用作种子</translation>
     </message>
     <message>
         <source>New brief from these</source>
-        <translation type="unfinished"></translation>
+        <translation>用这些新建简报</translation>
     </message>
     <message>
         <source>Clear the selection</source>
-        <translation type="unfinished"></translation>
+        <translation>清除选择</translation>
     </message>
     <message>
         <source>Show as table</source>
@@ -245,35 +245,35 @@
     </message>
     <message>
         <source>Select by a lasso</source>
-        <translation type="unfinished"></translation>
+        <translation>用套索选择</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished"></translation>
+        <translation>放大</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小</translation>
     </message>
     <message>
         <source>Show the whole map</source>
-        <translation type="unfinished"></translation>
+        <translation>显示整张地图</translation>
     </message>
     <message>
         <source>Longer tail</source>
-        <translation type="unfinished"></translation>
+        <translation>加长长尾</translation>
     </message>
     <message>
         <source>Shorter tail</source>
-        <translation type="unfinished"></translation>
+        <translation>缩短长尾</translation>
     </message>
     <message>
         <source>Shorter head</source>
-        <translation type="unfinished"></translation>
+        <translation>缩短头部</translation>
     </message>
     <message>
         <source>Longer head</source>
-        <translation type="unfinished"></translation>
+        <translation>加长头部</translation>
     </message>
     <message>
         <source>Never suggested yet</source>
@@ -1141,7 +1141,7 @@
     </message>
     <message>
         <source>Show all items again instead of: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>重新显示全部条目，不再只显示：%1</translation>
     </message>
     <message>
         <source>All items</source>
@@ -1548,7 +1548,7 @@
     </message>
     <message>
         <source>The map could not be written ({why}); everything else works without it. Make room on the disk and open the map again.</source>
-        <translation type="unfinished"></translation>
+        <translation>地图无法写入（{why}）；没有它其他一切照常。请腾出磁盘空间后重新打开地图。</translation>
     </message>
     <message>
         <source>The index does not hold the items it should; exact search answers instead.</source>
@@ -3958,7 +3958,7 @@
     </message>
     <message>
         <source>On the map and the long tail</source>
-        <translation type="unfinished"></translation>
+        <translation>在地图和长尾上</translation>
     </message>
     <message>
         <source>Close</source>
@@ -4402,7 +4402,7 @@
     </message>
     <message>
         <source>Map &amp; tail</source>
-        <translation type="unfinished"></translation>
+        <translation>地图与长尾</translation>
     </message>
     <message>
         <source>Insights</source>
@@ -4421,11 +4421,11 @@
     <name>MapDesk</name>
     <message>
         <source>Drawing the map</source>
-        <translation type="unfinished"></translation>
+        <translation>绘制地图</translation>
     </message>
     <message>
         <source>%1 placed</source>
-        <translation type="unfinished"></translation>
+        <translation>已定位 %1 个</translation>
     </message>
     <message>
         <source>Exported to %1</source>
@@ -4440,67 +4440,67 @@
     </message>
     <message>
         <source>Nearest to %1:</source>
-        <translation type="unfinished"></translation>
+        <translation>与%1最接近：</translation>
     </message>
     <message>
         <source>Drawn after this: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>在此之后绘制：%1</translation>
     </message>
     <message>
         <source>Drawing the map, %1</source>
-        <translation type="unfinished"></translation>
+        <translation>正在绘制地图，%1</translation>
     </message>
     <message>
         <source>Drawing the map…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在绘制地图…</translation>
     </message>
     <message>
         <source>Selected on the map</source>
-        <translation type="unfinished"></translation>
+        <translation>在地图上选中</translation>
     </message>
     <message>
         <source>long tail</source>
-        <translation type="unfinished"></translation>
+        <translation>长尾</translation>
     </message>
     <message>
         <source>map</source>
-        <translation type="unfinished"></translation>
+        <translation>地图</translation>
     </message>
     <message>
         <source>Export the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>导出图片</translation>
     </message>
     <message>
         <source>Pictures (*.png *.svg)</source>
-        <translation type="unfinished"></translation>
+        <translation>图片 (*.png *.svg)</translation>
     </message>
     <message>
         <source>Map &amp; tail</source>
-        <translation type="unfinished"></translation>
+        <translation>地图与长尾</translation>
     </message>
     <message>
         <source>Long tail</source>
-        <translation type="unfinished"></translation>
+        <translation>长尾</translation>
     </message>
     <message>
         <source>Semantic map</source>
-        <translation type="unfinished"></translation>
+        <translation>语义地图</translation>
     </message>
     <message>
         <source>Long-tail chart: popularity by rank</source>
-        <translation type="unfinished"></translation>
+        <translation>长尾图：按排名的热度</translation>
     </message>
     <message>
         <source>Semantic map of the catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>目录的语义地图</translation>
     </message>
     <message>
         <source>The long tail as a table</source>
-        <translation type="unfinished"></translation>
+        <translation>以表格显示的长尾</translation>
     </message>
     <message>
         <source>The map as a table</source>
-        <translation type="unfinished"></translation>
+        <translation>以表格显示的地图</translation>
     </message>
     <message>
         <source>Show as table</source>
@@ -4508,107 +4508,107 @@
     </message>
     <message>
         <source>Export picture</source>
-        <translation type="unfinished"></translation>
+        <translation>导出图片</translation>
     </message>
     <message>
         <source>Long tail…</source>
-        <translation type="unfinished"></translation>
+        <translation>长尾…</translation>
     </message>
     <message>
         <source>Semantic map…</source>
-        <translation type="unfinished"></translation>
+        <translation>语义地图…</translation>
     </message>
     <message>
         <source>Back to %1 and %2</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复为 %1 和 %2</translation>
     </message>
     <message>
         <source>Show in the catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>在目录中显示</translation>
     </message>
     <message>
         <source>New brief from these</source>
-        <translation type="unfinished"></translation>
+        <translation>用这些新建简报</translation>
     </message>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>清除</translation>
     </message>
     <message>
         <source>This library is empty</source>
-        <translation type="unfinished">资料库为空</translation>
+        <translation>此资料库为空</translation>
     </message>
     <message>
         <source>Import a catalogue, and it is shown here by popularity and by meaning.</source>
-        <translation type="unfinished"></translation>
+        <translation>导入一份目录，这里就会按热度和含义显示它。</translation>
     </message>
     <message>
         <source>Import a file…</source>
-        <translation type="unfinished">导入文件…</translation>
+        <translation>导入文件…</translation>
     </message>
     <message>
         <source>There is no tail to show</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可显示的长尾</translation>
     </message>
     <message>
         <source>The tail needs a column that counts loans, sales or views, or a list of what readers opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>长尾需要一列借阅、销售或浏览次数，或一份读者打开记录。</translation>
     </message>
     <message>
         <source>It is kept beside the index, so this is done once.</source>
-        <translation type="unfinished"></translation>
+        <translation>它与索引保存在一起，因此只需做一次。</translation>
     </message>
     <message>
         <source>The map was not drawn</source>
-        <translation type="unfinished"></translation>
+        <translation>地图未绘制</translation>
     </message>
     <message>
         <source>Everything else works without it.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有它其他一切照常。</translation>
     </message>
     <message>
         <source>Draw the map</source>
-        <translation type="unfinished"></translation>
+        <translation>绘制地图</translation>
     </message>
     <message>
         <source>%1 of %2 placed</source>
-        <translation type="unfinished"></translation>
+        <translation>已定位 %1 / %2</translation>
     </message>
     <message>
         <source>The map is not drawn yet</source>
-        <translation type="unfinished"></translation>
+        <translation>地图尚未绘制</translation>
     </message>
     <message>
         <source>%1 of %2 titles are read by meaning. The map is drawn once they are in the index.</source>
-        <translation type="unfinished"></translation>
+        <translation>已按含义读取 %1 / %2 个条目。它们进入索引后即绘制地图。</translation>
     </message>
     <message>
         <source>%1, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1、%2</translation>
     </message>
     <message numerus="yes">
         <source>%Ln titles selected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已选中 %Ln 个条目</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 · %2 tail</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · 长尾占 %2</translation>
     </message>
     <message>
         <source>Drag across ranks or around points to select; arrows go from title to title.</source>
-        <translation type="unfinished"></translation>
+        <translation>在排名上拖动或圈住点即可选择；方向键在条目之间移动。</translation>
     </message>
     <message numerus="yes">
         <source>Use the %Ln in the middle as seeds</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>用中间的 %Ln 个作种子</numerusform>
         </translation>
     </message>
     <message>
         <source>Use as seeds</source>
-        <translation type="unfinished"></translation>
+        <translation>用作种子</translation>
     </message>
 </context>
 <context>
@@ -4656,7 +4656,7 @@
     <name>PointsModel</name>
     <message>
         <source>Rank</source>
-        <translation type="unfinished"></translation>
+        <translation>排名</translation>
     </message>
     <message>
         <source>Title</source>
@@ -4668,7 +4668,7 @@
     </message>
     <message>
         <source>Carried so far</source>
-        <translation type="unfinished"></translation>
+        <translation>累计占比</translation>
     </message>
     <message>
         <source>Segment</source>
@@ -4676,11 +4676,11 @@
     </message>
     <message>
         <source>Region</source>
-        <translation type="unfinished"></translation>
+        <translation>区域</translation>
     </message>
     <message>
         <source>Marked as</source>
-        <translation type="unfinished"></translation>
+        <translation>标记</translation>
     </message>
 </context>
 <context>
@@ -5749,49 +5749,49 @@
     <name>SemanticMap</name>
     <message numerus="yes">
         <source>%Ln titles by meaning</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>按含义排布的 %Ln 个条目</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 of %2 placed</source>
-        <translation type="unfinished"></translation>
+        <translation>已定位 %1 / %2</translation>
     </message>
     <message>
         <source>%1 · %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>Distances here are approximate.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处的距离是近似的。</translation>
     </message>
     <message>
         <source>head and torso</source>
-        <translation type="unfinished"></translation>
+        <translation>头部和躯干</translation>
     </message>
     <message>
         <source>in the list</source>
-        <translation type="unfinished"></translation>
+        <translation>在列表中</translation>
     </message>
     <message>
         <source>on the shelf</source>
-        <translation type="unfinished"></translation>
+        <translation>在书架上</translation>
     </message>
     <message>
         <source>seed</source>
-        <translation type="unfinished"></translation>
+        <translation>种子</translation>
     </message>
     <message>
         <source>its 5 nearest</source>
-        <translation type="unfinished"></translation>
+        <translation>最接近的 5 个</translation>
     </message>
     <message>
         <source>selected</source>
-        <translation type="unfinished"></translation>
+        <translation>选中</translation>
     </message>
     <message>
         <source>%1. %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1。%2</translation>
     </message>
 </context>
 <context>
@@ -6740,75 +6740,75 @@
     <name>TailChart</name>
     <message>
         <source>No popularity is known, so there is no tail to speak of.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有热度数据，因此谈不上长尾。</translation>
     </message>
     <message>
         <source>Popularity is nearly the same for all: no item is neglected, so no tail is made up.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有条目的热度几乎相同：没有被忽视的条目，因此不硬造长尾。</translation>
     </message>
     <message>
         <source>%1 of popularity = %2 of titles</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的热度 = %2 的条目</translation>
     </message>
     <message numerus="yes">
         <source>Tail: the %Ln titles beyond the first %1 of popularity</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>长尾：热度前 %1 之外的 %Ln 个条目</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 · %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2</translation>
     </message>
     <message numerus="yes">
         <source>%Ln new titles are counted apart</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个新条目另计</numerusform>
         </translation>
     </message>
     <message>
         <source>in the list</source>
-        <translation type="unfinished"></translation>
+        <translation>在列表中</translation>
     </message>
     <message>
         <source>on the shelf</source>
-        <translation type="unfinished"></translation>
+        <translation>在书架上</translation>
     </message>
     <message>
         <source>seed</source>
-        <translation type="unfinished"></translation>
+        <translation>种子</translation>
     </message>
     <message>
         <source>nearest</source>
-        <translation type="unfinished"></translation>
+        <translation>最接近</translation>
     </message>
     <message>
         <source>selected</source>
-        <translation type="unfinished"></translation>
+        <translation>选中</translation>
     </message>
     <message>
         <source>%1 titles · %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 个条目 · %2</translation>
     </message>
     <message>
         <source>0</source>
-        <translation type="unfinished"></translation>
+        <translation>0</translation>
     </message>
     <message>
         <source>rank</source>
-        <translation type="unfinished"></translation>
+        <translation>排名</translation>
     </message>
     <message>
         <source>%1. %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1。%2</translation>
     </message>
     <message>
         <source>No. %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 名，共 %2</translation>
     </message>
     <message>
         <source>popularity %1</source>
-        <translation type="unfinished"></translation>
+        <translation>热度 %1</translation>
     </message>
 </context>
 <context>
