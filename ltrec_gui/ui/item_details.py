@@ -303,6 +303,7 @@ class TitleSeeker(QWidget):
         column.setSpacing(4)
         for widget in (self.edit, self.found, self._none):
             column.addWidget(widget)
+        self._takes_first = False  # Enter came before what is sought
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
         self._delay.setInterval(SEEK_DELAY_MS)
@@ -319,6 +320,9 @@ class TitleSeeker(QWidget):
         if text == self.edit.text():
             self._show(found)
             self._none.setVisible(bool(text.strip()) and not found)
+            if self._takes_first and found:
+                self._take(self.found.item(0))
+            self._takes_first = False
 
     def retranslate(self) -> None:
         """Say everything in the language now in use."""
@@ -341,6 +345,8 @@ class TitleSeeker(QWidget):
         is_enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if is_enter and count:
             self._take(self.found.item(max(self.found.currentRow(), 0)))
+        elif is_enter:
+            self._takes_first = bool(self.edit.text().strip())
         elif key == Qt.Key.Key_Down and watched is self.edit and count:
             self.found.setCurrentRow(0)
             self.found.setFocus(Qt.FocusReason.TabFocusReason)
@@ -351,6 +357,7 @@ class TitleSeeker(QWidget):
         return True
 
     def _typed(self, text: str) -> None:
+        self._takes_first = False
         if text.strip():
             self._delay.start()
         else:

@@ -1473,9 +1473,8 @@ class SuggestionsPage(QWidget):
     def _end_coaching(self) -> None:
         if not self._settings.coach_line_seen:
             self._setting_changed("coach_line_seen", True)
-            _keep_room(
-                self._coach, True
-            )  # the list must not jump at the first verdict; the next list takes the room
+            # The list must not jump at the first verdict; the next list takes the room.
+            _keep_room(self._coach, True)
             self._coach.hide()
 
     def _announce(self, sentence: str) -> None:

@@ -403,3 +403,19 @@ def test_after_a_verdict_the_next_item_is_shown_in_full_a_moment_later(page, qtb
     qtbot.keyClicks(page.view, "a")
     qtbot.keyClick(page.view, Qt.Key_Return)
     assert page.details.texts()["title"] == SLATE.suggestions[4].item.title
+
+
+def test_enter_before_anything_is_found_takes_the_first_that_is(page, qtbot):
+    seeker = page.details.seeker
+    page.details.focus_why_not()
+    qtbot.keyClicks(seeker.edit, "salt")
+    qtbot.keyClick(seeker.edit, Qt.Key_Return)
+    with qtbot.waitSignal(page.why_not_requested) as asked:
+        page.show_titles("salt", (Item("s1", "Salt"), Item("s2", "Salt Roads")))
+    assert asked.args == ["s1"]
+    qtbot.keyClicks(seeker.edit, "tide")
+    qtbot.keyClick(seeker.edit, Qt.Key_Return)
+    qtbot.keyClicks(seeker.edit, "s")
+    with qtbot.assertNotEmitted(page.why_not_requested):
+        page.show_titles("tides", (Item("t1", "Tides"),))
+    assert seeker.found.count() == 1
