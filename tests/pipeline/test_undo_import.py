@@ -212,3 +212,18 @@ def test_an_import_under_way_is_not_gone_on_with_after_its_undo(workspace, contr
     undo_import(workspace, control)
     assert unfinished_import(workspace, control) is None
     assert workspace.items.count() == 0
+
+
+def test_an_import_taken_up_after_another_is_still_undone_as_one(workspace, control, tmp_path):
+    rows = "".join(f"{n},Title {n},Text {n}\n" for n in range(1500))
+    path = write(tmp_path, "many.csv", "id,title,text\n" + rows)
+    with pytest.raises(Cancelled):
+        run(workspace, path, CancellingControl(lambda progress: progress.done >= 500))
+    run(workspace, write(tmp_path, "first.csv", FIRST))
+    run(workspace, path)  # it gets a number of its own
+    assert undo_import(workspace, control).removed == 1500
+    assert {row[0] for row in workspace.db.conn.execute("SELECT item_id FROM items")} == {
+        "00123",
+        "00124",
+        "00125",
+    }
