@@ -397,8 +397,10 @@ def test_digits_typed_into_a_field_are_text_while_the_list_takes_digits(page, qt
 
 def test_after_a_verdict_the_next_item_is_shown_in_full_a_moment_later(page, qtbot):
     page._select([2])
+    settle(qtbot)
     qtbot.keyClicks(page.view, "a")
     assert page.details.item_id == "i3"
+    assert page.details.texts()["title"] == SLATE.suggestions[2].item.title
     qtbot.waitUntil(lambda: page.details.texts()["title"] == SLATE.suggestions[3].item.title)
     qtbot.keyClicks(page.view, "a")
     qtbot.keyClick(page.view, Qt.Key_Return)
