@@ -557,6 +557,8 @@ class MapPage(QWidget):
             made.setToolTip(self.actions_by_id[action_id].toolTip())
         self._show_chosen()
         self._show_state()
+        for plot in (self.chart, self.map):
+            plot.renew()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""

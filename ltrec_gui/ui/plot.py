@@ -24,6 +24,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QPolygonF,
 )
 from PySide6.QtSvg import QSvgGenerator
@@ -65,11 +66,17 @@ class Plot(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(280, 220)
-        theme_signals.theme_changed.connect(self.update)
+        self._base: QPixmap | None = None  # all but what follows mouse and focus, as it was drawn last
+        theme_signals.theme_changed.connect(self.renew)
 
     def sizeHint(self) -> QSize:
         """Ask for half of a window."""
         return QSize(520, 480)
+
+    def renew(self) -> None:
+        """Draw everything anew: what is shown has changed, and not only where the mouse is."""
+        self._base = None
+        self.update()
 
     @abstractmethod
     def draw(self, painter: QPainter, size: QSizeF, ratio: float) -> None:
@@ -116,8 +123,7 @@ class Plot(QWidget):
         tokens = current_tokens()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), QColor(tokens.surface))
-        self.draw(painter, QSizeF(self.size()), self.devicePixelRatioF())
+        painter.drawPixmap(0, 0, self._drawn())
         self.draw_over(painter)
         if self.hovered is not None:
             draw_card(painter, self._mouse, QRectF(self.rect()), *self.card_of(self.hovered))
@@ -126,6 +132,20 @@ class Plot(QWidget):
         painter.setPen(QPen(QColor(tokens.accent if has_ring else tokens.border), RING if has_ring else 1.0))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
         painter.end()
+
+    def _drawn(self) -> QPixmap:
+        """Return the picture in the pixels of the screen; drawn before if nothing has changed since."""
+        ratio = self.devicePixelRatioF()
+        size = (QSizeF(self.size()) * ratio).toSize()
+        if self._base is None or self._base.size() != size or self._base.devicePixelRatio() != ratio:
+            self._base = QPixmap(size)
+            self._base.setDevicePixelRatio(ratio)
+            self._base.fill(QColor(current_tokens().surface))
+            painter = QPainter(self._base)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self.draw(painter, QSizeF(self.size()), ratio)
+            painter.end()
+        return self._base
 
     def draw_over(self, painter: QPainter) -> None:
         """Draw what is only there while the mouse is at work; nothing unless a subclass does."""

@@ -63,18 +63,18 @@ class SemanticMap(Plot):
         self._layers = None
         if not (is_same and was_placed) or self.frame is None:
             self.show_all()
-        self.update()
+        self.renew()
 
     def show_marks(self, marks: dict[str, tuple[int, ...]]) -> None:
         """Mark items by position, by their kind of MARKS."""
         self._marks = marks
-        self.update()
+        self.renew()
 
     def show_selected(self, selected: Points | None) -> None:
         """Show these points as selected, or none."""
         self._selected = selected
         self._layers = None
-        self.update()
+        self.renew()
 
     def show_item(self, position: int | None) -> None:
         """Put the cursor on an item, and move the map where it is not in sight."""
@@ -88,7 +88,7 @@ class SemanticMap(Plot):
                 self.frame = Frame(
                     place[0] - room.center().x() / scale, place[1] - room.center().y() / scale, scale
                 )
-        self.update()
+        self.renew()
 
     @property
     def has_points(self) -> bool:
@@ -269,7 +269,7 @@ class SemanticMap(Plot):
         room = self._ground(QSizeF(self.size()))
         self.frame = fitted(self._map.points, room.width(), room.height(), 24)
         self._whole_scale = self.frame.scale
-        self.update()
+        self.renew()
 
     def zoom(self, factor: float, around: QPointF | None = None) -> None:
         """Show more or less of the map; what lies at `around`, the middle if None, stays where it is."""
@@ -279,14 +279,14 @@ class SemanticMap(Plot):
         scale = min(max(self.frame.scale * factor, self._whole_scale * 0.5), self._whole_scale * MOST_ZOOM)
         x, y = self.frame.point(fixed.x(), fixed.y())
         self.frame = Frame(x - fixed.x() / scale, y - fixed.y() / scale, scale)
-        self.update()
+        self.renew()
 
     def pan(self, across: float, down: float) -> None:
         """Move the map by pixels."""
         if self.frame is not None:
             scale = self.frame.scale
             self.frame = Frame(self.frame.left - across / scale, self.frame.top - down / scale, scale)
-            self.update()
+            self.renew()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the part that is looked at in the middle."""
@@ -359,7 +359,7 @@ class SemanticMap(Plot):
                 self.choose(found)
         elif lasso is not None and len(lasso) > 2:
             self.selection_drawn.emit([self.frame.point(corner.x(), corner.y()) for corner in lasso])
-        self.update()
+        self.renew()
 
     # Keys
 

@@ -80,28 +80,28 @@ class TailChart(Plot):
         self._range, self._rug = None, ()
         if self._cursor is not None and self._cursor >= len(shown.tail.order):
             self._cursor = None
-        self.update()
+        self.renew()
 
     def show_marks(self, marks: dict[str, tuple[int, ...]]) -> None:
         """Mark items by position, by their kind of MARKS."""
         self._marks = marks
-        self.update()
+        self.renew()
 
     def show_selected(self, positions: tuple[int, ...]) -> None:
         """Show these items as selected, or none."""
         self._rug = positions
-        self.update()
+        self.renew()
 
     def show_range(self, chosen: tuple[int, int] | None) -> None:
         """Show a range of places as chosen, or none."""
         self._range = chosen
-        self.update()
+        self.renew()
 
     def show_item(self, position: int | None) -> None:
         """Put the cursor on an item."""
         place = int(self._map.tail.places[position]) if self._map is not None and position is not None else -1
         self._cursor = place if place >= 0 else None
-        self.update()
+        self.renew()
 
     @property
     def cuts(self) -> tuple[float, float]:
@@ -359,7 +359,7 @@ class TailChart(Plot):
             return
         self._pressed = event.position()
         self._dragged_cut = self._cut_near(event.position())
-        self.update()
+        self.renew()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag a cut or a range, or show what lies under the mouse."""
@@ -397,7 +397,7 @@ class TailChart(Plot):
             self._clear_range()
             place = round(self.scales(QSizeF(self.size())).rank(event.position().x())) - 1
             self._go_to(min(max(place, 0), len(self._map.tail.order) - 1))
-        self.update()
+        self.renew()
 
     def _cut_near(self, at: QPointF) -> str:
         """Return which cut the mouse is on, "" for none."""
@@ -421,7 +421,7 @@ class TailChart(Plot):
             self._cuts = (share, tail)
         elif name == "tail" and share > head:
             self._cuts = (head, share)
-        self.update()
+        self.renew()
 
     def nudge_cut(self, name: str, step: int) -> None:
         """Move a cut ("head" or "tail") by a key: by 6 % of its rank to the right or the left, one item at least."""
@@ -486,7 +486,7 @@ class TailChart(Plot):
         position = int(self._map.tail.order[place])
         self.announce(filled(self.tr("%1. %2"), *self.card_of(position)))
         self.item_chosen.emit(position)
-        self.update()
+        self.renew()
 
     def _clear_range(self) -> None:
         self._anchor = None

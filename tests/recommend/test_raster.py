@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ltrec_gui.recommend.raster import Frame, Points, fitted, glow, picture
+from ltrec_gui.recommend.raster import Frame, Points, fitted, found_by_x, glow, picture
 
 INKS = ((200, 0, 0), (0, 0, 200))
 
@@ -68,6 +68,15 @@ def test_a_place_finds_its_point():
     assert points.nearest(0.2, 0.2, 0.1) is None
     assert points.at(1) is None and points.placed_count == 2
     assert points_of((np.nan, np.nan)).nearest(0, 0, 9) is None
+
+
+def test_sorted_points_are_found_as_all_are():
+    places = np.random.default_rng(2).uniform(-1, 1, (500, 2)).astype(np.float32)
+    places[::7] = np.nan
+    every, ordered = Points(*places.T), found_by_x(*places.T)
+    for x, y in np.random.default_rng(3).uniform(-1.2, 1.2, (200, 2)):
+        for within in (0.02, 0.2, float("inf")):
+            assert ordered.nearest(x, y, within) == every.nearest(x, y, within)
 
 
 def test_arrow_keys_lead_to_what_lies_there():
