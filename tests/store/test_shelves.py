@@ -36,7 +36,7 @@ def test_what_is_said_again_of_a_verdict_speaks_of_the_shelf_it_spoke_of(workspa
     log.append(["a", "b"], "shelve", brief, None)
     events = [event for event, _ in log.history(2) if event.item_id == "b"]
     second = log.create_shelf("Summer")
-    log.count_everywhere(["a"], brief, None, True)
+    log.count_everywhere([("a", brief, None)], True)
     assert log.verdict_of("a", None) == "shelve"
     assert log.shelf(second) == []
     log.append_again(events, "not-right")
