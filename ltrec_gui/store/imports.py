@@ -56,6 +56,11 @@ class ImportStore:
                     "SELECT import_id FROM imports WHERE finished_at IS NULL AND path = ?", [str(path)]
                 )
             ]
+            for table in UNDO_TABLES:
+                self._db.conn.execute(
+                    f"DELETE FROM {table} WHERE import_id NOT IN "
+                    "(SELECT import_id FROM imports WHERE finished_at IS NULL)"
+                )
             # Only of this file: another one may be under way in another program, and needs its entry to the end.
             self._db.conn.execute(
                 "DELETE FROM import_problems WHERE import_id IN "
@@ -74,11 +79,6 @@ class ImportStore:
                 self._db.conn.executemany(
                     f"UPDATE OR IGNORE {table} SET import_id = ? WHERE import_id = ?",
                     [(import_id, old) for old in resumed],
-                )
-                self._db.conn.execute(
-                    f"DELETE FROM {table} WHERE import_id <> ? AND import_id NOT IN "
-                    "(SELECT import_id FROM imports WHERE finished_at IS NULL)",
-                    [import_id],
                 )
             return import_id
 

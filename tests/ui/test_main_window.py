@@ -308,6 +308,32 @@ def test_a_dropped_file_becomes_a_library_with_a_list(qtbot, window, tmp_path):
     qtbot.waitUntil(lambda: window.catalogue.model.total == 30)
 
 
+def test_an_import_is_undone_from_the_notice_and_from_the_menu(qtbot, working, tmp_path):
+    wait_until_idle(qtbot, working)
+    before = working.session.overview.item_count
+    path = write_catalogue(tmp_path / "more.csv")
+    header, *rows = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([header, *(f"more-{row}" for row in rows)]), encoding="utf-8")
+    working._import(inspect_file(path), False)
+    qtbot.waitUntil(
+        lambda: (
+            working.session.overview.item_count == before + 30
+            and working.notice.texts()[0].startswith("Imported")
+        ),
+        timeout=PATIENCE_MS,
+    )
+    assert working.notice.second.text() == "Undo the import"
+    working.notice.second.click()
+    qtbot.waitUntil(
+        lambda: working.notice.texts()[0] == "The import of more.csv is undone.", timeout=PATIENCE_MS
+    )
+    assert "30 items taken out" in working.notice.texts()[1]
+    qtbot.waitUntil(lambda: working.session.overview.item_count == before, timeout=PATIENCE_MS)
+    working.actions_by_id["undo-import"].trigger()
+    qtbot.waitUntil(lambda: working.notice.texts()[0] == "There is no import to undo.", timeout=PATIENCE_MS)
+    wait_until_idle(qtbot, working)
+
+
 def test_a_file_that_is_no_table_is_refused_in_the_dialog(qtbot, window, tmp_path):
     path = tmp_path / "films.csv"
     path.write_bytes(b"%PDF-1.7 \x00\x01")
