@@ -134,20 +134,6 @@ def usual_specs() -> tuple[ActionSpec, ...]:
             "item",
         ),
         ActionSpec(
-            "list-back", translate("Actions", "Back to the list before"), ("Alt+Left",), "", "list", "item"
-        ),
-        ActionSpec(
-            "list-forward",
-            translate("Actions", "Forward to the list after"),
-            ("Alt+Right",),
-            "",
-            "list",
-            "item",
-        ),
-        ActionSpec(
-            "ask-why-not", translate("Actions", "Ask why another item is not here"), ("N",), "", "list", "item"
-        ),
-        ActionSpec(
             "undo-in-list", translate("Actions", "Undo and go back there"), ("Backspace",), "undo-2", "list"
         ),
         ActionSpec("next", translate("Actions", "Next suggestion"), ("J",), "arrow-down", "list"),
