@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, QTimer, QUrl
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFileDialog,
     QHBoxLayout,
     QMainWindow,
@@ -43,8 +44,10 @@ from ltrec_gui.ui.actions import (
     retranslate_actions,
     spec_of,
     tint_actions,
+    use_keys,
 )
 from ltrec_gui.ui.asked_job import AskedJob
+from ltrec_gui.ui.backups_desk import BackupsDesk
 from ltrec_gui.ui.bake_off_dialog import BakeOffDialog
 from ltrec_gui.ui.briefs_desk import BRIEF_ACTS, BriefDesk
 from ltrec_gui.ui.catalogue_page import CataloguePageView
@@ -103,7 +106,7 @@ class Services:
     new_library_folder: Callable[[str], Path]
     sample_folder: Callable[[str], Path]  # of the sample of one of domains.DOMAINS
     save_settings: Callable[[Settings], None]
-    set_theme: Callable[[str], None]
+    set_theme: Callable[[str, int, str], None]  # look, size of text in percent, density
     set_language: Callable[[str], None]
     shown_language: Callable[[], str]
     facts: Facts
@@ -142,6 +145,15 @@ class MainWindow(QMainWindow):
         self.exports.exported.connect(self._show_export)
         self.exports.suggestions_requested.connect(lambda: self.show_place("suggest"))
         self._make_pages()
+        self.backups = BackupsDesk(
+            self.board,
+            services.file_jobs,
+            self.notice,
+            self.close_library,
+            lambda folder: self.open_library(folder),
+            self,
+        )
+        self.backups.failed.connect(self.session_failed)
         self._lay_out()
         self.actions_by_id = build_actions(self, "window")
         self._recent_menu = QMenu(self)
@@ -848,6 +860,7 @@ class MainWindow(QMainWindow):
         dialog.learning_requested.connect(self.show_learning)
         if session is not None:
             session.readers_changed.connect(dialog.readers.show_report)
+        self.backups.serve(dialog.backups, session)
         self._keep("settings", dialog)
         dialog.open()
         return dialog
@@ -931,8 +944,13 @@ class MainWindow(QMainWindow):
         self._services.save_settings(self._settings)
         if name == "policy" and value != LEARNING:
             self._policy_chosen = str(value)
-        if name == "theme":
-            self._services.set_theme(str(value))
+        if name in ("theme", "text_size", "density"):
+            settings = self._settings
+            self._services.set_theme(settings.theme, settings.text_size, settings.density)
+        elif name == "keys":
+            use_keys(self._settings.keys)
+            # Whatever shows a key says it where it says its texts.
+            QApplication.sendEvent(self, QEvent(QEvent.Type.LanguageChange))
         elif name == "language":
             self._services.set_language(str(value))
             if "settings" in self._dialogs and self._dialogs["settings"].isVisible():
