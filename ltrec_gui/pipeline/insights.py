@@ -14,10 +14,9 @@ from ltrec_gui.pipeline.workspace import Snapshot, Workspace
 from ltrec_gui.recommend.popularity import TAIL
 from ltrec_gui.recommend.proportions import Share, clear_winner, share
 from ltrec_gui.recommend.stopping import recent
-from ltrec_gui.store.feedback import FeedbackEvent
+from ltrec_gui.store.feedback import TAKING_BACK, FeedbackEvent
 from ltrec_gui.store.slates import ShownList
 
-TAKES_BACK = ("clear", "unshelve")
 PUT_OFF = "not-now"
 
 
@@ -154,10 +153,15 @@ def _verdicts(
 
 
 def _standing_event(standing: dict[Key, FeedbackEvent], brief_id: int, item_id: str) -> FeedbackEvent | None:
-    """Return the verdict that counts for an item and brief now; None where there is none or it was taken back."""
+    """Return the verdict that counts for an item and brief now; None where there is none or it was taken back.
+
+    Where one for every brief was taken back, that for this brief stands again, as in the log itself.
+    """
     own, common = standing.get((brief_id, item_id)), standing.get((None, item_id))
+    if common is not None and common.verdict in TAKING_BACK:
+        common = None
     event = max(filter(None, (own, common)), key=lambda each: each.event_id, default=None)
-    return None if event is None or event.verdict in TAKES_BACK else event
+    return None if event is None or event.verdict in TAKING_BACK else event
 
 
 def _facts(

@@ -87,6 +87,17 @@ def test_the_last_verdict_counts_however_often_an_item_was_judged(filled, contro
     assert (report.stop.recent.hits, report.stop.recent.count) == (0, 1)
 
 
+def test_a_verdict_for_every_brief_counts_until_it_is_taken_back(filled, control):
+    slate = ask(filled, control)
+    item_id = slate.suggestions[0].item.item_id
+    judge(filled, control, slate, ["good"])
+    filled.feedback.append([item_id], "not-right", None, None)
+    assert insights(filled, control).total.judged.hits == 0
+    filled.feedback.append([item_id], "clear", None, None)
+    assert insights(filled, control).total.judged.hits == 1
+    assert filled.feedback.verdict_of(item_id, slate.brief_id) == "good"
+
+
 def test_briefs_and_settings_are_told_apart(filled, control):
     first = ask(filled, control, tail_preference=0.2)
     judge(filled, control, first, ["good", "good"])

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from ltrec_gui.recommend.proportions import members_bounds
 from ltrec_gui.recommend.stopping import (
     LEAST_JUDGED,
     RECENT_COUNT,
@@ -39,6 +40,8 @@ def test_a_worked_example():
     left = estimate_left(sample, found=20, found_since=8, judged_since=50)
     assert (left.judged, left.accepted, left.left) == (30, 3, 52)
     assert left.low < left.left < left.high <= 550
+    least, most = members_bounds(3, 30, 600)
+    assert (left.low, left.high) == (max(0, least - 8), most - 8)
     assert left.found_low == pytest.approx(20 / (20 + left.high))
     assert left.found_high == pytest.approx(20 / (20 + left.low))
     assert advice(left) in ("unclear", "much-left")

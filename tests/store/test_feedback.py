@@ -158,6 +158,18 @@ def test_undoing_back_to_a_point_leaves_it_and_what_came_before(workspace):
     assert log.redo_many(5) == []
 
 
+def test_what_was_undone_first_is_redone_last(workspace):
+    log = workspace.feedback
+    for verdict in ("good", "not-right", "shelve"):
+        log.append(["a"], verdict, None, None)
+    first = log.history(99)[-1][0]
+    log.undo_after(first.event_id)
+    assert [events[0].verdict for events in log.redo_many(1)] == ["not-right"]
+    assert log.verdicts(None) == {"a": "not-right"}
+    log.undo()
+    assert log.verdicts(None) == {"a": "good"}
+
+
 def test_a_point_within_a_step_keeps_its_step(workspace):
     log = workspace.feedback
     log.append(["a", "b", "c"], "good", None, None)

@@ -55,6 +55,9 @@ def test_points_lie_within_the_plot_and_higher_shares_higher(qapp):
     frame = Frame(chart, QRectF(0, 0, 400, 200), font_of("meta"))
     places = [frame.at(point.x, point.y) for point in chart.series[0].points]
     assert all(frame.plot.contains(place) for place in places)
+    wide = make_chart(series=(Series("kept", "accent", points(0.2, interval=0.6)),))
+    frame_of_wide = Frame(wide, QRectF(0, 0, 400, 200), font_of("meta"))
+    assert frame_of_wide.plot.contains(frame_of_wide.at(1, 0.8))  # the end of the interval, too
     assert places[1].y() < places[2].y() < places[0].y()
     assert frame.at(1, 0).y() == frame.plot.bottom()
 
