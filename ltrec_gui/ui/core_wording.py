@@ -303,8 +303,6 @@ CORE_TEXTS = (
     QT_TRANSLATE_NOOP("Core", "This export is not in the library. Nothing was changed."),
     QT_TRANSLATE_NOOP("Core", "A cool-down lasts 0 to {most} days, not {days}. Nothing was changed."),
     QT_TRANSLATE_NOOP("Core", "The catalogue cannot be filtered by “{exposure}”."),
-    QT_TRANSLATE_NOOP("Core", "A cool-down lasts 0 to {most} days, not {days}. Nothing was changed."),
-    QT_TRANSLATE_NOOP("Core", "The catalogue cannot be filtered by “{exposure}”."),
     QT_TRANSLATE_NOOP(
         "Core",
         "The last shelf of a library cannot be deleted. Nothing was changed. Take its items off instead.",
