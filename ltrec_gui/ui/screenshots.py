@@ -97,6 +97,7 @@ class _Photographer:
         self._suggest()
         self._briefs()
         self._pages()
+        self._map()
         self._empty_states()
         self._shelves()
         self._dialogs(catalogue)
@@ -212,6 +213,21 @@ class _Photographer:
         page.list_actions["explore"].trigger()
         self._wait_for(lambda: page.slate is not narrow)
         self._take("suggest_exploring")
+
+    def _map(self) -> None:
+        window, page = self.window, self.window.map_desk.page
+        window.show_place("map")
+        self._wait_for(lambda: page.shown is not None and page.shown.placed_count > 0)
+        page.choose(page.shown.positions[self._first_shown()] if page.shown is not None else 0)
+        self._take("map")
+        page.map.selection_drawn.emit([(-0.6, -1.0), (0.2, -1.0), (0.2, 0.4), (-0.6, 0.4)])
+        self._take("map_selection")
+        page.table_button.setChecked(True)
+        self._take("map_tables")
+        page.table_button.setChecked(False)
+
+    def _first_shown(self) -> str:
+        return self.window.suggestions.model.suggestion(0).item.item_id
 
     def _empty_states(self) -> None:
         window = self.window
