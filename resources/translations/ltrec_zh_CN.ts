@@ -233,7 +233,7 @@
     </message>
     <message>
         <source>New brief from these</source>
-        <translation>用这些新建简报</translation>
+        <translation>用这些新建选题</translation>
     </message>
     <message>
         <source>Clear the selection</source>
@@ -4528,7 +4528,7 @@
     </message>
     <message>
         <source>New brief from these</source>
-        <translation>用这些新建简报</translation>
+        <translation>用这些新建选题</translation>
     </message>
     <message>
         <source>Clear</source>
@@ -5767,7 +5767,7 @@
     </message>
     <message>
         <source>head and torso</source>
-        <translation>头部和躯干</translation>
+        <translation>头部和腰部</translation>
     </message>
     <message>
         <source>in the list</source>
@@ -5775,7 +5775,7 @@
     </message>
     <message>
         <source>on the shelf</source>
-        <translation>在书架上</translation>
+        <translation>在入选清单中</translation>
     </message>
     <message>
         <source>seed</source>
@@ -6772,7 +6772,7 @@
     </message>
     <message>
         <source>on the shelf</source>
-        <translation>在书架上</translation>
+        <translation>在入选清单中</translation>
     </message>
     <message>
         <source>seed</source>
