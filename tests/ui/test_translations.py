@@ -286,7 +286,7 @@ def test_an_open_window_follows_the_language(qtbot, window, speak):
         "Find the good things nobody is looking at",
         "Catalogue",
         "Tail preference",
-        "Refresh",
+        "Refresh (R)",
         "&File",
     }
     chinese = {"发现无人问津的好内容", "目录", "长尾偏好", "刷新", "文件(&F)"}
