@@ -45,6 +45,9 @@ def test_a_cut_has_no_more_decimals_than_it_needs():
     counts = np.full(10, 10.0)
     counts[0] = 30
     assert tail_of(counts).cut_after(1) == 0.25
+    # Between 3 / 7 and 6 / 7 there are shares of two decimals.
+    share = tail_of(np.array([3.0, 3.0, 1.0])).cut_after(2)
+    assert share == round(share, 2)
 
 
 def test_new_items_are_not_on_the_curve():

@@ -92,6 +92,9 @@ def test_a_lasso_holds_what_it_surrounds():
     hook = [(-1, -1), (1, -1), (1, -0.2), (0.2, -0.2), (0.2, 0.5), (-1, 0.5)]
     assert points.inside(hook).tolist() == [0, 3]
     assert points.inside(hook[:2]).tolist() == []
+    # What lies in a bay on the left has sides to its right, and is outside all the same.
+    bay = [(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, 0.3), (0.5, 0.0), (-1, -0.3)]
+    assert points.inside(bay).tolist() == [1, 3]
 
 
 def test_all_points_fit():
