@@ -289,7 +289,7 @@ def test_an_open_window_follows_the_language(qtbot, window, speak):
         "Refresh (R)",
         "&File",
     }
-    chinese = {"发现无人问津的好内容", "目录", "长尾偏好", "刷新", "文件(&F)"}
+    chinese = {"发现无人问津的好内容", "目录", "长尾偏好", "刷新 (R)", "文件(&F)"}
     speak("en")
     assert english <= shown_texts(window)
     speak("zh_CN")
