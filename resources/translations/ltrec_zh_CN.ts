@@ -1368,19 +1368,19 @@
     </message>
     <message>
         <source>No backup of the library could be made ({why}). The library is as it was. Make room in “{folder}” and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法备份资料库（{why}）。资料库保持原样。请在“{folder}”中腾出空间后重试。</translation>
     </message>
     <message>
         <source>The backup “{name}” is damaged. The library is as it was. Choose another backup.</source>
-        <translation type="unfinished"></translation>
+        <translation>备份“{name}”已损坏。资料库保持原样。请选择其他备份。</translation>
     </message>
     <message>
         <source>The backup could not be put back ({why}). The library is as it was. Close other programs that use it and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法恢复备份（{why}）。资料库保持原样。请关闭使用它的其他程序后重试。</translation>
     </message>
     <message>
         <source>There is no backup “{key}” of this library. Nothing was changed. Choose one of those listed.</source>
-        <translation type="unfinished"></translation>
+        <translation>此资料库没有备份“{key}”。没有任何更改。请选择列出的备份之一。</translation>
     </message>
     <message>
         <source>The library is in use by another program. Nothing was changed. Close the other program and try again.</source>
@@ -6562,7 +6562,7 @@
     </message>
     <message>
         <source>Suggest</source>
-        <translation type="unfinished">推荐</translation>
+        <translation>推荐</translation>
     </message>
     <message>
         <source>What are you looking for?</source>
