@@ -135,7 +135,7 @@ def test_progress_goes_to_stderr_only(library, ltrec):
         (("feedback", "--library", "LIB", "--item", "nobody", "--verdict", "good"), "Nothing was recorded"),
         (("index", "--library", "LIB"), "no vectors"),
         (("embed", "--library", "LIB", "--model", "no-such-folder"), "no-such-folder"),
-        (("shelf", "export", "x.pdf", "--library", "LIB"), ".csv or .json"),
+        (("shelf", "export", "x.pdf", "--library", "LIB"), ".csv, .xlsx, .json, .md or .html"),
         (("suggest", "--library", "LIB", "--brief", "caf\udce9"), "not valid UTF-8"),
         (("feedback", "--library", "LIB", "--item", "\udcff", "--verdict", "good"), "not valid UTF-8"),
         (("import", "CSV", "--library", "LIB", "--map", "colour=title"), "no role “colour”"),

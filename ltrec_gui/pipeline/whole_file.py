@@ -16,7 +16,7 @@ class NameTaken(RequestError):
     @classmethod
     def of(cls, path: Path) -> "NameTaken":
         """Return the error about the file at `path`."""
-        return cls(
+        return NameTaken(
             "“{name}” is there already. It was left as it is. Choose another name, or say that it may be replaced.",
             name=path.name,
         )

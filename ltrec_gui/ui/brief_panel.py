@@ -301,8 +301,8 @@ class BriefPanel(QWidget):
             (self._tag_label, self.tag_combo, self.tags),
             (self._language_label, self.language_combo),
             (self._years_label, self._year_row()),
-            (self.memory,),
             (self.columns,),
+            (self.memory,),
         ):
             for widget in group:
                 fields.addWidget(widget)
@@ -482,8 +482,8 @@ class BriefPanel(QWidget):
         self.language_combo.setCurrentIndex(max(place, 0))
         self.year_from_edit.setText("" if request.year_from is None else str(request.year_from))
         self.year_to_edit.setText("" if request.year_to is None else str(request.year_to))
-        self.memory.show_request(request)
         self.columns.show_conditions(request.columns)
+        self.memory.show_request(request)
 
     def add_seed(self, item_id: str, title: str) -> None:
         """Show an item as a seed."""
@@ -500,9 +500,9 @@ class BriefPanel(QWidget):
         self.brief_edit.clear()
         self.seeds.clear()
         self.clear_filters(keeps_segments=True)
-        self.memory.clear()
         if self._overview is not None:
             self.columns.show_conditions(self._overview.default_filters)
+        self.memory.clear()
 
     def clear_filters(self, keeps_segments: bool = False) -> None:
         """Turn all filters off; the segments too, unless they are kept."""

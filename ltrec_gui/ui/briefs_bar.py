@@ -264,7 +264,8 @@ class BriefBar(QWidget):
         name = entry.name if entry is not None and entry.name else self.tr("New brief")
         self.selector.show_name(name)
         self.selector.setAccessibleName(filled(self.tr("Brief: %1"), name))
-        set_tooltip(self.selector, f"{name}\n{_with_key(self.tr('Open a brief'), 'open-brief')}")
+        act = _with_key(self.tr("Open a brief"), "open-brief")
+        set_tooltip(self.selector, f"{name}\n{act}")
         is_saved = self.saved_id is not None
         self.acts["save-brief"].setVisible(not is_saved)
         self.acts["save-brief"].setEnabled(self._has_content)

@@ -714,7 +714,7 @@ class HistoryPage(QWidget):
 
     def _ask_to_export(self) -> None:
         name, _filter = QFileDialog.getSaveFileName(
-            self, self.tr("Export the history"), self.tr("history.csv"), self.tr("CSV (*.csv)")
+            self, self.tr("Export the history"), "history.csv", self.tr("CSV (*.csv)")
         )
         if name:
             path = Path(name) if Path(name).suffix else Path(f"{name}.csv")

@@ -152,6 +152,22 @@ def delimiter_name(delimiter: str) -> str:
     }.get(delimiter, delimiter)
 
 
+class UndoCounts(QObject):
+    """Counts of what taking an import back did, in the language now in use."""
+
+    def taken_out(self, count: int) -> str:
+        """Return e.g. "12 items taken out"."""
+        return self.tr("%Ln items taken out", "", count)
+
+    def as_before(self, count: int) -> str:
+        """Return e.g. "12 items as they were before"."""
+        return self.tr("%Ln items as they were before", "", count)
+
+    def interactions_as_before(self, count: int) -> str:
+        """Return e.g. "12 interactions as they were before"."""
+        return self.tr("%Ln interactions as they were before", "", count)
+
+
 def undone_import_sentences(undone: UndoneImport | None) -> tuple[str, str]:
     """Return what taking an import back did: what happened, and the numbers."""
     translate = QCoreApplication.translate
@@ -160,11 +176,11 @@ def undone_import_sentences(undone: UndoneImport | None) -> tuple[str, str]:
         return happened, translate("Import", "Only the last import can be undone, and only once.")
     parts = []
     if undone.removed:
-        parts.append(translate("Import", "%Ln items taken out", "", undone.removed))
+        parts.append(UndoCounts().taken_out(undone.removed))
     if undone.restored:
-        parts.append(translate("Import", "%Ln items as they were before", "", undone.restored))
+        parts.append(UndoCounts().as_before(undone.restored))
     if count := undone.interactions_removed + undone.interactions_restored:
-        parts.append(translate("Import", "%Ln interactions as they were before", "", count))
+        parts.append(UndoCounts().interactions_as_before(count))
     happened = filled(translate("Import", "The import of %1 is undone."), undone.name)
     return happened, " · ".join([*parts, translate("Import", "your verdicts stay")])
 

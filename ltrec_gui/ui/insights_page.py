@@ -398,7 +398,7 @@ class InsightsPage(QWidget):
 
     def _ask_to_export(self) -> None:
         name, _filter = QFileDialog.getSaveFileName(
-            self, self.tr("Export insights"), self.tr("insights.html"), self.tr("HTML (*.html)")
+            self, self.tr("Export insights"), "insights.html", self.tr("HTML (*.html)")
         )
         if name:
             path = Path(name) if Path(name).suffix else Path(f"{name}.html")

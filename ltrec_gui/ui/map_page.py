@@ -519,7 +519,7 @@ class MapPage(QWidget):
         """Say everything in the language now in use."""
         self._tabled = ()
         retranslate_actions(self.actions_by_id)
-        self._title.setText(self.tr("Map & tail"))
+        self._title.setText(self.tr("Map and tail"))
         self.chart_panel.title.setText(self.tr("Long tail"))
         self.map_panel.title.setText(self.tr("Semantic map"))
         self.chart.setAccessibleName(self.tr("Long-tail chart: popularity by rank"))

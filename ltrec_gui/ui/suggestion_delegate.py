@@ -414,7 +414,7 @@ class SuggestionDelegate(QStyledItemDelegate):
         area = QRect(layout.why.topLeft(), QSize(layout.why.width(), fonts.body_metrics.height()))
         for line in texts.why:
             _draw_line(painter, area, line, fonts.body, tokens.text2 if is_match else faint)
-            area.translate(0, fonts.body_metrics.lineSpacing())
+            area.moveTop(area.top() + fonts.body_metrics.lineSpacing())
 
     def _paint_badges(self, painter: QPainter, layout: CardLayout, texts: CardTexts) -> None:
         tokens = current_tokens()

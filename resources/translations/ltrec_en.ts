@@ -150,7 +150,7 @@
     <message numerus="yes">
         <source>Preview of the first %Ln items</source>
         <translation>
-            <numerusform>Preview of the first item</numerusform>
+            <numerusform>Preview of the first %Ln item</numerusform>
             <numerusform>Preview of the first %Ln items</numerusform>
         </translation>
     </message>
@@ -377,7 +377,7 @@
     <message numerus="yes">
         <source>Use the %Ln in the middle as seeds</source>
         <translation>
-            <numerusform>Use the one in the middle as seed</numerusform>
+            <numerusform>Use the %Ln in the middle as seed</numerusform>
             <numerusform>Use the %Ln in the middle as seeds</numerusform>
         </translation>
     </message>
@@ -464,6 +464,30 @@
         <translation>
             <numerusform>%Ln new title is counted apart</numerusform>
             <numerusform>%Ln new titles are counted apart</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>UndoCounts</name>
+    <message numerus="yes">
+        <source>%Ln items taken out</source>
+        <translation>
+            <numerusform>%Ln item taken out</numerusform>
+            <numerusform>%Ln items taken out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items as they were before</source>
+        <translation>
+            <numerusform>%Ln item as it was before</numerusform>
+            <numerusform>%Ln items as they were before</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln interactions as they were before</source>
+        <translation>
+            <numerusform>%Ln interaction as it was before</numerusform>
+            <numerusform>%Ln interactions as they were before</numerusform>
         </translation>
     </message>
 </context>

@@ -850,6 +850,10 @@
         <translation>选题：%1</translation>
     </message>
     <message>
+        <source>Open a brief</source>
+        <translation>打开选题</translation>
+    </message>
+    <message>
         <source>Not saved</source>
         <translation>未保存</translation>
     </message>
@@ -2881,10 +2885,6 @@
         <translation>导出历史</translation>
     </message>
     <message>
-        <source>history.csv</source>
-        <translation>历史.csv</translation>
-    </message>
-    <message>
         <source>CSV (*.csv)</source>
         <translation>CSV (*.csv)</translation>
     </message>
@@ -3046,10 +3046,6 @@
     <message>
         <source>Only the last import can be undone, and only once.</source>
         <translation>只能撤销最近一次导入，且只能撤销一次。</translation>
-    </message>
-    <message>
-        <source>%Ln interactions as they were before</source>
-        <translation>%Ln 条读者互动恢复原样</translation>
     </message>
     <message>
         <source>The import of %1 is undone.</source>
@@ -3717,10 +3713,6 @@
     <message>
         <source>Export insights</source>
         <translation>导出洞察</translation>
-    </message>
-    <message>
-        <source>insights.html</source>
-        <translation>洞察.html</translation>
     </message>
     <message>
         <source>HTML (*.html)</source>
@@ -4401,7 +4393,7 @@
         <translation>入选清单</translation>
     </message>
     <message>
-        <source>Map &amp; tail</source>
+        <source>Map and tail</source>
         <translation>地图与长尾</translation>
     </message>
     <message>
@@ -4475,7 +4467,7 @@
         <translation>图片 (*.png *.svg)</translation>
     </message>
     <message>
-        <source>Map &amp; tail</source>
+        <source>Map and tail</source>
         <translation>地图与长尾</translation>
     </message>
     <message>
@@ -6870,6 +6862,27 @@
     <message>
         <source>In use</source>
         <translation>使用中</translation>
+    </message>
+</context>
+<context>
+    <name>UndoCounts</name>
+    <message numerus="yes">
+        <source>%Ln items taken out</source>
+        <translation>
+            <numerusform>已移除 %Ln 个条目</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items as they were before</source>
+        <translation>
+            <numerusform>%Ln 个条目恢复原样</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln interactions as they were before</source>
+        <translation>
+            <numerusform>%Ln 条互动恢复原样</numerusform>
+        </translation>
     </message>
 </context>
 <context>
