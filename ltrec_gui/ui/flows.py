@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from ltrec_gui.catalogue.item import Item
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.jobs.runner import JobRunner
+from ltrec_gui.pipeline.backups import back_up_daily, daily_backup_is_due, import_backed_up
 from ltrec_gui.pipeline.bake_off import BakeOffReport, bake_off, export_bake_off
 from ltrec_gui.pipeline.balance import ShelfView, shelf_view, with_view
 from ltrec_gui.pipeline.browse import (
@@ -46,7 +47,6 @@ from ltrec_gui.pipeline.import_catalogue import (
     ImportReport,
     UndoneImport,
     forget_import,
-    import_file,
     undo_import,
     unfinished_import,
 )
@@ -212,8 +212,21 @@ class LibrarySession(QObject):
         self._quick(bound(feedback_state), self.feedback_changed.emit, "open")
         self._quick(bound(readers_report), self._take_readers, "open")
         self.runners.long_jobs.start(
+            bound(daily_backup_is_due), on_done=self._back_up_daily, on_error=self._failing("backup")
+        )
+        self.runners.long_jobs.start(
             bound(unfinished_import), on_done=self._finish_import, on_error=self._failing("open")
         )
+
+    def _back_up_daily(self, is_due: bool) -> None:
+        if is_due:
+            self._board.start(
+                self.runners.long_jobs,
+                self.tr("Backing up"),
+                bound(back_up_daily),
+                on_done=_nobody_waits,
+                on_error=self._failing("backup"),
+            )
 
     def close(self) -> None:
         """Stop everything; nothing is signalled afterwards."""
@@ -238,7 +251,7 @@ class LibrarySession(QObject):
         self._board.start(
             self.runners.long_jobs,
             filled(self.tr("Importing %1"), reading.path.name),
-            bound(import_file, reading),
+            bound(import_backed_up, reading),
             on_done=self._take_import,
             on_error=self._failing("import"),
             on_cancelled=self._forget_import,

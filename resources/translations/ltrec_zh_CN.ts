@@ -4156,6 +4156,10 @@
 <context>
     <name>LibrarySession</name>
     <message>
+        <source>Backing up</source>
+        <translation>正在备份</translation>
+    </message>
+    <message>
         <source>Importing %1</source>
         <translation>正在导入 %1</translation>
     </message>

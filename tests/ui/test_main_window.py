@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from ltrec_gui.errors import ModelError
 from ltrec_gui.jobs.control import JobControl, Progress
 from ltrec_gui.jobs.runner import JobRunner
+from ltrec_gui.pipeline.backups import backups_in
 from ltrec_gui.pipeline.build_index import build_index
 from ltrec_gui.pipeline.embed_items import embed_items
 from ltrec_gui.pipeline.import_catalogue import inspect_file
@@ -202,7 +203,31 @@ def test_what_is_not_read_yet_is_embedded_and_indexed_by_itself(qtbot, home, win
     wait_until_idle(qtbot, window)
     assert window.status.shown_text == "60 items · all read by meaning"
     names = [entry.name for entry in window.board.entries]
-    assert names == ["Building the index", "Reading items by meaning", "Checking what the model can read"]
+    ours = [name for name in names if name != "Backing up"]
+    assert ours == ["Building the index", "Reading items by meaning", "Checking what the model can read"]
+
+
+def test_a_library_is_backed_up_once_a_day_when_it_is_opened(qtbot, home, window):
+    folder = home.library()
+    for _ in range(2):
+        window.open_library(folder)
+        wait_for_list(qtbot, window)
+        wait_until_idle(qtbot, window)
+        assert [backup.reason for backup in backups_in(folder)] == ["daily"]
+
+
+def test_before_a_second_import_the_library_is_backed_up(qtbot, home, window, tmp_path):
+    folder = home.library()
+    window.open_library(folder)
+    wait_for_list(qtbot, window)
+    wait_until_idle(qtbot, window)
+    path = tmp_path / "more.csv"
+    path.write_text("id,title\nx1,One more title\n", encoding="utf-8")
+    window.session.import_reading(inspect_file(path))
+    qtbot.waitUntil(
+        lambda: [each.reason for each in backups_in(folder)] == ["import", "daily"], timeout=PATIENCE_MS
+    )
+    wait_until_idle(qtbot, window)
 
 
 def test_a_verdict_is_on_disk_when_the_card_shows_it_and_undo_takes_it_back(qtbot, home, working):
