@@ -1212,7 +1212,9 @@ def kind_command(folder: Path, as_json: bool, kind: str | None) -> None:
         name = workspace.meta.get(domains.META_NAME)
         domain = domains.domain_named(name)
         filters = domains.default_filters(domain, workspace.items.extra_headers())
-    lines = [f"{domain.title}. {domain.tail_meaning}" if domain else "No kind of catalogue that is known here."]
+    lines = [
+        f"{domain.title}. {domain.tail_meaning}" if domain else "No kind of catalogue that is known here."
+    ]
     lines += [f"A new list begins with --where '{column}={condition}'." for column, condition in filters]
     answer(as_json, {"kind": name, "default_filters": dict(filters)}, lines)
 

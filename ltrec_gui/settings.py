@@ -29,7 +29,7 @@ class Settings:
     shelf_target: int = 20
     torch_threads: int = 1
     coach_line_seen: bool = False
-    keys: dict[str, list[str]] = field(default_factory=dict)  # by the id of an action, where they are not the usual
+    keys: dict[str, list[str]] = field(default_factory=dict)  # by the id of an action, those not the usual
 
     def __hash__(self) -> int:
         return hash(json.dumps(asdict(self), sort_keys=True))

@@ -22,8 +22,37 @@ META_NAME = "domain"  # where a library remembers its kind; not there before its
 LEAST_EVIDENCE = 1.0  # one header that only this kind uses, or two that it shares with one other
 # What any catalogue may call a column, whoever lists it below.
 NOT_TELLING = frozenset(
-    "title author authors description tags genres keywords subjects category url language rating "
-    "name length publication school subject series 作者 标签 类型 关键词 主题词 分类 语言 链接 网址 评分 来源".split()
+    [
+        "title",
+        "author",
+        "authors",
+        "description",
+        "tags",
+        "genres",
+        "keywords",
+        "subjects",
+        "category",
+        "url",
+        "language",
+        "rating",
+        "name",
+        "length",
+        "publication",
+        "school",
+        "subject",
+        "series",
+        "作者",
+        "标签",
+        "类型",
+        "关键词",
+        "主题词",
+        "分类",
+        "语言",
+        "链接",
+        "网址",
+        "评分",
+        "来源",
+    ]
 )
 FORMATS = ("csv", "xlsx", "json", "markdown", "html")
 ENCODINGS = ("utf-8", "utf-8-excel", "gb18030")

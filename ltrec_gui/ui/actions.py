@@ -8,6 +8,7 @@ of suggestions alone: window-wide they would steal letters from a combo box. Sco
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -43,7 +44,7 @@ class ActionSpec:
 class _Keys:
     """What the editor chose instead of the usual keys; one per process, as the menus are."""
 
-    chosen: dict[str, tuple[str, ...]] = {}
+    chosen: ClassVar[dict[str, tuple[str, ...]]] = {}
 
 
 def use_keys(chosen: Mapping[str, Sequence[str]]) -> None:
@@ -88,7 +89,9 @@ def usual_specs() -> tuple[ActionSpec, ...]:
     return (
         ActionSpec("new-brief", translate("Actions", "New brief"), ("Ctrl+N",), "plus", menu="file"),
         ActionSpec("open-brief", translate("Actions", "Open a brief…"), ("Ctrl+B",), "search", menu="file"),
-        ActionSpec("save-brief", translate("Actions", "Save the brief…"), ("Ctrl+S",), "bookmark", menu="file"),
+        ActionSpec(
+            "save-brief", translate("Actions", "Save the brief…"), ("Ctrl+S",), "bookmark", menu="file"
+        ),
         ActionSpec("rename-brief", translate("Actions", "Rename the brief…"), (), "pencil", menu="file"),
         ActionSpec("duplicate-brief", translate("Actions", "Duplicate the brief"), (), "copy", menu="file"),
         ActionSpec("delete-brief", translate("Actions", "Delete the brief"), (), "trash-2", menu="file"),

@@ -153,7 +153,9 @@ class BriefDelegate(QStyledItemDelegate):
         ):
             painter.setFont(font)
             painter.setPen(QColor(colour))
-            painter.drawText(area, flags, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, area.width()))
+            painter.drawText(
+                area, flags, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, area.width())
+            )
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

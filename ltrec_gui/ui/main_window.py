@@ -91,7 +91,8 @@ PLACES = (
     ("history", "history"),
 )
 LEAST_WIDTH, LEAST_HEIGHT = 1024, 640
-LIBRARY_DIALOGS = ("comparison", "learning", "replay", "export")  # they tell of the open library and go with it
+# They tell of the open library and go with it.
+LIBRARY_DIALOGS = ("comparison", "learning", "replay", "export")
 BUSY_DELAY_MS = 150  # a list that is there sooner needs no word about it
 # What works without a library.
 FREE_ACTIONS = ("open-library", "import", "settings", "quit", "keys", "open-log", "about")

@@ -26,7 +26,8 @@ from tests.making import FakeEncoders
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN = tuple(name for name in DOMAINS if name != "books")  # those that were written for this program
-COMMON_SHARE = 0.4  # of the words of the shorter of two texts: an article and its follow-up have a third in common
+# Of the words of the shorter of two texts: an article and its follow-up have a third in common.
+COMMON_SHARE = 0.4
 
 
 def folder_of(name):
