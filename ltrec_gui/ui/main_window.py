@@ -993,7 +993,7 @@ class MainWindow(QMainWindow):
                 "suggest": (self.tr("Suggest"), native_keys(spec_of("go-suggest"))),
                 "catalogue": (self.tr("Catalogue"), native_keys(spec_of("go-catalogue"))),
                 "shelf": (self.tr("Shelf"), native_keys(spec_of("go-shelf"))),
-                "map": (self.tr("Map and tail"), native_keys(spec_of("go-map"))),
+                "map": (self.tr("Map"), native_keys(spec_of("go-map"))),
                 "insights": (self.tr("Insights"), native_keys(spec_of("go-insights"))),
                 "history": (self.tr("History"), native_keys(spec_of("go-history"))),
             },

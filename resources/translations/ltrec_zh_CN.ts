@@ -1221,10 +1221,6 @@
         <translation>条件</translation>
     </message>
     <message>
-        <source>1.. or a word</source>
-        <translation>1.. 或一个词</translation>
-    </message>
-    <message>
         <source>A range such as 1.. or 5..20, a value, several as one|another, or !value for everything else. Of dates also an age: ..730d is two years at most.</source>
         <translation>范围（如 1.. 或 5..20）、一个值、用竖线分开的几个值（甲|乙），或用 !值 表示其余全部。日期还可以写天数：..730d 表示最多两年前。</translation>
     </message>
@@ -4397,8 +4393,8 @@
         <translation>入选清单</translation>
     </message>
     <message>
-        <source>Map and tail</source>
-        <translation>地图与长尾</translation>
+        <source>Map</source>
+        <translation>地图</translation>
     </message>
     <message>
         <source>Insights</source>
