@@ -22,6 +22,7 @@ from ltrec_gui import paths
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.pipeline.browse import library_overview
 from ltrec_gui.pipeline.build_index import build_index
+from ltrec_gui.pipeline.domains import DOMAINS, domains
 from ltrec_gui.pipeline.embed_items import embed_items
 from ltrec_gui.pipeline.evaluate import EvaluationRequest, evaluate, quick
 from ltrec_gui.pipeline.export_shelf import export_shelf
@@ -132,6 +133,8 @@ class _SelfTest:
             "theme.qss",
             "sample/catalogue.csv",
             "sample/library/library.db",
+            *(f"domains/{name}.toml" for name in DOMAINS),
+            *(f"{domain.sample.folder}/library/library.db" for domain in domains()),
             "translations/ltrec_zh_CN.qm",
         ]
         missing = [name for name in needed if not (root / name).is_file()]

@@ -308,7 +308,7 @@ class BriefPanel(QWidget):
                 fields.addWidget(widget)
             fields.addSpacing(8)
         fields.addStretch(1)
-        area = PaneScroll(inner)
+        self._area = area = PaneScroll(inner)
         area.setMinimumWidth(LEAST_WIDTH)
         acts = QHBoxLayout()
         acts.setContentsMargins(16, 8, 16, 8)
@@ -516,6 +516,10 @@ class BriefPanel(QWidget):
         if not keeps_segments:
             for segment in offered_segments(self._overview):
                 self.segment_boxes[segment].setChecked(True)
+
+    def scroll_to_filters(self) -> None:
+        """Bring the filters into sight."""
+        self._area.verticalScrollBar().setValue(self._area.verticalScrollBar().maximum())
 
     def set_busy(self, is_busy: bool) -> None:
         """Take no second request while one is under way."""

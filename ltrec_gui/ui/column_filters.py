@@ -41,6 +41,7 @@ class ColumnFilters(QWidget):
     def __init__(self, chips: Chips, chips_widget: QWidget) -> None:
         super().__init__()
         self._chips = chips
+        self._has_own_columns = False
         self.column_combo = QComboBox()
         self.column_combo.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -69,7 +70,9 @@ class ColumnFilters(QWidget):
 
     def show_columns(self, columns: Sequence[str]) -> None:
         """Offer the columns that only this catalogue has, and some that every item has."""
-        chosen = self.column_combo.currentData()
+        # Date is first where no catalogue is open; in the next one its own columns come first again.
+        chosen = self.column_combo.currentData() if self._has_own_columns else None
+        self._has_own_columns = bool(columns)
         self.column_combo.clear()
         for column in (*columns, *OWN_COLUMNS):
             self.column_combo.addItem(column_title(column), column)
@@ -93,7 +96,7 @@ class ColumnFilters(QWidget):
         self._label.setText(self.tr("Other columns"))
         self.column_combo.setAccessibleName(self.tr("Column"))
         self.condition_edit.setAccessibleName(self.tr("Condition"))
-        self.condition_edit.setPlaceholderText(self.tr("1.. or a word"))
+        self.condition_edit.setPlaceholderText("1..")
         set_tooltip(
             self.condition_edit,
             self.tr(

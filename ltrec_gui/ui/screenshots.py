@@ -91,6 +91,7 @@ class _Photographer:
         """Take every picture."""
         window = self.window
         self._take("start")
+        self._samples()
         window.open_sample()
         self._wait_for(lambda: window.suggestions.slate is not None)
         self._take("suggest_first")
@@ -162,6 +163,18 @@ class _Photographer:
         page = self.window.suggestions
         rows = [page.model.suggestion(row) for row in range(page.model.rowCount())]
         return [each.item.item_id for each in rows if each.is_on_shelf]
+
+    def _samples(self) -> None:
+        """Choose another sample, and open it: its kind brings filters of its own."""
+        window = self.window
+        combo = window.start.sample_combo
+        combo.setCurrentIndex(combo.findData("shop"))
+        self._take("start_shop")
+        window.open_sample("shop")
+        self._wait_for(lambda: window.suggestions.slate is not None)
+        window.suggestions.brief_panel.scroll_to_filters()
+        self._take("suggest_shop")
+        window.close_library()
 
     def _pages(self) -> None:
         window = self.window
