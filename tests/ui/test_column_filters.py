@@ -102,7 +102,10 @@ def test_a_condition_is_typed_without_a_mouse_and_enter_alone_suggests(qtbot, pa
     assert [filters.column_combo.itemData(place) for place in range(filters.column_combo.count())] == [
         "stock", "price", "date", "author", "rating",
     ]  # fmt: skip
+    assert filters.column_combo.currentData() == "stock"
     filters.column_combo.setCurrentIndex(1)
+    panel.show_overview(replace(shop, shelf_count=2))
+    assert filters.column_combo.currentData() == "price"
     qtbot.keyClicks(filters.condition_edit, "..20")
     with qtbot.assertNotEmitted(panel.suggest_requested):
         qtbot.keyClick(filters.condition_edit, Qt.Key.Key_Return)
