@@ -214,11 +214,12 @@ def apply_theme(
         app.setStyle(LtrecStyle())
         app.styleHints().colorSchemeChanged.connect(_follow_system)
     app.setFont(font_of("body"))
+    app.setPalette(palette_of(_Look.tokens))
+    app.setStyleSheet(style_sheet(_Look.tokens))
+    # After the style sheet, which gives every widget back the font it had when it was last polished.
     for widget in app.allWidgets():
         if role := widget.property(FONT_ROLE):
             widget.setFont(font_of(role))
-    app.setPalette(palette_of(_Look.tokens))
-    app.setStyleSheet(style_sheet(_Look.tokens))
     theme_signals.theme_changed.emit()
     return _Look.tokens
 

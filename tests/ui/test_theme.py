@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 import ltrec_gui.ui
 from ltrec_gui.paths import resources_folder
@@ -17,9 +17,11 @@ from ltrec_gui.ui.theme import (
     contrast,
     current_tokens,
     font_of,
+    row_height,
     segment_tone,
     theme_signals,
 )
+from ltrec_gui.ui.widgets import button, label
 
 THEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
 GROUNDS = ("window", "surface", "surface2")
@@ -150,3 +152,24 @@ def test_new_does_not_look_like_another_role(tokens):
     others = (tokens.tail, tokens.good, tokens.bad, tokens.warn, tokens.accent)
     hue = QColor(tokens.new).hue()
     assert all(abs((hue - QColor(other).hue() + 180) % 360 - 180) >= 25 for other in others)
+
+
+def test_text_that_is_shown_follows_the_size_of_text(qapp, qtbot):
+    shown = QWidget()
+    qtbot.addWidget(shown)
+    layout = QVBoxLayout(shown)
+    made = [label("Title", "page-title"), label("Meta", "meta"), button("Act", "check")]
+    for widget in made:
+        layout.addWidget(widget)
+    shown.show()
+    before = [widget.font().pointSizeF() for widget in made]
+    usual = row_height(30)
+    try:
+        apply_theme(qapp, "light", 150, "roomy")
+        assert [widget.font().pointSizeF() for widget in made] == pytest.approx(
+            [points * 1.5 for points in before], abs=0.5
+        )
+        assert usual * 1.5 < row_height(30) < usual * 2
+    finally:
+        apply_theme(qapp, "light", 100, "normal")
+    assert [widget.font().pointSizeF() for widget in made] == before and row_height(30) == usual
