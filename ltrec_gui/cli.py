@@ -24,11 +24,13 @@ from ltrec_gui.catalogue.forms import TEXT, WORKBOOK
 from ltrec_gui.errors import CatalogueError, LtrecError, RequestError
 from ltrec_gui.jobs.control import JobControl, Progress
 from ltrec_gui.pipeline import (
+    backups,
     briefs,
     browse,
     build_index,
     domains,
     embed_items,
+    export_presets,
     export_shelf,
     find_topics,
     give_feedback,
@@ -228,7 +230,7 @@ def import_command(
         _foretell(reading, folder, as_json)
         return
     with opened(folder, must_exist=False) as workspace:
-        report = import_catalogue.import_file(workspace, stderr_control(), reading)
+        report = backups.import_backed_up(workspace, stderr_control(), reading)
     result = {
         "records": report.records,
         "imported": report.imported,
@@ -1037,11 +1039,156 @@ def shelf_group() -> None:
 @shelf_group.command("export")
 @click.argument("file", type=click.Path(path_type=Path))
 @library_option
-def shelf_export_command(file: Path, folder: Path, as_json: bool) -> None:
-    """Write the shelf to FILE, .csv or .json."""
+@click.option(
+    "--preset",
+    "preset_name",
+    metavar="NAME",
+    help="Which columns, in which format: a key or name of `ltrec shelf presets`, or a preset file. All columns, and "
+    "the format of FILE's ending, if left out.",
+)
+@click.option(
+    "--format", "file_format", type=click.Choice(domains.FORMATS), help="Another format than the preset's."
+)
+@click.option("--encoding", type=click.Choice(domains.ENCODINGS), help="Another encoding than the preset's.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="HEADER=FIELD",
+    help="A column, in place of the preset's; may be repeated. `ltrec shelf presets` lists the fields.",
+)
+@click.option(
+    "--shelf", "shelf_id", type=int, metavar="ID", help="Which shelf; the one worked on if left out."
+)
+@click.option("--replace", "may_replace", is_flag=True, help="Write over a file that is there.")
+def shelf_export_command(
+    file: Path,
+    folder: Path,
+    as_json: bool,
+    preset_name: str | None,
+    file_format: str | None,
+    encoding: str | None,
+    columns: tuple[str, ...],
+    shelf_id: int | None,
+    may_replace: bool,
+) -> None:
+    """Write a shelf to FILE: .csv, .xlsx, .json, .md or .html."""
     with opened(folder) as workspace:
-        count = export_shelf.export_shelf(workspace, stderr_control(), file)
-    answer(as_json, {"file": str(file), "items": count}, [f"{count:,} items written to {file}."])
+        preset = chosen_preset(preset_name, workspace.meta.get("domain"))
+        if file_format is None and preset_name is None:
+            file_format = export_shelf.format_of(file)
+        preset = replace(
+            preset,
+            format=file_format or preset.format,
+            encoding=encoding or preset.encoding,
+            columns=tuple(column_pair(text) for text in columns) or preset.columns,
+        )
+        count = export_shelf.export_shelf(
+            workspace,
+            stderr_control(),
+            file,
+            preset,
+            words=export_shelf.Words(reason=reason_sentences),
+            shelf_id=shelf_id,
+            may_replace=may_replace,
+        )
+    result = {"file": str(file), "items": count, "format": preset.format, "encoding": preset.encoding}
+    answer(as_json, result, [f"{count:,} items written to {file}."])
+
+
+@shelf_group.command("presets")
+@library_option
+def shelf_presets_command(folder: Path, as_json: bool) -> None:
+    """List the presets a shelf can be exported by, the editor's own included, and the fields of a column."""
+    with opened(folder) as workspace:
+        material = export_shelf.export_material(workspace, JobControl())
+    listed = material.presets
+    result = {
+        "presets": [{"key": each.key, **asdict(each.preset)} for each in listed.presets],
+        "fields": list(material.fields),
+        "problems": [str(problem) for problem in listed.problems],
+    }
+    lines = [
+        f"{each.key}: {each.preset.name} ({each.preset.format}, {each.preset.encoding}): "
+        + ", ".join(header for header, _field in each.preset.columns)
+        for each in listed.presets
+    ]
+    lines.append(f"Fields: {', '.join(material.fields)}")
+    answer(as_json, result, [*lines, *(str(problem) for problem in listed.problems)])
+
+
+def chosen_preset(name: str | None, domain: str) -> export_presets.ExportPreset:
+    """Return the preset of a name, a key or a file; all columns without one; RequestError where there is none."""
+    if name is None:
+        return export_presets.everything()
+    known = export_presets.all_presets(domain).named(name)
+    if known is not None:
+        return known.preset
+    if name.endswith(".toml"):
+        return export_presets.read_preset(Path(name))
+    raise RequestError(
+        "There is no preset “{name}”. Nothing was written. Choose one that `ltrec shelf presets` lists.",
+        name=name,
+    )
+
+
+def column_pair(text: str) -> tuple[str, str]:
+    """Return header and field of HEADER=FIELD; a field alone is its own header."""
+    header, equals, field = text.rpartition("=")
+    return (header.strip(), field.strip()) if equals and header.strip() else (field.strip(), field.strip())
+
+
+def reason_sentences(suggestion: Suggestion) -> str:
+    """Return the reasons of a suggestion as English sentences."""
+    return " ".join(reason_sentence(reason) for reason in suggestion.reasons)
+
+
+@commands.command("backup")
+@library_option
+@click.option("--list", "lists_only", is_flag=True, help="List the backups there are and make none.")
+@click.option(
+    "--if-due", is_flag=True, help="Only if none was made today and anything changed since the last."
+)
+def backup_command(folder: Path, as_json: bool, lists_only: bool, if_due: bool) -> None:
+    """Back the library up now; the last seven backups are kept."""
+    with opened(folder) as workspace:
+        made = None
+        if not lists_only:
+            make = backups.back_up_daily if if_due else backups.back_up
+            made = make(workspace, stderr_control())
+        found = backups.list_backups(workspace, JobControl())
+    result = {
+        "made": _backup_as_json(made) if made else None,
+        "backups": [_backup_as_json(each) for each in found],
+    }
+    lines = [f"{each.key}  {each.byte_count / 1e6:,.1f} MB" for each in found]
+    if not lists_only:
+        lines = [f"Backed up: {made.key}." if made else "No backup is due.", *lines]
+    answer(as_json, result, lines or ["There is no backup yet."])
+
+
+@commands.command("restore")
+@click.argument("key", default=backups.NEWEST)
+@library_option
+def restore_command(key: str, folder: Path, as_json: bool) -> None:
+    """Make the library what the backup KEY is, the newest if left out; what it was becomes a backup first."""
+    restored = backups.restore(folder, stderr_control(), key)
+    kept, damaged = restored.kept, restored.damaged_path
+    result = {
+        "restored": _backup_as_json(restored.backup),
+        "kept": _backup_as_json(kept) if kept else None,
+        "damaged": str(damaged) if damaged else None,
+    }
+    undo = (
+        f"What it was is kept as {kept.key}."
+        if kept
+        else "What was there could not be read and is put aside."
+    )
+    answer(as_json, result, [f"Restored {restored.backup.key}. {undo}"])
+
+
+def _backup_as_json(backup: backups.Backup) -> dict[str, Any]:
+    return {**asdict(backup), "path": str(backup.path)}
 
 
 @commands.command("evaluate")

@@ -136,6 +136,9 @@ def test_progress_goes_to_stderr_only(library, ltrec):
         (("index", "--library", "LIB"), "no vectors"),
         (("embed", "--library", "LIB", "--model", "no-such-folder"), "no-such-folder"),
         (("shelf", "export", "x.pdf", "--library", "LIB"), ".csv, .xlsx, .json, .md or .html"),
+        (("shelf", "export", "x.csv", "--preset", "no such", "--library", "LIB"), "no preset “no such”"),
+        (("restore", "no-such", "--library", "LIB"), "no backup “no-such”"),
+        (("restore", "--library", "NOWHERE"), "no backup"),
         (("suggest", "--library", "LIB", "--brief", "caf\udce9"), "not valid UTF-8"),
         (("feedback", "--library", "LIB", "--item", "\udcff", "--verdict", "good"), "not valid UTF-8"),
         (("import", "CSV", "--library", "LIB", "--map", "colour=title"), "no role “colour”"),
@@ -355,3 +358,45 @@ def test_briefs_are_listed_and_a_saved_one_is_asked_again_by_its_name(library, l
     assert (entry["name"], entry["is_saved"], entry["list_count"]) == ("Summer table", True, 2)
     assert "Summer table: verdicts 1, " in ltrec("briefs", "--library", library).stdout
     assert "no saved brief “Winter”" in ltrec(*asked, "--brief-name", "Winter", code=1).stderr
+
+
+def test_a_shelf_goes_out_in_any_format_by_any_preset(tmp_path, library, ltrec):
+    slate = ltrec("suggest", "--library", library, "--brief", "harbour tide", "--count", 3, "--json")
+    ids = [item["item_id"] for item in slate["items"]]
+    for item_id in ids:
+        ltrec("feedback", "--library", library, "--item", item_id, "--verdict", "shelve")
+    listed = ltrec("shelf", "presets", "--library", library, "--json")
+    assert {"everything", "books/1", "shop/2"} <= {preset["key"] for preset in listed["presets"]}
+    assert {"reason", "note", "title"} <= {*listed["fields"]}
+
+    out = tmp_path / "list.txt"
+    written = ltrec(
+        "shelf", "export", out, "--library", library, "--preset", "Reading list (Markdown)", "--encoding", "gb18030",
+        "--column", "Name=title", "--column", "Why=reason", "--json",
+    )  # fmt: skip
+    assert written == {"file": str(out), "items": 3, "format": "markdown", "encoding": "gb18030"}
+    content = out.read_text(encoding="gb18030")
+    assert content.count("Why: ") == 3
+    assert all(item["title"] in content for item in slate["items"])
+    refused = ltrec("shelf", "export", out, "--library", library, "--format", "csv", code=1)
+    assert "is there already" in refused.stderr
+    ltrec("shelf", "export", out, "--library", library, "--format", "csv", "--replace")
+    assert out.read_text(encoding="utf-8-sig").startswith('"position","item_id"')
+
+
+def test_a_library_is_backed_up_and_restored(tmp_path, library, ltrec):
+    assert ltrec("backup", "--list", "--library", library, "--json")["backups"] == []
+    made = ltrec("backup", "--library", library, "--json")["made"]
+    assert made["reason"] == "asked"
+    assert ltrec("backup", "--if-due", "--library", library, "--json")["made"] is None
+    ltrec("feedback", "--library", library, "--item", "0001", "--verdict", "shelve")
+    restored = ltrec("restore", made["key"], "--library", library, "--json")
+    assert restored["restored"]["key"] == made["key"]
+    assert ltrec("shelf", "export", tmp_path / "none.json", "--library", library, "--json")["items"] == 0
+    ltrec("restore", restored["kept"]["key"], "--library", library)
+    assert ltrec("shelf", "export", tmp_path / "one.json", "--library", library, "--json")["items"] == 1
+    # An import is preceded by a backup of its own.
+    ltrec("import", tmp_path / "c.csv", "--library", library)
+    assert "import" in {
+        each["reason"] for each in ltrec("backup", "--list", "--library", library, "--json")["backups"]
+    }

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 MIN_SECONDS_BETWEEN_REPORTS = 0.05
+SECONDS_BETWEEN_LOOKS = 0.02
 
 
 class Cancelled(Exception):
@@ -24,8 +25,13 @@ class Progress:
 class JobControl:
     """Carries a job's progress out and the wish to pause or cancel in."""
 
-    def __init__(self, publish: Callable[[Progress], None] | None = None) -> None:
+    def __init__(
+        self,
+        publish: Callable[[Progress], None] | None = None,
+        run_others: Callable[[], None] | None = None,
+    ) -> None:
         self._publish = publish
+        self._run_others = run_others
         self._cancelled = threading.Event()
         self._may_run = threading.Event()
         self._may_run.set()
@@ -53,6 +59,18 @@ class JobControl:
     def resume(self) -> None:
         """Let a paused job go on."""
         self._may_run.set()
+
+    def give_way(self) -> None:
+        """Let jobs that wait behind this one on its thread run now, and for as long as this one is paused.
+
+        They use the same workspace: call it only where they may change what it holds.
+        """
+        if self._run_others is None:
+            return
+        self._run_others()
+        while self.is_paused and not self.is_cancelled:
+            self._may_run.wait(SECONDS_BETWEEN_LOOKS)
+            self._run_others()
 
     def checkpoint(self, progress: Progress) -> None:
         """Report progress (at most 20 times a second); wait while paused; raise Cancelled when asked to stop."""

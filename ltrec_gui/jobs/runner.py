@@ -5,6 +5,7 @@ on anything the UI owns, so a page may be closed at any moment.
 """
 
 import logging
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -40,6 +41,7 @@ class JobRunner(QObject):
         self._open_workspace = open_workspace
         self._workspace: Closable | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._waiting: deque[Callable[[], None]] = deque()
         self._controls: set[JobControl] = set()
         self._kept: set[JobControl] = set()
         self._closing = False
@@ -65,11 +67,12 @@ class JobRunner(QObject):
         A job that `must_finish` is not cancelled by a shutdown: a click made just before closing is kept.
         """
         publish = (lambda progress: self._post(partial(on_progress, progress))) if on_progress else None
-        control = JobControl(publish)
+        control = JobControl(publish, self._run_waiting)
         self._controls.add(control)
         if must_finish:
             self._kept.add(control)
-        self._thread.submit(self._run, work, control, on_done, on_error, on_cancelled)
+        self._waiting.append(partial(self._run, work, control, on_done, on_error, on_cancelled))
+        self._thread.submit(self._run_next)
         return control
 
     def shutdown(self) -> None:
@@ -84,6 +87,19 @@ class JobRunner(QObject):
             control.cancel()
         self._thread.submit(self._close_workspace)
         self._thread.shutdown(wait=True)
+
+    def _run_next(self) -> None:
+        """Run the job that waits longest; where one that gave way ran it already, there is nothing to do."""
+        try:
+            job = self._waiting.popleft()
+        except IndexError:
+            return
+        job()
+
+    def _run_waiting(self) -> None:
+        """Run all jobs that wait, within the job that gives way to them."""
+        while self._waiting:
+            self._run_next()
 
     def _run(
         self,

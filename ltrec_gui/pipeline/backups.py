@@ -10,6 +10,7 @@ from ltrec_gui.jobs.control import JobControl, Progress
 from ltrec_gui.pipeline.import_catalogue import FileReading, ImportReport, import_file
 from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.store import backups as store
+from ltrec_gui.store.backups import Draft
 from ltrec_gui.store.database import DATABASE_NAME, open_database, translated_errors
 
 logger = logging.getLogger(__name__)
@@ -54,19 +55,31 @@ def backups_in(folder: Path) -> tuple[Backup, ...]:
 def back_up(
     workspace: Workspace, control: JobControl, reason: str = "asked", spare: Path | None = None
 ) -> Backup:
-    """Copy the library now and check the copy; return it; StoreError where none could be made.
+    """Copy the library now, check the copy and return it; StoreError where none could be made.
 
-    Verdicts given meanwhile wait for a few milliseconds at most. The backup at `spare` is not thinned out for it.
+    The backup at `spare` is not thinned out for it.
     """
+    return keep_backup(workspace, control, draft_backup(workspace, control, reason), spare)
+
+
+def draft_backup(workspace: Workspace, control: JobControl, reason: str = "asked") -> Draft:
+    """Copy the library now, to be checked by `keep_backup`; StoreError where that cannot be done.
+
+    Jobs that wait behind it run between two steps of it, and what they write is in it: run it on the thread that writes
+    verdicts. What another thread writes makes it begin anew. To check the copy takes a while again, on any thread.
+    """
+
+    def step(done: int, total: int) -> None:
+        control.give_way()
+        control.checkpoint(Progress("backing up", done, total))
+
     with translated_errors():
-        stored = store.keep_copy(
-            workspace.db.conn,
-            workspace.folder / DATABASE_NAME,
-            reason,
-            lambda done, total: control.checkpoint(Progress("backing up", done, total)),
-            spare,
-        )
-    return _backup(stored)
+        return store.draft_copy(workspace.db.conn, workspace.folder / DATABASE_NAME, reason, step)
+
+
+def keep_backup(workspace: Workspace, control: JobControl, draft: Draft, spare: Path | None = None) -> Backup:
+    """Check a copy and make it a backup, thinning out all but the newest seven and the one at `spare`; StoreError."""
+    return _backup(store.keep_draft(draft, spare))
 
 
 def daily_backup_is_due(workspace: Workspace, control: JobControl) -> bool:
@@ -87,9 +100,14 @@ def back_up_daily(workspace: Workspace, control: JobControl) -> Backup | None:
     return back_up(workspace, control, "daily") if daily_backup_is_due(workspace, control) else None
 
 
+def import_needs_backup(workspace: Workspace, control: JobControl) -> bool:
+    """Return whether there is anything to lose: a library without items needs no backup before an import."""
+    return workspace.items.count() > 0
+
+
 def import_backed_up(workspace: Workspace, control: JobControl, reading: FileReading) -> ImportReport:
-    """Import a file after a backup of what is there; without items there is nothing to lose, and none is made."""
-    if workspace.items.count():
+    """Import a file after a backup of what is there, if anything is; where none can be made nothing is imported."""
+    if import_needs_backup(workspace, control):
         back_up(workspace, control, "import")
     return import_file(workspace, control, reading)
 

@@ -5,8 +5,9 @@ import re
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing, suppress
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,12 @@ KEPT = 7
 REASONS = ("daily", "import", "migration", "asked", "restore")
 # A step holds the file for reading, and a verdict waits for its end: 4 MB are through in some milliseconds.
 PAGES_A_STEP = 1_000
+# What a copy has written goes to the disk now and then: else a verdict, which must be on it before it is shown, waits
+# for all of that.
+STEPS_A_FLUSH = 8
+# What is written through another connection makes SQLite begin anew. Editors pause; a script may not.
+MOST_RESTARTS = 50
+SECONDS_A_DAY = 86_400
 _NAME = re.compile(r"(\d{6})-(\d{8}T\d{6}Z)-([a-z]+)\.db")
 _TIME_FORMAT = "%Y%m%dT%H%M%SZ"
 
@@ -36,6 +43,15 @@ class StoredBackup:
     def key(self) -> str:
         """The name it is asked for by."""
         return self.path.stem
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A copy that is not checked yet: where it lies, which backup it is to be, and of which library."""
+
+    temporary: Path
+    path: Path
+    database: Path
 
 
 def list_backups(database: Path) -> list[StoredBackup]:
@@ -59,38 +75,76 @@ def keep_copy(
     step: Callable[[int, int], None] | None = None,
     spare: Path | None = None,
 ) -> StoredBackup:
-    """Copy the library at `database` beside it, check the copy, and keep the last KEPT; StoreError, nothing kept then.
+    """Copy the library at `database` beside it, check the copy and keep it; see `draft_copy` and `keep_draft`."""
+    return keep_draft(draft_copy(connection, database, reason, step), spare)
 
-    `step` is called with pages done and pages in all, and may raise to stop. Others may read and write meanwhile; what
-    they write makes SQLite begin anew, so the copy is of one moment. The copy at `spare` is not thinned out.
+
+def draft_copy(
+    connection: sqlite3.Connection,
+    database: Path,
+    reason: str,
+    step: Callable[[int, int], None] | None = None,
+) -> Draft:
+    """Copy the library at `database` beside it; it is no backup before `keep_draft`. StoreError, nothing left then.
+
+    `step` is called with pages done and pages in all, and may raise to stop. It may write through `connection`: SQLite
+    writes that into the copy, too. What is written through others meanwhile makes it begin anew; either way the copy is
+    of one moment.
     """
     backups = list_backups(database)
     number = backups[0].number + 1 if backups else 1
     stamp = datetime.now(UTC).strftime(_TIME_FORMAT)
     path = database.parent / FOLDER / f"{number:06}-{stamp}-{reason}.db"
     # Two threads that open a library of an earlier version at once both copy it.
-    temporary = path.with_suffix(f".{secrets.token_hex(4)}.tmp")
-    try:
+    draft = Draft(path.with_suffix(f".{secrets.token_hex(4)}.tmp"), path, database)
+    with _nothing_left_of(draft):
         path.parent.mkdir(parents=True, exist_ok=True)
-        _copy(connection, temporary, step)
-        _flush(temporary)
-        temporary.replace(path)
+        _clear_away(path.parent)
+        _copy(connection, draft.temporary, step)
+    return draft
+
+
+def keep_draft(draft: Draft, spare: Path | None = None) -> StoredBackup:
+    """Check a copy, make it a backup, and keep the last KEPT and the one at `spare`; StoreError, no backup then."""
+    with _nothing_left_of(draft):
+        with closing(sqlite3.connect(draft.temporary)) as copy:
+            copy.execute("PRAGMA journal_mode = DELETE")  # a copy of a WAL library would need files beside it
+            problems = _problems(copy)
+        if problems:
+            raise sqlite3.DatabaseError(problems[0])
+        _flush(draft.temporary)
+        draft.temporary.replace(draft.path)
+    kept = list_backups(draft.database)
+    for old in kept[KEPT:]:
+        if old.path != spare:
+            _remove(old.path)
+    return next(backup for backup in kept if backup.path == draft.path)
+
+
+@contextmanager
+def _nothing_left_of(draft: Draft) -> Iterator[None]:
+    """Take a copy away where a block comes to nothing, and say why."""
+    try:
+        yield
     except (OSError, sqlite3.Error) as error:
-        _remove(temporary)
+        _remove(draft.temporary)
         raise StoreError(
             "No backup of the library could be made ({why}). The library is as it was. Make room in “{folder}” and "
             "try again.",
             why=error.strerror if isinstance(error, OSError) and error.strerror else error,
-            folder=path.parent,
+            folder=draft.path.parent,
         ) from error
     except BaseException:
-        _remove(temporary)
+        _remove(draft.temporary)
         raise
-    kept = list_backups(database)
-    for old in kept[KEPT:]:
-        if old.path != spare:
-            _remove(old.path)
-    return next(backup for backup in kept if backup.path == path)
+
+
+def _clear_away(folder: Path) -> None:
+    """Remove what a crash left half done; what is younger may be under way in another program."""
+    for path in folder.glob("*.tmp"):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > SECONDS_A_DAY:
+                path.unlink()
 
 
 def check_backup(path: Path) -> None:
@@ -179,19 +233,36 @@ def replace_damaged(backup: Path, database: Path) -> Path:
 
 
 def _copy(connection: sqlite3.Connection, target: Path, step: Callable[[int, int], None] | None) -> None:
-    def progress(_status: int, remaining: int, total: int) -> None:
-        if step is not None:
-            step(total - remaining, total)
-
-    with closing(sqlite3.connect(target)) as copy:
+    with closing(sqlite3.connect(target)) as copy, target.open("rb+") as written:
         # Nobody else knows the copy yet, and half of one is thrown away.
         for pragma in ("journal_mode = OFF", "synchronous = OFF"):
             copy.execute(f"PRAGMA {pragma}")
+        restarts = _Restarts()
+
+        def progress(_status: int, remaining: int, total: int) -> None:
+            restarts.note(remaining)
+            if (total - remaining) % (STEPS_A_FLUSH * PAGES_A_STEP) < PAGES_A_STEP:
+                os.fsync(written.fileno())
+            if step is not None:
+                step(total - remaining, total)
+
         connection.backup(copy, pages=PAGES_A_STEP, progress=progress, sleep=0.01)
-        copy.execute("PRAGMA journal_mode = DELETE")  # a copy of a WAL library would need files beside it
-        problems = _problems(copy)
-    if problems:
-        raise sqlite3.DatabaseError(problems[0])
+
+
+class _Restarts:
+    """Counts how often a copy had to begin anew because somebody wrote; raises OperationalError after too many."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._remaining: int | None = None
+
+    def note(self, remaining: int) -> None:
+        """Take note of how many pages remain: more than before, where it begins anew."""
+        if self._remaining is not None and remaining > self._remaining:
+            self._count += 1
+        self._remaining = remaining
+        if self._count > MOST_RESTARTS:
+            raise sqlite3.OperationalError("it is written to all the time")
 
 
 def _opened(path: Path) -> sqlite3.Connection:

@@ -9,10 +9,9 @@ from shiboken6 import isValid
 
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.jobs.runner import JobRunner
-from ltrec_gui.pipeline.backups import Backup, Restored, back_up, list_backups, restore
+from ltrec_gui.pipeline.backups import Backup, Restored, list_backups, restore
 from ltrec_gui.ui.backups_section import BackupsSection, made_text
 from ltrec_gui.ui.flows import LibrarySession, bound
-from ltrec_gui.ui.job_board import JobBoard
 from ltrec_gui.ui.notice_bar import NoticeBar
 from ltrec_gui.ui.wording import filled
 
@@ -26,7 +25,6 @@ class BackupsDesk(QObject):
 
     def __init__(
         self,
-        board: JobBoard,
         file_jobs: JobRunner,
         notice: NoticeBar,
         close_library: Callable[[], None],
@@ -34,7 +32,6 @@ class BackupsDesk(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._board = board
         self._file_jobs = file_jobs
         self._notice = notice
         self._close_library = close_library
@@ -56,16 +53,11 @@ class BackupsDesk(QObject):
         session.run(bound(list_backups), take, lambda error: self.failed.emit(error, "backup"))
 
     def _back_up(self, section: BackupsSection, session: LibrarySession) -> None:
-        def failed(error: Exception) -> None:
-            self.failed.emit(error, "backup")
-            self._list(section, session)
-
-        self._board.start(
-            session.runners.long_jobs,
-            self.tr("Backing up"),
-            bound(back_up),
-            on_done=lambda _backup: self._list(section, session),
-            on_error=failed,
+        session.back_up(
+            "asked",
+            lambda _backup: None,
+            lambda error: self.failed.emit(error, "backup"),
+            lambda: self._list(section, session),
         )
 
     def go_back(self, folder: Path, key: str) -> None:

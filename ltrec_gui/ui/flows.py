@@ -11,7 +11,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from ltrec_gui.catalogue.item import Item
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.jobs.runner import JobRunner
-from ltrec_gui.pipeline.backups import back_up_daily, daily_backup_is_due, import_backed_up
+from ltrec_gui.pipeline.backups import (
+    Backup,
+    daily_backup_is_due,
+    draft_backup,
+    import_backed_up,
+    keep_backup,
+)
 from ltrec_gui.pipeline.bake_off import BakeOffReport, bake_off, export_bake_off
 from ltrec_gui.pipeline.balance import ShelfView, shelf_view, with_view
 from ltrec_gui.pipeline.browse import (
@@ -88,7 +94,7 @@ from ltrec_gui.recommend.slate import (
 )
 from ltrec_gui.recommend.tail import QuotaPrice
 from ltrec_gui.ui.asked_job import AskedJob
-from ltrec_gui.ui.job_board import JobBoard, JobEntry
+from ltrec_gui.ui.job_board import JobBoard, JobEntry, JobState
 from ltrec_gui.ui.readers_section import result_of
 from ltrec_gui.ui.replay_wording import ReplayCounts, ReplayWish
 from ltrec_gui.ui.wording import count_text, filled
@@ -214,19 +220,59 @@ class LibrarySession(QObject):
         self.runners.long_jobs.start(
             bound(daily_backup_is_due), on_done=self._back_up_daily, on_error=self._failing("backup")
         )
+
+    def _back_up_daily(self, is_due: bool) -> None:
+        """Back up before anything else is written, which would make the copy begin anew; then finish what waits."""
+        if is_due:
+            self.back_up("daily", lambda _backup: None, self._failing("backup"), self._finish_what_waits)
+        else:
+            self._finish_what_waits()
+
+    def _finish_what_waits(self) -> None:
         self.runners.long_jobs.start(
             bound(unfinished_import), on_done=self._finish_import, on_error=self._failing("open")
         )
 
-    def _back_up_daily(self, is_due: bool) -> None:
-        if is_due:
-            self._board.start(
-                self.runners.long_jobs,
-                self.tr("Backing up"),
-                bound(back_up_daily),
-                on_done=_nobody_waits,
-                on_error=self._failing("backup"),
+    def back_up(
+        self,
+        reason: str,
+        on_done: Callable[[Backup], None],
+        on_error: Callable[[Exception], None],
+        afterwards: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Back the library up beside the work; `afterwards` follows whatever came of it.
+
+        It is copied on the thread that writes verdicts, which get through between two steps of it; what is written on
+        another would make it begin anew, so the items are read on only when it is over.
+        """
+        reading = self._preparing
+        is_held = reading is not None and reading.state in (JobState.WAITING, JobState.RUNNING)
+        if is_held and reading is not None:
+            self._board.pause(reading)
+
+        def end(call: Callable[[], None]) -> None:
+            if is_held and reading is not None:
+                self._board.resume(reading)
+            call()
+            afterwards()
+
+        def copied(draft: object) -> None:
+            # To check it takes a while, in which no verdict must wait.
+            self.runners.query_jobs.start(
+                bound(keep_backup, draft),
+                on_done=lambda backup: end(partial(on_done, backup)),
+                on_error=lambda error: end(partial(on_error, error)),
+                must_finish=True,
             )
+
+        self._board.start(
+            self.runners.quick_jobs,
+            self.tr("Backing up"),
+            bound(draft_backup, reason),
+            on_done=copied,
+            on_error=lambda error: end(partial(on_error, error)),
+            on_cancelled=lambda: end(lambda: None),
+        )
 
     def close(self) -> None:
         """Stop everything; nothing is signalled afterwards."""

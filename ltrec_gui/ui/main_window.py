@@ -147,7 +147,6 @@ class MainWindow(QMainWindow):
         self.exports.suggestions_requested.connect(lambda: self.show_place("suggest"))
         self._make_pages()
         self.backups = BackupsDesk(
-            self.board,
             services.file_jobs,
             self.notice,
             self.close_library,

@@ -417,10 +417,6 @@
 <context>
     <name>BackupsDesk</name>
     <message>
-        <source>Backing up</source>
-        <translation>正在备份</translation>
-    </message>
-    <message>
         <source>The library is as it was at %1.</source>
         <translation>资料库已恢复到 %1 的状态。</translation>
     </message>

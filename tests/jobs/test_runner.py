@@ -283,3 +283,33 @@ def test_a_verdict_given_just_before_closing_is_kept(qtbot):
     runner.shutdown()
     assert kept == ["a verdict"]
     runner.shutdown()
+
+
+def test_a_job_that_gives_way_lets_those_behind_it_run_within_it(qtbot, runner):
+    """They run in the same thread with the same workspace, in their order, and also while it is paused."""
+    told = []
+    may_go = threading.Event()
+
+    def long(workspace, control):
+        may_go.wait(10)
+        told.append("begun")
+        control.give_way()
+        told.append("ended")
+
+    def start(name, work=None):
+        short = work or (lambda workspace, control: told.append(name))
+        return runner.start(short, on_done=lambda _nothing: told.append(f"{name} done"), on_error=told.append)
+
+    control = start("long", long)
+    start("first")
+    start("second")
+    control.pause()
+    may_go.set()
+    qtbot.waitUntil(lambda: "second done" in told)
+    start("third")
+    qtbot.waitUntil(lambda: "third done" in told)
+    assert "ended" not in told
+    control.resume()
+    qtbot.waitUntil(lambda: "long done" in told)
+    begun = [each for each in told if not each.endswith("done")]
+    assert begun == ["begun", "first", "second", "third", "ended"]

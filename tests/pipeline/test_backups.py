@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ltrec_gui.errors import RequestError, StoreError
-from ltrec_gui.jobs.control import Cancelled
+from ltrec_gui.jobs.control import Cancelled, JobControl
 from ltrec_gui.pipeline import backups
 from ltrec_gui.pipeline.backups import (
     NEWEST,
@@ -243,3 +243,36 @@ def test_a_library_in_use_is_not_taken_for_a_damaged_one(filled, control, monkey
     with pytest.raises(StoreError, match="in use"):
         restore(filled.folder, control)
     assert list(filled.folder.glob("*.damaged-*")) == []
+
+
+def test_what_is_written_between_two_steps_is_in_the_copy_and_it_never_begins_anew(filled, monkeypatch):
+    """As on the thread that writes verdicts: a busy editor must not keep a backup from ever ending."""
+    monkeypatch.setattr(store, "PAGES_A_STEP", 5)
+    monkeypatch.setattr(store, "MOST_RESTARTS", 0)
+    given = []
+
+    def give():
+        if len(given) < 20:
+            given.append(f"{len(given):04d}")
+            give_feedback(filled, JobControl(), given[-1:], "good")
+
+    made = back_up(filled, JobControl(run_others=give))
+    # The last step ends the copy before the last one was given.
+    assert verdicts_in(made.path) == given[:-1]
+    assert len(given) > 5
+
+
+def test_a_library_that_others_write_to_all_the_time_is_not_copied_for_ever(
+    filled, control, encoders, monkeypatch
+):
+    monkeypatch.setattr(store, "PAGES_A_STEP", 5)
+    monkeypatch.setattr(store, "MOST_RESTARTS", 3)
+    other = Workspace(filled.folder, encoders)
+
+    def write():
+        give_feedback(other, control, ["0001"], "good")
+
+    with pytest.raises(StoreError, match="all the time"):
+        back_up(filled, JobControl(run_others=write))
+    other.close()
+    assert list_backups(filled, control) == ()
