@@ -186,6 +186,7 @@ class _Photographer:
         self._wait_for(lambda: window.shelf.model.rowCount() > 0)
         window.shelf.table.selectRow(0)
         self._take("shelf")
+        self._export()
         window.show_place("history")
         self._wait_for(lambda: window.history.model.rowCount() > 0)
         window.history.undo_requested.emit()
@@ -319,6 +320,20 @@ class _Photographer:
         error = ErrorDialog(RuntimeError(), "ltrec-gui: 0.1.0", window)
         error.open()
         self._take_dialog("error", error)
+
+    def _export(self) -> None:
+        """Take the way out of the shelf: as a table, as text with a preset being named, and where a name is taken."""
+        dialog = self.window.ask_export()
+        if dialog is None:
+            return
+        self._wait_for(lambda: dialog.material is not None)
+        dialog.path.setText("Spring list.csv")  # not the name of a folder of whoever takes the pictures
+        self._settle()
+        self._save("export", self.window, dialog)
+        dialog.presets.setCurrentIndex(max(dialog.presets.findData("books/2"), 0))
+        dialog.presets.activated.emit(dialog.presets.currentIndex())
+        dialog.keep.click()
+        self._take_dialog("export_preset", dialog)
 
     def _problems_of_a_file(self) -> None:
         """Take a made-up file of every kind of trouble: what is told of it, and what was chosen to be done."""
