@@ -136,6 +136,26 @@ def test_a_reason_is_that_of_the_list_before_it_was_chosen_and_none_where_no_lis
     assert rows[other.item_id] is None
 
 
+def test_a_suggestion_is_that_of_its_brief_and_of_no_later_list(workspace):
+    fill(workspace, topic_items(2))
+    slates = workspace.slates
+    sea, rail = (workspace.briefs.file_under(text, None) for text in ("sea", "rail"))
+    for brief, name in ((sea, "first"), (rail, "of another brief"), (sea, "later")):
+        slates.put(brief, {}, {}, 0, [("0001", {"name": name})])
+    first, other, later = (line.created_at for line in reversed(slates.lines(3)))
+    assert first < other < later
+
+    def shown(brief, until):
+        return {
+            key: facts["name"] for key, (_rank, facts) in slates.last_shown({"0001": (brief, until)}).items()
+        }
+
+    assert shown(sea, other) == shown(sea, first) == {"0001": "first"}
+    assert shown(sea, later) == {"0001": "later"}
+    assert shown(None, other) == {"0001": "of another brief"}
+    assert shown(rail, first) == {}
+
+
 def test_every_column_of_the_catalogue_can_go_out(shelved, control):
     workspace, _slate, _ids = shelved
     material = export_material(workspace, control)
@@ -227,6 +247,8 @@ def test_text_is_never_a_formula_and_numbers_stay_numbers(tmp_path):
         '"-1","\'' + EVIL.replace('"', '""') + '","x"',
         '"2","plain","\'-"',
     ]
+    # A heading is a cell, too.
+    assert as_csv(replace(made, headers=("=1+1", "title", "note"))).startswith('"\'=1+1"')
     path = tmp_path / "evil.xlsx"
     with path.open("wb") as file:
         exports.write_workbook(made, file)

@@ -75,6 +75,13 @@ def dialog(qtbot, tmp_path):
     return made
 
 
+@pytest.fixture
+def clipboard(qapp):
+    """The clipboard, emptied afterwards: offscreen it outlives Python, and what Python made must not be in it then."""
+    yield QGuiApplication.clipboard()
+    QGuiApplication.clipboard().clear()
+
+
 def planned(qtbot, dialog, act=None):
     with qtbot.waitSignal(dialog.export_requested) as asked:
         (act or dialog.save.click)()
@@ -181,12 +188,12 @@ def test_a_heading_cannot_be_empty(dialog):
     assert dialog.columns.columns[0] == ("position", "position")
 
 
-def test_copying_fills_the_clipboard_with_text_and_a_table(qtbot, dialog):
+def test_copying_fills_the_clipboard_with_text_and_a_table(qtbot, dialog, clipboard):
     dialog.presets.setCurrentIndex(dialog.presets.findData(OWN.key))
     dialog.presets.activated.emit(1)
     plan = planned(qtbot, dialog, dialog.copy.click)
     assert plan.path is None
-    copied = QGuiApplication.clipboard().mimeData()
+    copied = clipboard.mimeData()
     assert copied.text().splitlines()[0] == "Name\tWhy"
     assert copied.text().splitlines()[2].startswith("The Tide Tables\t")
     assert "<table>" in copied.html() and "The Tide Tables" in copied.html()
