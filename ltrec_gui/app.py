@@ -233,8 +233,11 @@ class Program:
         """End the threads that are left."""
         from PySide6.QtCore import qInstallMessageHandler
 
+        from ltrec_gui.ui import clipboard
+
         if self._window is not None:
             self._window.close()
+        clipboard.settle()
         self._file_jobs.shutdown()
         qInstallMessageHandler(None)
 

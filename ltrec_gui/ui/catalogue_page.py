@@ -62,7 +62,7 @@ class CataloguePageView(QWidget):
         self.only_button.hide()
         self._seed = button("", "plus")
         self.why_not_button = button("")
-        self._hint = label("", "meta")
+        self._hint = label("", "meta", wrap=True)
         self._empty = EmptyState("library", "", "")
         self._stack = QStackedWidget()
         self._search_timer = QTimer(self)

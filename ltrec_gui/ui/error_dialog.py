@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from ltrec_gui.ui.theme import give_font
+from ltrec_gui.ui.theme import give_font, scaled
 from ltrec_gui.ui.widgets import IconLabel, button, label
 from ltrec_gui.ui.wording import error_sentences
 
@@ -61,7 +61,7 @@ class ErrorDialog(QDialog):
         layout.addLayout(head)
         layout.addWidget(self._details, 1)
         layout.addLayout(foot)
-        self.setMinimumWidth(WIDTH)
+        self.setMinimumWidth(scaled(WIDTH))
         close.setFocus()
 
     def _toggle_details(self) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -64,6 +64,7 @@ from ltrec_gui.pipeline.export_shelf import (
     take_preset,
     write_export,
 )
+from ltrec_gui.ui import clipboard
 from ltrec_gui.ui.actions import build_actions, native_keys, retranslate_actions, spec_of
 from ltrec_gui.ui.export_wording import (
     ExportCounts,
@@ -805,10 +806,7 @@ class ExportDialog(QDialog):
         if plan is None:
             return
         text, page = clipboard_texts(plan.table)
-        data = QMimeData()
-        data.setText(text)
-        data.setHtml(page)
-        QGuiApplication.clipboard().setMimeData(data)
+        clipboard.put(text, page)
         self._export(plan)
 
     def _export(self, plan: ExportPlan | None) -> None:

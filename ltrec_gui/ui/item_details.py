@@ -729,7 +729,8 @@ class ItemDetailsPane(QWidget):
         self.export_button.setText(self.tr("Export…"))
         self.export_button.tint()
         set_tooltip(self.export_button, self.tr("Export the shelf (Ctrl+E)"))
-        self.shelf_button.setText(self.tr("Open the shelf"))
+        self.shelf_button.setText(self.tr("Open"))
+        self.shelf_button.setAccessibleName(self.tr("Open the shelf"))
         for verdict, made in self.verdict_buttons.items():
             spec = spec_of(verdict)
             made.setText(spec.text)

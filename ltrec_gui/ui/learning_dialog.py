@@ -18,13 +18,14 @@ from ltrec_gui.pipeline.learning_report import ArmStanding, LearningReport
 from ltrec_gui.recommend.learning_policy import ARMS, Arm
 from ltrec_gui.ui.advanced_fields import policy_name
 from ltrec_gui.ui.table_look import ROW_HEIGHT, Index, RowsModel, prepare_table
-from ltrec_gui.ui.theme import current_tokens, font_of
-from ltrec_gui.ui.widgets import MessageBar, button, label, let_shrink, plain_tooltip
+from ltrec_gui.ui.theme import current_tokens, font_of, row_height, scaled
+from ltrec_gui.ui.widgets import MessageBar, button, label, let_shrink, plain_tooltip, scrolling
 from ltrec_gui.ui.wording import count_text, filled, joined, percent_text
 
 translate = QCoreApplication.translate
 
 WIDTH, LEAST_WIDTH = 900, 860
+MOST_HEIGHT = 720  # so that it fits a laptop's screen at any size of text
 MARGIN = 24
 HEADER_HEIGHT = 38
 NOTHING = "–"
@@ -190,7 +191,7 @@ class LearningDialog(QDialog):
         self._lay_out()
         self._connect()
         self.setMinimumWidth(LEAST_WIDTH)
-        self.resize(WIDTH, self.sizeHint().height())
+        self.resize(scaled(WIDTH), min(self.sizeHint().height(), MOST_HEIGHT))
         self.set_on(is_on)
         self.retranslate()
 
@@ -252,15 +253,16 @@ class LearningDialog(QDialog):
         self.table.horizontalHeader().setSectionResizeMode(Column.POLICY, QHeaderView.ResizeMode.Stretch)
         # Few rows, and always as many: they are all seen, and the bar that would say so is not.
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.table.setFixedHeight(HEADER_HEIGHT + ROW_HEIGHT * len(ARMS))
+        self.table.setFixedHeight(scaled(HEADER_HEIGHT) + row_height(ROW_HEIGHT) * len(ARMS))
         foot = QHBoxLayout()
         foot.setSpacing(12)
         foot.addWidget(self.forget)
         foot.addWidget(self.recall)
         foot.addStretch(1)
         foot.addWidget(self.close_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, 16)
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.message)
         layout.addWidget(self.headline)
@@ -271,8 +273,11 @@ class LearningDialog(QDialog):
         layout.addWidget(self.table)
         layout.addWidget(self.caution)
         layout.addStretch(1)
-        layout.addSpacing(4)
-        layout.addLayout(foot)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(MARGIN, MARGIN, MARGIN, 16)
+        outer.setSpacing(12)
+        outer.addWidget(scrolling(content), 1)
+        outer.addLayout(foot)
 
     def _connect(self) -> None:
         self.switch.toggled.connect(self._switch)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout
 
-from ltrec_gui.ui.theme import give_font
+from ltrec_gui.ui.theme import give_font, scaled, theme_signals
 from ltrec_gui.ui.widgets import IconToolButton, set_tooltip
 
 RAIL_WIDTH = 76  # the longest name in it is whole, and three panes still fit beside it
@@ -21,7 +21,6 @@ class Rail(QFrame):
     def __init__(self, places: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self.setProperty("role", "rail")
-        self.setFixedWidth(RAIL_WIDTH)
         self._buttons: dict[str, IconToolButton] = {}
         self._group = QButtonGroup(self)
         self._settings = _rail_button("settings")
@@ -38,6 +37,14 @@ class Rail(QFrame):
             layout.addWidget(made, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
         layout.addWidget(self._settings, 0, Qt.AlignmentFlag.AlignHCenter)
+        theme_signals.theme_changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as wide as the longest name at the size of text in use."""
+        self.setFixedWidth(scaled(RAIL_WIDTH))
+        for made in (*self._buttons.values(), self._settings):
+            made.setFixedWidth(scaled(RAIL_WIDTH) - 8)
 
     def show_place(self, place: str) -> None:
         """Check the button of the place shown."""
@@ -66,7 +73,6 @@ def _rail_button(icon_name: str) -> IconToolButton:
     made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
     made.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
     give_font(made, "meta")
-    made.setFixedWidth(RAIL_WIDTH - 8)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return made
 

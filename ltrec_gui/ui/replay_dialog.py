@@ -51,7 +51,7 @@ from ltrec_gui.ui.replay_wording import (
 )
 from ltrec_gui.ui.running_bar import RunningBar
 from ltrec_gui.ui.table_look import Index, RowsModel, prepare_table
-from ltrec_gui.ui.theme import current_tokens
+from ltrec_gui.ui.theme import current_tokens, scaled
 from ltrec_gui.ui.widgets import (
     EmptyState,
     MessageBar,
@@ -60,11 +60,13 @@ from ltrec_gui.ui.widgets import (
     label,
     let_shrink,
     plain_tooltip,
+    scrolling,
     section_label,
 )
 from ltrec_gui.ui.wording import count_text, error_sentences, filled, joined, percent_sign, percent_text
 
 WIDTH, HEIGHT = 880, 720
+MOST_HEIGHT = 720  # so that it fits a laptop's screen at any size of text
 LEAST_WIDTH = 830
 LEAST_TABLE_HEIGHT = 120  # on a small screen it scrolls before the fields are squeezed
 LEAST_FIELD_HEIGHT = 32
@@ -193,7 +195,7 @@ class ReplayDialog(QDialog):
         prepare_table(self.table)
         self._lay_out()
         self._connect()
-        self.resize(WIDTH, HEIGHT)
+        self.resize(scaled(WIDTH), min(scaled(HEIGHT), MOST_HEIGHT))
         self.setMinimumWidth(
             LEAST_WIDTH
         )  # and no height: then the layout keeps the fields from being squeezed
@@ -347,7 +349,7 @@ class ReplayDialog(QDialog):
         fields = QGridLayout()
         fields.setHorizontalSpacing(24)
         fields.setVerticalSpacing(4)
-        fields.setColumnMinimumWidth(1, PRESENT_WIDTH)
+        fields.setColumnMinimumWidth(1, scaled(PRESENT_WIDTH))
         fields.setColumnStretch(3, 1)
         for column_at, width in FIXED_WIDTHS.items():
             self.table.setColumnWidth(column_at, width)
@@ -369,8 +371,9 @@ class ReplayDialog(QDialog):
         foot.addWidget(self.use)
         foot.addStretch(1)
         foot.addWidget(self.close_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, 16)
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.message)
         layout.addLayout(fields)
@@ -382,8 +385,11 @@ class ReplayDialog(QDialog):
             layout.addWidget(made)
         layout.addWidget(self.stack, 1)
         layout.addWidget(self.basis)
-        layout.addSpacing(4)
-        layout.addLayout(foot)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(MARGIN, MARGIN, MARGIN, 16)
+        outer.setSpacing(12)
+        outer.addWidget(scrolling(content), 1)
+        outer.addLayout(foot)
 
     def _connect(self) -> None:
         for combo in (self.policy, self.column, self.method, self.feedback_model):

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QStackedWidget,
     QTableView,
@@ -490,9 +491,9 @@ class ShelfPage(QWidget):
         self._name_stack.addWidget(self.shelf_combo)
         self._name_stack.addWidget(self.name_edit)
         self._name_stack.setMaximumWidth(320)
-        self._name_stack.setFixedHeight(
-            max(self.shelf_combo.sizeHint().height(), self.name_edit.sizeHint().height())
-        )
+        for stack in (self._name_stack, self._foot):
+            # As high as the higher of its two lines, at any size of text, so that nothing moves when they change.
+            stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self._title)
@@ -541,7 +542,6 @@ class ShelfPage(QWidget):
         row.addWidget(self._undo_text, 1)
         self._foot.addWidget(self._hint)
         self._foot.addWidget(offer)
-        self._foot.setFixedHeight(offer.sizeHint().height())
         return self._foot
 
     def _connect(self) -> None:

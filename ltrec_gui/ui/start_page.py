@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from ltrec_gui.pipeline.domains import DOMAINS
 from ltrec_gui.ui.domain_wording import domain_title, library_title, sample_note, tail_meaning
-from ltrec_gui.ui.theme import current_tokens, font_of, theme_signals
-from ltrec_gui.ui.widgets import IconLabel, button, label, plain_tooltip, section_label
+from ltrec_gui.ui.theme import current_tokens, font_of, scaled, theme_signals
+from ltrec_gui.ui.widgets import IconLabel, button, label, plain_tooltip, scrolling, section_label
 from ltrec_gui.ui.wording import count_text, filled
 
 COLUMN_WIDTH = 720
@@ -98,10 +98,10 @@ class StartPage(QWidget):
         self._language = language
         self._recent_rows: list[RecentRow] = []
         self._recent: tuple[RecentLibrary, ...] = ()
-        self._headline = label("", "page-title")
-        self._subtitle = label("", "body2")
+        self._headline = label("", "page-title", wrap=True)
+        self._subtitle = label("", "body2", wrap=True)
         self._drop_text = label("", "strong")
-        self._drop_note = label("", "meta")
+        self._drop_note = label("", "meta", wrap=True)
         self._choose = button("", "folder-open")
         self._sample = button("", "play", "primary")
         self.sample_combo = QComboBox()
@@ -196,7 +196,7 @@ class StartPage(QWidget):
         drop_layout.setSpacing(8)
         drop_layout.addWidget(IconLabel("file-up", 32), 0, Qt.AlignmentFlag.AlignHCenter)
         drop_layout.addWidget(self._drop_text, 0, Qt.AlignmentFlag.AlignHCenter)
-        drop_layout.addWidget(self._drop_note, 0, Qt.AlignmentFlag.AlignHCenter)
+        drop_layout.addWidget(self._drop_note)
         drop_layout.addSpacing(4)
         drop_layout.addWidget(self._choose, 0, Qt.AlignmentFlag.AlignHCenter)
 
@@ -218,13 +218,14 @@ class StartPage(QWidget):
         foot.addWidget(self._keys)
         foot.addWidget(self._switch)
 
-        column = QWidget()
-        column.setMaximumWidth(COLUMN_WIDTH)
-        inner = QVBoxLayout(column)
+        for each in (self._headline, self._subtitle, self._drop_note):
+            each.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._column = QWidget()
+        inner = QVBoxLayout(self._column)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(16)
-        inner.addWidget(self._headline, 0, Qt.AlignmentFlag.AlignHCenter)
-        inner.addWidget(self._subtitle, 0, Qt.AlignmentFlag.AlignHCenter)
+        inner.addWidget(self._headline)
+        inner.addWidget(self._subtitle)
         inner.addSpacing(8)
         inner.addWidget(drop)
         inner.addLayout(sample)
@@ -235,13 +236,23 @@ class StartPage(QWidget):
 
         centred = QHBoxLayout()
         centred.addStretch(1)
-        centred.addWidget(column, 100)
+        centred.addWidget(self._column, 100)
         centred.addStretch(1)
-        outer = QVBoxLayout(self)
+        content = QWidget()
+        outer = QVBoxLayout(content)
         outer.setContentsMargins(32, 24, 32, 24)
         outer.addStretch(2)
         outer.addLayout(centred)
         outer.addStretch(3)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolling(content))
+        theme_signals.theme_changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Let lines be as long as the size of text asks for."""
+        self._column.setMaximumWidth(scaled(COLUMN_WIDTH))
 
     def _details(self, library: RecentLibrary) -> str:
         parts: list[str] = []

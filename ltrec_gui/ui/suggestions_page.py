@@ -122,6 +122,7 @@ from ltrec_gui.ui.widgets import (
     button,
     label,
     plain_tooltip,
+    set_tooltip,
 )
 from ltrec_gui.ui.wording import (
     blocked_sentence,
@@ -1533,7 +1534,8 @@ class SuggestionsPage(QWidget):
             plain_tooltip(filled(self.tr("Find in suggestions (%1)"), native_keys(spec_of("find"))))
         )
         self._coach.setText(self.tr("A = good, X = not right, ? = all keys"))
-        self.auto_advance_box.setText(self.tr("Go on after a verdict"))
+        self.auto_advance_box.setText(self.tr("Auto-advance"))
+        set_tooltip(self.auto_advance_box, self.tr("Go on to the next suggestion after a verdict"))
         self.refresh_button.setText(filled(self.tr("Refresh (%1)"), native_keys(spec_of("refresh"))))
         self.refresh_button.tint()
         self.refresh_button.setToolTip(

@@ -82,6 +82,16 @@ def let_shrink(made: QLabel) -> None:
     made.setSizePolicy(policy)
 
 
+def scrolling(content: QWidget) -> QScrollArea:
+    """Return an area, not seen itself, that scrolls `content` where it is too high, as at a large size of text."""
+    content.setProperty("role", "page")
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area
+
+
 def address_field() -> QLineEdit:
     """Return a line for a web address: it can be selected and copied, and is never broken or followed."""
     made = QLineEdit()

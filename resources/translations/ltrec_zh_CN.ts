@@ -3778,6 +3778,10 @@
         <translation>导出入选清单 (Ctrl+E)</translation>
     </message>
     <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
         <source>Open the shelf</source>
         <translation>打开入选清单</translation>
     </message>
@@ -6601,6 +6605,14 @@
         <translation>导入文件…</translation>
     </message>
     <message>
+        <source>Auto-advance</source>
+        <translation>自动前进</translation>
+    </message>
+    <message>
+        <source>Go on to the next suggestion after a verdict</source>
+        <translation>评判后转到下一条推荐</translation>
+    </message>
+    <message>
         <source>Refresh (%1)</source>
         <translation>刷新 (%1)</translation>
     </message>
@@ -6667,10 +6679,6 @@
     <message>
         <source>A = good, X = not right, ? = all keys</source>
         <translation>A = 合适，X = 不合适，? = 全部按键</translation>
-    </message>
-    <message>
-        <source>Go on after a verdict</source>
-        <translation>评判后转到下一条</translation>
     </message>
     <message>
         <source>Rank anew with your verdicts (%1)</source>

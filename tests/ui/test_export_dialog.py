@@ -20,6 +20,7 @@ from ltrec_gui.pipeline.shelf import ShelfEntry
 from ltrec_gui.pipeline.suggest import suggest
 from ltrec_gui.recommend.slate import SuggestRequest
 from ltrec_gui.ui import export_wording
+from ltrec_gui.ui.clipboard import settle
 from ltrec_gui.ui.export_dialog import COLUMNS_MIME, FIELD, HEADING, ExportDialog, ExportFlow, with_ending
 from ltrec_gui.ui.wording import card_sentence
 from tests.making import fill, topic_items
@@ -77,8 +78,9 @@ def dialog(qtbot, tmp_path):
 
 @pytest.fixture
 def clipboard(qapp):
-    """The clipboard, emptied afterwards: offscreen it outlives Python, and what Python made must not be in it then."""
+    """The clipboard, left as the end of the program leaves it: what Python made must not outlive Python there."""
     yield QGuiApplication.clipboard()
+    settle()
     QGuiApplication.clipboard().clear()
 
 

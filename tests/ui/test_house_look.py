@@ -15,7 +15,9 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QLabel,
     QLayout,
+    QLineEdit,
     QMainWindow,
     QPushButton,
     QToolButton,
@@ -37,6 +39,7 @@ from ltrec_gui.ui.flows import Runners
 from ltrec_gui.ui.main_window import MainWindow, Services
 from ltrec_gui.ui.screenshots import _made_up_report
 from ltrec_gui.ui.settings_dialog import SECTIONS, Facts
+from ltrec_gui.ui.theme import apply_theme
 from tests.making import FakeEncoders, fill, topic_items
 
 PACKAGE = Path(ltrec_gui.__file__).parent
@@ -93,6 +96,9 @@ def strings_of(path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
+
+
+PLACES_BESIDE = ("catalogue", "shelf", "map", "insights", "history")
 
 
 class Nothing:
@@ -165,6 +171,10 @@ def open_dialogs(qtbot, window, catalogue):
     importing = window.import_path(catalogue)
     qtbot.waitUntil(lambda: importing.reading is not None, timeout=PATIENCE_MS)
     yield importing
+    exporting = window.ask_export()
+    qtbot.waitUntil(lambda: exporting.material is not None, timeout=PATIENCE_MS)
+    yield exporting
+    yield window.show_comparison()
     error = ErrorDialog(RuntimeError(), "the report", window)
     error.open()
     yield error
@@ -174,7 +184,7 @@ def all_places(qtbot, window, catalogue):
     """Show every page and every dialog, and yield the widget to look at."""
     window.session_failed(ModelError("The folder of the model is gone."), "embed")
     yield window
-    for place in ("catalogue", "shelf", "history"):
+    for place in PLACES_BESIDE:
         window.show_place(place)
         yield window
     window.show_place("suggest")
@@ -186,6 +196,48 @@ def all_places(qtbot, window, catalogue):
     window.close_library()
     window.show_start()
     yield window
+
+
+def test_no_text_is_cut_at_twice_the_usual_size(qapp, qtbot, window, catalogue):
+    apply_theme(qapp, "light", 200)
+    try:
+        window.resize(1366, 768)
+        cut = set()
+        for root in all_places(qtbot, window, catalogue):
+            qtbot.wait(20)
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+            cut.update(what_is_cut(root))
+        assert sorted(cut) == []
+    finally:
+        apply_theme(qapp, "light", 100)
+
+
+def what_is_cut(root):
+    """Say which texts have less room than they need; lines that wrap or end in an ellipsis make do with less."""
+    for widget in root.findChildren(QWidget):
+        if not widget.isVisibleTo(root) or hasattr(widget, "full_text") or not is_ours_or_plain(widget):
+            continue
+        kind = f"{type(widget).__name__} in {type(widget.parent()).__name__}"
+        if isinstance(widget, QLabel) and widget.text():
+            metrics, room = widget.fontMetrics(), widget.contentsRect()
+            width = max(metrics.horizontalAdvance(line) for line in widget.text().split("\n"))
+            if metrics.height() > room.height() + 1 or (not widget.wordWrap() and width > room.width() + 1):
+                yield f"{kind}: {widget.text()}"
+        elif isinstance(widget, QAbstractButton) and widget.text():
+            needed = widget.sizeHint()
+            if needed.width() > widget.width() + 1 or needed.height() > widget.height() + 1:
+                yield f"{kind}: {widget.text()}"
+        elif (
+            isinstance(widget, QComboBox | QAbstractSpinBox | QLineEdit)
+            and not isinstance(widget.parent(), QComboBox | QAbstractSpinBox)
+            and widget.minimumSizeHint().height() > widget.height() + 1
+        ):
+            yield f"{kind}: {widget.accessibleName()}"
+
+
+def is_ours_or_plain(widget):
+    """Whether a widget is laid out by us: not the inside of a combo box, nor what elides its text by itself."""
+    return "qt_" not in widget.objectName() and "Elided" not in type(widget).__name__
 
 
 def is_own(widget):
