@@ -253,7 +253,9 @@ def style_sheet(tokens: Tokens) -> str:
     """Return the style sheet filled with these colours."""
     sheet = (resources_folder() / "theme.qss").read_text(encoding="utf-8")
     icons = (resources_folder() / "icons").as_posix()
-    return Template(sheet).substitute(asdict(tokens), icons=icons)
+    # A height in a style sheet is also the least a layout gives: it grows with the text, or rows could be squeezed.
+    heights = {"line": scaled(18), "button_line": scaled(20)}
+    return Template(sheet).substitute(asdict(tokens), icons=icons, **heights)
 
 
 def palette_of(tokens: Tokens) -> QPalette:
