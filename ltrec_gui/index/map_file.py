@@ -43,6 +43,11 @@ def write_map(root: Path, number: int, places: NDArray[np.float32]) -> None:
         ) from error
 
 
+def has_map(root: Path, number: int) -> bool:
+    """Return whether anything of a map of generation `number` is there, be it whole or not."""
+    return any((_folder(root, number) / name).exists() for name in (FILE, SEAL))
+
+
 def read_map(root: Path, number: int, item_count: int) -> NDArray[np.float32] | None:
     """Return the places (n, 2) of the rows of a generation; None where there is no map, or not the one written."""
     folder = _folder(root, number)

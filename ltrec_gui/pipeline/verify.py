@@ -1,17 +1,22 @@
-"""Check everything in a library: the database, its own rules, vectors, index, model, readers, topics."""
+"""Check everything in a library: the database, its own rules, vectors, index, model, readers, topics, map, backups."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from ltrec_gui.errors import ModelError
+from ltrec_gui.errors import ModelError, StoreError
+from ltrec_gui.index.map_file import has_map, read_map
 from ltrec_gui.jobs.control import JobControl, Progress
+from ltrec_gui.pipeline.backups import backups_in
 from ltrec_gui.pipeline.build_index import index_problem
 from ltrec_gui.pipeline.find_topics import topics_are_stale, verified_topics
 from ltrec_gui.pipeline.learn_readers import readers_are_stale, verified_readers
 from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.recommend.fields import is_raw
+from ltrec_gui.store.backups import check_backup
 from ltrec_gui.store.database import integrity_problems
+
+STEPS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class VerifyReport:
 
 def verify(workspace: Workspace, control: JobControl) -> VerifyReport:
     """Return what was found; nothing is changed."""
-    control.checkpoint(Progress("verifying", 0, 7))
+    control.checkpoint(Progress("verifying", 0, STEPS))
     problems = integrity_problems(workspace.db)
     # SQLite finds what is wrong with its pages, not a byte that changed in a row.
     altered = workspace.items.altered_count() if not problems else 0
@@ -50,17 +55,22 @@ def verify(workspace: Workspace, control: JobControl) -> VerifyReport:
         problems = [f"{altered:,} items are no longer as they were imported"]
     checks = [Check("database", "bad" if problems else "ok", "; ".join(problems[:5]) or "sound")]
     if problems:
-        return VerifyReport(tuple(checks))
+        # Now it matters most whether there is a way back.
+        return VerifyReport((*checks, _backups(workspace, control)))
     checks.append(_items(workspace))
-    control.checkpoint(Progress("verifying", 2, 7))
+    control.checkpoint(Progress("verifying", 2, STEPS))
     checks.append(_verdicts(workspace))
-    control.checkpoint(Progress("verifying", 3, 7))
+    control.checkpoint(Progress("verifying", 3, STEPS))
     checks.extend(_vectors(workspace))
-    control.checkpoint(Progress("verifying", 5, 7))
+    control.checkpoint(Progress("verifying", 5, STEPS))
     checks.extend(_readers(workspace, control))
-    control.checkpoint(Progress("verifying", 6, 7))
+    control.checkpoint(Progress("verifying", 6, STEPS))
     checks.extend(_topics(workspace))
-    control.checkpoint(Progress("verifying", 7, 7))
+    control.checkpoint(Progress("verifying", 7, STEPS))
+    checks.extend(_map(workspace))
+    control.checkpoint(Progress("verifying", 8, STEPS))
+    checks.append(_backups(workspace, control))
+    control.checkpoint(Progress("verifying", STEPS, STEPS))
     return VerifyReport(tuple(checks))
 
 
@@ -159,3 +169,32 @@ def _topics(workspace: Workspace) -> list[Check]:
     if topics_are_stale(workspace):
         return [Check("topics", "note", f"{found}; the catalogue changed since they were found")]
     return [Check("topics", "ok", found)]
+
+
+def _map(workspace: Workspace) -> list[Check]:
+    """Return what is found of the map of the index in force; nothing where nobody looked at it yet."""
+    view, number = workspace.snapshot().view, workspace.meta.active_generation
+    if number is None or not view.index_count or not has_map(workspace.index_root, number):
+        return []
+    if read_map(workspace.index_root, number, view.index_count) is None:
+        return [Check("map", "note", "damaged; everything else works without it until it is drawn again")]
+    return [Check("map", "ok", f"{view.index_count:,} items laid out")]
+
+
+def _backups(workspace: Workspace, control: JobControl) -> Check:
+    """Return whether each backup can be opened and is sound; a damaged one is worth knowing, the library is whole."""
+    kept = backups_in(workspace.folder)
+    if not kept:
+        return Check("backups", "ok", "none made yet")
+    damaged = []
+    for backup in kept:
+        control.checkpoint(Progress("verifying", 8, STEPS))
+        try:
+            check_backup(backup.path)
+        except StoreError:
+            damaged.append(backup.key)
+    sound = len(kept) - len(damaged)
+    if damaged:
+        finding = f"{sound:,} of {len(kept):,} can be opened; damaged: {', '.join(damaged)}. Make a new one."
+        return Check("backups", "note", finding)
+    return Check("backups", "ok", f"{sound:,} can be opened, the newest is {kept[0].key}")

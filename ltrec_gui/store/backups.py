@@ -152,6 +152,7 @@ def check_backup(path: Path) -> None:
     try:
         with closing(_opened(path)) as copy:
             problems = _problems(copy)
+            copy.execute("SELECT value FROM meta LIMIT 1")  # an empty file is sound, and no library
     except sqlite3.Error as error:
         raise _damaged(path) from error
     if problems:
