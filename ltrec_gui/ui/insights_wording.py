@@ -143,8 +143,7 @@ def kept_sentences(report: InsightsReport) -> list[Said]:
             Said(
                 translate(
                     "Insights",
-                    "How much of a random choice you would keep nobody knows yet: judge a random sample to have it "
-                    "beside.",
+                    "Nobody knows yet how much of a random choice you would keep; judge a random sample to compare.",
                 )
             )
         )
@@ -156,13 +155,21 @@ def reach_sentence(report: InsightsReport) -> str:
     if not report.reach:
         return ""
     first, last = report.reach[0], report.reach[-1]
-    said = filled(
-        translate("Insights", "Catalogue reached: %1 → %2 in %3. The most popular list every time: %4."),
-        reach_text(first.reached),
-        reach_text(last.reached),
-        InsightCounts().lists(len(report.reach)),
-        reach_text(report.baselines.most_popular_reach),
-    )
+    popular = reach_text(report.baselines.most_popular_reach)
+    if len(report.reach) == 1:
+        said = filled(
+            translate("Insights", "Catalogue reached by the first list: %1. By the most popular items: %2."),
+            reach_text(last.reached),
+            popular,
+        )
+    else:
+        said = filled(
+            translate("Insights", "Catalogue reached: %1 → %2 in %3. The most popular list every time: %4."),
+            reach_text(first.reached),
+            reach_text(last.reached),
+            InsightCounts().lists(len(report.reach)),
+            popular,
+        )
     if not report.tail_reached.count:
         return said
     tail = filled(translate("Insights", "Of the tail: %1."), reach_text(report.tail_reached.value))
@@ -395,11 +402,11 @@ def stop_sentences(stop: StopReport) -> list[Said]:
     found: list[Said] = []
     recent = stop.recent
     if recent.count:
-        pattern = translate("Insights", "Of the last %1 judged on lists you kept %2: %3.")
+        pattern = translate("Insights", "Of the last %1 judged on lists, you kept %2: %3.")
         if not recent.hits:
-            pattern = translate("Insights", "Of the last %1 judged on lists you kept none: %3.")
+            pattern = translate("Insights", "Of the last %1 judged on lists, you kept none: %3.")
         elif 2 * recent.hits < recent.count:
-            pattern = translate("Insights", "Of the last %1 judged on lists you kept %2: %3, one in %4.")
+            pattern = translate("Insights", "Of the last %1 judged on lists, you kept %2: %3, one in %4.")
         found.append(
             Said(
                 filled(

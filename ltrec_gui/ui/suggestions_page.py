@@ -148,6 +148,7 @@ DIGITS_MS = 3_000  # after X by letter, in which the digits say why
 ASKING_MS = 8_000  # in which the question lies over the list; W asks it again
 BAR_MARGIN = 8  # around the question
 MOST_LISTS = 20  # of one brief that can be gone back to
+WHY_LINES = {"roomy": 2}  # of the reason on a card, by density; one in the others
 TAKE_BACK = {"shelve": "unshelve"}  # what takes a verdict back; "clear" for all others
 
 
@@ -554,6 +555,7 @@ class SuggestionsPage(QWidget):
         self.brief_panel.set_settings(settings)
         self.details.set_shelf_target(settings.shelf_target)
         self.set_auto_advance(settings.auto_advance)
+        self.view.set_why_lines(WHY_LINES.get(settings.density, 1))
         self._coach.setVisible(self._shows_coach())
 
     def set_auto_advance(self, is_on: bool) -> None:

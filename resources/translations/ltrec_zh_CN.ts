@@ -3376,8 +3376,12 @@
         <translation>随机样本的保留率，样本取自尚未评判的条目。这个数只能由评判得出；最热门的条目没有人按样本评判过，所以没有对应的数字。</translation>
     </message>
     <message>
-        <source>How much of a random choice you would keep nobody knows yet: judge a random sample to have it beside.</source>
-        <translation>随机选取的条目您会保留多少，还无从得知：评判一份随机样本即可对照。</translation>
+        <source>Nobody knows yet how much of a random choice you would keep; judge a random sample to compare.</source>
+        <translation>随机选取的条目您会保留多少，还无从得知；评判一份随机样本即可对照。</translation>
+    </message>
+    <message>
+        <source>Catalogue reached by the first list: %1. By the most popular items: %2.</source>
+        <translation>首份列表触及目录的 %1；最热门的条目触及 %2。</translation>
     </message>
     <message>
         <source>Catalogue reached: %1 → %2 in %3. The most popular list every time: %4.</source>
@@ -3520,16 +3524,16 @@
         <translation>设置是选定的，而不是抽签决定的：某项设置看起来更好，可能只是因为选题更容易。</translation>
     </message>
     <message>
-        <source>Of the last %1 judged on lists you kept %2: %3.</source>
+        <source>Of the last %1 judged on lists, you kept %2: %3.</source>
         <translation>最近在列表上评判的 %1 条中您保留了 %2 条：%3。</translation>
     </message>
     <message>
-        <source>Of the last %1 judged on lists you kept %2: %3, one in %4.</source>
-        <translation>最近在列表上评判的 %1 条中您保留了 %2 条：%3，约每 %4 条有一条。</translation>
+        <source>Of the last %1 judged on lists, you kept none: %3.</source>
+        <translation>最近在列表上评判的 %1 条中您一条也没有保留：%3。</translation>
     </message>
     <message>
-        <source>Of the last %1 judged on lists you kept none: %3.</source>
-        <translation>最近在列表上评判的 %1 条中您一条也没有保留：%3。</translation>
+        <source>Of the last %1 judged on lists, you kept %2: %3, one in %4.</source>
+        <translation>最近在列表上评判的 %1 条中您保留了 %2 条：%3，约每 %4 条有一条。</translation>
     </message>
     <message>
         <source>Acceptance of the last 50 items judged on ranked lists, with its 95 % interval (Wilson). Lists put the best first, so this is no random sample and tells nothing of what is left.</source>

@@ -85,7 +85,7 @@ def test_what_was_kept_is_said_with_its_interval_and_baselines():
     assert said[2] == (
         "84 % (67 to 93 %) of the kept are tail. Of as many items at random it would be 62 %, of the most popular 0 %."
     )
-    assert "nobody knows yet" in said[3]
+    assert "Nobody knows yet" in said[3]
     assert all(said.meaning for said in kept_sentences(make_report())[:3])
 
 
@@ -134,7 +134,7 @@ def test_nothing_of_nothing_is_a_dash():
 
 def test_without_a_sample_no_estimate_is_made():
     said = stop_with(SampleReport(NONE))
-    assert said[0] == "Of the last 50 judged on lists you kept 4: 8 % (3 to 19 %), one in 12."
+    assert said[0] == "Of the last 50 judged on lists, you kept 4: 8 % (3 to 19 %), one in 12."
     assert said[1].startswith("Without a random sample no estimate can be made")
     assert len(said) == 2
 

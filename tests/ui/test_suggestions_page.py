@@ -915,3 +915,13 @@ def test_without_a_list_nothing_is_out_of_date(page):
     page.start_new_brief()
     page.show_outdated(("readers",))
     assert page.message_bar.isHidden()
+
+
+def test_roomy_cards_have_two_lines_for_their_reason(qtbot):
+    page = SuggestionsPage(Settings())
+    qtbot.addWidget(page)
+    usual = page.view.verticalHeader().defaultSectionSize()
+    page.set_settings(Settings(density="roomy"))
+    assert page.view.cards._fonts.why_lines == 2 and page.view.verticalHeader().defaultSectionSize() > usual
+    page.set_settings(Settings(density="compact"))
+    assert page.view.cards._fonts.why_lines == 1 and page.view.verticalHeader().defaultSectionSize() == usual
