@@ -186,6 +186,7 @@ class _Grid:
         self._fft = fft
         self.half_width = half_width
         self._cell = np.float32(2 * half_width / cells)
+        self._beside, self._across = (1.0 / (1.0 + times * float(self._cell) ** 2) for times in (1, 2))
         # Twice as wide as the square, or what lies at one edge would push what lies at the other.
         self._size = int(fft.next_fast_len(2 * (cells + 1), real=True))
         steps = np.arange(self._size)
@@ -199,7 +200,7 @@ class _Grid:
         )
 
     def sums(self, x: np.ndarray, y: np.ndarray) -> list[np.ndarray]:
-        """Return for each row the sum of each kernel over all rows, itself included."""
+        """Return for each row the sum of each kernel over all other rows."""
         size = self._size
         across, down = (x + self.half_width) / self._cell, (y + self.half_width) / self._cell
         column, line = across.astype(np.int64), down.astype(np.int64)
@@ -219,6 +220,16 @@ class _Grid:
         for kernel in self._kernels:
             field = self._fft.irfft2(spectrum * kernel, s=(size, size)).ravel()
             sums.append(np.sum([field[corner + offset] * share for offset, share in shares], axis=0))
+        # What a row adds to its own sum: its four corners to each other, which is less than 1. Where few rows lie far
+        # apart the difference is more than all they add to each other, and a sum would come out below nothing. The push
+        # of a row on itself is nothing already, its corners being opposite.
+        same = [np.square(1 - part) + np.square(part) for part in (right, below)]
+        other = [1 - each for each in same]
+        sums[0] -= (
+            same[0] * same[1]
+            + (same[0] * other[1] + other[0] * same[1]) * self._beside
+            + other[0] * other[1] * self._across
+        )
         return sums
 
 
@@ -234,7 +245,10 @@ def _descend(neighbours: np.ndarray, start: np.ndarray, report: Report) -> np.nd
         is_gathering = step < GATHERING_STEPS
         pull = EXAGGERATION if is_gathering else 1.0
         # The rate of Belkina et al., Nature Communications 2019.
-        rate, momentum = np.float32(max(count / pull, 50.0)), np.float32(0.5 if is_gathering else 0.8)
+        rate, momentum = (
+            np.float32(max(count / pull, min(count, 50.0))),
+            np.float32(0.5 if is_gathering else 0.8),
+        )
         reach = max(float(np.abs(axis).max()) for axis in places) * 1.02 + 1e-3
         if grid is None or reach > grid.half_width or reach < 0.6 * grid.half_width:
             half = 1.15 * reach
@@ -259,7 +273,7 @@ def _slopes(
     count, near_count = neighbours.shape
     x, y = places
     total, push_x, push_y = grid.sums(x, y)
-    divisor = max(float(total.sum()) - count, 1e-6)  # without what every row adds to its own sum
+    divisor = max(float(total.sum()), 1e-6)
     across, down = x[:, np.newaxis] - x[neighbours], y[:, np.newaxis] - y[neighbours]
     nearness = 1.0 / (1.0 + np.square(across) + np.square(down))
     weight = pull / (2 * count * near_count)

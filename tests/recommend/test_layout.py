@@ -113,3 +113,32 @@ def test_a_report_can_end_it():
 
     with pytest.raises(Stop):
         lay_out(grouped_rows(50)[0], report=stop)
+
+
+def test_few_rows_far_apart_add_what_they_add_to_each_other_and_no_less():
+    places = np.array([[-9.03, -9.11], [9.07, 8.94], [-8.96, 9.02], [0.13, -0.14]], np.float32)
+    grid = layout._Grid(10.0, 66)
+    total, push_x, push_y = grid.sums(places[:, 0].copy(), places[:, 1].copy())
+    away = places[:, np.newaxis] - places[np.newaxis]
+    nearness = 1.0 / (1.0 + np.square(away).sum(axis=2))
+    np.fill_diagonal(nearness, 0.0)
+    np.testing.assert_allclose(total, nearness.sum(axis=1), rtol=0.05)
+    pushes = (np.square(nearness)[:, :, np.newaxis] * away).sum(axis=1)
+    np.testing.assert_allclose(np.stack([push_x, push_y], axis=1), pushes, atol=2e-4)
+
+
+@pytest.mark.parametrize("count", [4, 12, 60])
+def test_a_small_catalogue_does_not_fly_apart(monkeypatch, count):
+    widths = []
+    made = layout._Grid.__init__
+
+    def noting(grid, half_width, cells):
+        widths.append(half_width)
+        made(grid, half_width, cells)
+
+    monkeypatch.setattr(layout._Grid, "__init__", noting)
+    rows = np.random.default_rng(2).normal(size=(count, 64)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    places = lay_out(rows)
+    assert np.isfinite(places).all()
+    assert max(widths) < 60  # thousands before, on the largest grid there is
