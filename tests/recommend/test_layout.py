@@ -77,8 +77,7 @@ def test_the_push_of_the_grid_is_that_of_all_pairs():
     total, push_x, push_y = layout._Grid(20.0, 200).sums(*places.T)
     away = places[:, np.newaxis] - places[np.newaxis]
     kernel = 1 / (1 + np.square(away).sum(axis=2))
-    # A row's own share in its sum is smeared over four cells, so it falls a little short of 1.
-    assert total == pytest.approx(kernel.sum(axis=1), rel=0.02)
+    assert total == pytest.approx(kernel.sum(axis=1) - 1, rel=0.02)  # without itself
     for axis, push in enumerate((push_x, push_y)):
         true = (np.square(kernel) * away[..., axis]).sum(axis=1)
         assert np.corrcoef(push, true)[0, 1] > 0.999
@@ -127,7 +126,7 @@ def test_few_rows_far_apart_add_what_they_add_to_each_other_and_no_less():
     np.testing.assert_allclose(np.stack([push_x, push_y], axis=1), pushes, atol=2e-4)
 
 
-@pytest.mark.parametrize("count", [4, 12, 60])
+@pytest.mark.parametrize("count", [4, 60])
 def test_a_small_catalogue_does_not_fly_apart(monkeypatch, count):
     widths = []
     made = layout._Grid.__init__
@@ -141,4 +140,4 @@ def test_a_small_catalogue_does_not_fly_apart(monkeypatch, count):
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     places = lay_out(rows)
     assert np.isfinite(places).all()
-    assert max(widths) < 60  # thousands before, on the largest grid there is
+    assert max(widths) < 60  # they flew hundreds apart, on the largest grid there is
