@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from ltrec_gui import paths
+from ltrec_gui import paths, selftest_desk
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.pipeline.browse import library_overview
 from ltrec_gui.pipeline.build_index import build_index
@@ -36,9 +36,11 @@ from ltrec_gui.pipeline.verify import verify
 from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.recommend.diversify import POLICIES
 from ltrec_gui.recommend.slate import LEARNING, SuggestRequest
+from ltrec_gui.selftest_desk import require
 from ltrec_gui.store.database import journal_mode
 
 ROWS = 60  # of the sample's catalogue: enough for every segment, a few seconds of embedding
+LIST_LENGTH = 8
 BRIEF = "life by the sea, told in letters and diaries"
 HOSTILE_ROW = (
     "=cmd|'/c calc'!A1",
@@ -84,12 +86,6 @@ def _versions() -> dict[str, Any]:
     }
 
 
-def _require(condition: bool, complaint: str) -> None:
-    """Raise AssertionError with the complaint; `assert` would vanish from an optimised build."""
-    if not condition:
-        raise AssertionError(complaint)
-
-
 class _SelfTest:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -106,6 +102,7 @@ class _SelfTest:
             self.resources,
             self.import_rows,
             self.import_again,
+            self.read_every_form,
             self.embed,
             self.compare_with_the_shipped_vectors,
             self.index,
@@ -113,7 +110,14 @@ class _SelfTest:
             self.judge_and_undo,
             self.restart,
             self.export,
+            self.keep_a_brief,
+            self.count_what_came_of_it,
+            self.keep_a_second_shelf,
+            self.export_every_format,
+            self.draw_the_map,
+            self.back_up_and_go_back,
             self.verify,
+            self.open_every_sample,
             self.open_the_sample,
             self.learn_from_readers,
             self.find_topics,
@@ -138,11 +142,11 @@ class _SelfTest:
             "translations/ltrec_zh_CN.qm",
         ]
         missing = [name for name in needed if not (root / name).is_file()]
-        _require(not missing, f"missing resources: {missing}")
+        require(not missing, f"missing resources: {missing}")
         icons = len(list((root / "icons").glob("*.svg")))
-        _require(icons > 20, f"only {icons} icons")
+        require(icons > 20, f"only {icons} icons")
         model = paths.bundled_model_folder()
-        _require((model / "model.safetensors").is_file(), "the model is missing")
+        require((model / "model.safetensors").is_file(), "the model is missing")
         return {"icons": icons}
 
     def import_rows(self) -> dict[str, Any]:
@@ -156,20 +160,20 @@ class _SelfTest:
         path = self.folder / "some rows.csv"
         path.write_text("\n".join([*source[: ROWS + 1], hostile, ""]), encoding="utf-8")
         report = import_file(self.workspace, self.control, inspect_file(path))
-        _require(
+        require(
             report.imported == ROWS + 1, f"{report.imported} of {ROWS + 1} rows imported: {report.problems}"
         )
-        _require(report.records == report.imported + report.refused + report.blank, "records do not add up")
+        require(report.records == report.imported + report.refused + report.blank, "records do not add up")
         return {"records": report.records, "imported": report.imported}
 
     def import_again(self) -> dict[str, Any]:
         report = import_file(self.workspace, self.control, inspect_file(self.folder / "some rows.csv"))
-        _require(report.unchanged == ROWS + 1, "importing twice changed something")
+        require(report.unchanged == ROWS + 1, "importing twice changed something")
         return {"unchanged": report.unchanged}
 
     def embed(self) -> dict[str, Any]:
         report = embed_items(self.workspace, self.control)
-        _require(report.total == ROWS + 1, f"{report.total} items embedded")
+        require(report.total == ROWS + 1, f"{report.total} items embedded")
         return asdict(report)
 
     def compare_with_the_shipped_vectors(self) -> dict[str, Any]:
@@ -179,7 +183,7 @@ class _SelfTest:
         sample = Workspace(copy)
         try:
             key = self.workspace.model_key
-            _require(sample.model_key == key, "the sample was made with another model")
+            require(sample.model_key == key, "the sample was made with another model")
             hashes = self.workspace.snapshot().table.text_hashes[:5]
             pairs = [(self.workspace.vectors.get(key, h), sample.vectors.get(key, h)) for h in hashes]
             cosines = [
@@ -189,28 +193,30 @@ class _SelfTest:
             ]
         finally:
             sample.close()
-        _require(len(cosines) == len(hashes), "the sample's texts are embedded differently here")
-        _require(min(cosines) >= 0.9999, f"vectors differ: {min(cosines)}")
+        require(len(cosines) == len(hashes), "the sample's texts are embedded differently here")
+        require(min(cosines) >= 0.9999, f"vectors differ: {min(cosines)}")
         return {"least_cosine": min(cosines)}
 
     def index(self) -> dict[str, Any]:
         manifest = build_index(self.workspace, self.control)
-        _require(manifest is not None, "no index was built")
+        require(manifest is not None, "no index was built")
         view = self.workspace.snapshot().view
-        _require(view.index_count == ROWS + 1 and not view.is_stale, "the index is not in force")
+        require(view.index_count == ROWS + 1 and not view.is_stale, "the index is not in force")
         everything = np.ones(ROWS + 1, bool)
         for position in range(10):
             vector = view.rows(np.array([position]))[0]
             by_index, _ = view.nearest(vector, 10)
             exactly, _ = view.nearest_where(vector, 10, everything)
-            _require(list(by_index) == list(exactly), f"index and exact search differ at {position}")
+            require(list(by_index) == list(exactly), f"index and exact search differ at {position}")
         return {"items": view.index_count}
 
     def suggest(self) -> dict[str, Any]:
-        slate = suggest(self.workspace, self.control, SuggestRequest(brief=BRIEF, count=8), load_model=True)
-        _require(len(slate.suggestions) == 8, f"{len(slate.suggestions)} suggestions")
-        _require(slate.ranked_by == "meaning", "not ranked by meaning")
-        _require(all(s.reasons for s in slate.suggestions), "a suggestion without a reason")
+        slate = suggest(
+            self.workspace, self.control, SuggestRequest(brief=BRIEF, count=LIST_LENGTH), load_model=True
+        )
+        require(len(slate.suggestions) == LIST_LENGTH, f"{len(slate.suggestions)} suggestions")
+        require(slate.ranked_by == "meaning", "not ranked by meaning")
+        require(all(s.reasons for s in slate.suggestions), "a suggestion without a reason")
         self.ids = [s.item.item_id for s in slate.suggestions]
         self.slate_id = slate.slate_id
         return {"first": slate.suggestions[0].item.title, **asdict(slate.metrics)}
@@ -220,7 +226,7 @@ class _SelfTest:
         give_feedback(self.workspace, self.control, ["evil"], "shelve", self.slate_id)
         give_feedback(self.workspace, self.control, self.ids[2:3], "not-right", self.slate_id)
         undone = undo_feedback(self.workspace, self.control)
-        _require(undone is not None and undone.items[0].verdict is None, "the undo did not undo")
+        require(undone is not None and undone.items[0].verdict is None, "the undo did not undo")
         return {"shelf": undone.shelf_count if undone else 0}
 
     def restart(self) -> dict[str, Any]:
@@ -244,10 +250,8 @@ class _SelfTest:
             timeout=120,
             check=False,
         )
-        _require(result.returncode == 0, f"the second process failed: {result.stderr[-500:]}")
-        _require(
-            result.stdout.strip() == "3", f"the second process sees a shelf of {result.stdout.strip()!r}"
-        )
+        require(result.returncode == 0, f"the second process failed: {result.stderr[-500:]}")
+        require(result.stdout.strip() == "3", f"the second process sees a shelf of {result.stdout.strip()!r}")
         self.workspace = Workspace(self.library)
         return {"shelf": len(shelf_entries(self.workspace, self.control))}
 
@@ -255,22 +259,61 @@ class _SelfTest:
         path = self.folder / "shelf.csv"
         count = export_shelf(self.workspace, self.control, path)
         content = path.read_text(encoding="utf-8-sig")
-        _require(count == 3, f"{count} items exported")
-        _require('"=cmd' not in content and "'=cmd" in content, "a formula was exported as one")
+        require(count == 3, f"{count} items exported")
+        require('"=cmd' not in content and "'=cmd" in content, "a formula was exported as one")
         return {"items": count}
+
+    def read_every_form(self) -> dict[str, Any]:
+        other = Workspace(self.folder / "of every form")
+        try:
+            return selftest_desk.read_every_form(other, self.control, self.folder)
+        finally:
+            other.close()
+
+    def keep_a_brief(self) -> dict[str, Any]:
+        request = SuggestRequest(brief=BRIEF, count=LIST_LENGTH)
+        return selftest_desk.keep_a_brief(self.workspace, self.control, request, self.ids)
+
+    def count_what_came_of_it(self) -> dict[str, Any]:
+        # Two of the list were shelved; the third verdict was undone, and the hostile row was in no list.
+        return selftest_desk.count_what_came_of_it(self.workspace, self.control, LIST_LENGTH, 2)
+
+    def keep_a_second_shelf(self) -> dict[str, Any]:
+        return selftest_desk.keep_a_second_shelf(self.workspace, self.control, [*self.ids[3:6], "evil"])
+
+    def export_every_format(self) -> dict[str, Any]:
+        back = Workspace(self.folder / "read back")
+        try:
+            return selftest_desk.export_every_format(self.workspace, self.control, self.folder, back)
+        finally:
+            back.close()
+
+    def draw_the_map(self) -> dict[str, Any]:
+        return selftest_desk.draw_and_place(self.workspace, self.control)
+
+    def back_up_and_go_back(self) -> dict[str, Any]:
+        self.workspace, finding = selftest_desk.back_up_and_go_back(
+            self.workspace, self.control, self.ids[6], lambda: Workspace(self.library)
+        )
+        return finding
+
+    def open_every_sample(self) -> dict[str, Any]:
+        return selftest_desk.open_every_sample(self.control, self.folder)
 
     def verify(self) -> dict[str, Any]:
         report = verify(self.workspace, self.control)
-        _require(report.is_sound, f"{[asdict(check) for check in report.checks if check.state != 'ok']}")
-        return {"checks": {check.name: check.state for check in report.checks}}
+        require(report.is_sound, f"{[asdict(check) for check in report.checks if check.state != 'ok']}")
+        states = {check.name: check.state for check in report.checks}
+        require(states.get("map") == states["backups"] == "ok", f"verify found {states}")
+        return {"checks": states}
 
     def open_the_sample(self) -> dict[str, Any]:
         self.sample = Workspace(self.folder / "sample")
         overview = library_overview(self.sample, self.control)
         self.sample_brief = self.sample.meta.get("example_briefs").split("\n")[0]
         slate = suggest(self.sample, self.control, SuggestRequest(brief=self.sample_brief, count=10))
-        _require(overview.index_count == overview.item_count >= 400, "the sample's index is not in force")
-        _require(slate.ranked_by == "meaning", "the sample's first list needs the model")
+        require(overview.index_count == overview.item_count >= 400, "the sample's index is not in force")
+        require(slate.ranked_by == "meaning", "the sample's first list needs the model")
         return {"items": overview.item_count, "first": slate.suggestions[0].item.title}
 
     def _opened_sample(self) -> Workspace:
@@ -284,12 +327,12 @@ class _SelfTest:
         report = learn_readers(sample, self.control)
         if report is None:
             raise AssertionError("nothing was learned from the sample's readers")
-        _require(report.name == "ease-prior", f"the model is {report.name}")
-        _require(not readers_are_stale(sample, self.control), "what was learned is not in force")
+        require(report.name == "ease-prior", f"the model is {report.name}")
+        require(not readers_are_stale(sample, self.control), "what was learned is not in force")
         seeds = tuple(sample.snapshot().table.ids[:5])
         slate = suggest(sample, self.control, SuggestRequest(seed_ids=seeds, count=10))
         parts = {part.name for suggestion in slate.suggestions for part in suggestion.parts}
-        _require("readers" in parts, f"readers have no part in the list: {sorted(parts)}")
+        require("readers" in parts, f"readers have no part in the list: {sorted(parts)}")
         return {"readers": report.reader_count, "items": report.item_count}
 
     def find_topics(self) -> dict[str, Any]:
@@ -300,8 +343,8 @@ class _SelfTest:
             raise AssertionError("no topics were found")
         sizes = topic_sizes(sample)
         for policy in (BY_CLUSTERS, BY_LDA):
-            _require(len(sizes[policy]) > 1, f"{policy}: {len(sizes[policy])} topics")
-            _require(all(name for name, _ in sizes[policy]), f"{policy}: a topic without a name")
+            require(len(sizes[policy]) > 1, f"{policy}: {len(sizes[policy])} topics")
+            require(all(name for name, _ in sizes[policy]), f"{policy}: a topic without a name")
         return {"clusters": manifest.cluster_count, "lda": manifest.lda_count, "one": sizes[BY_LDA][0][0]}
 
     def vary_lists(self) -> dict[str, Any]:
@@ -311,12 +354,12 @@ class _SelfTest:
         for policy in (*POLICIES, LEARNING):
             request = SuggestRequest(brief=self.sample_brief, count=10, policy=policy, diversity=1.0)
             slate = suggest(sample, self.control, request)
-            _require(len(slate.suggestions) == 10, f"{policy}: {len(slate.suggestions)} suggestions")
+            require(len(slate.suggestions) == 10, f"{policy}: {len(slate.suggestions)} suggestions")
             diversity[policy] = round(slate.metrics.intra_list_diversity, 3)
-        _require(diversity["dpp"] > diversity["none"], f"variety varies nothing: {diversity}")
+        require(diversity["dpp"] > diversity["none"], f"variety varies nothing: {diversity}")
         checks = verify(sample, self.control).checks
         states = {check.name: check.state for check in checks}
-        _require(states.get("readers") == states.get("topics") == "ok", f"verify found {states}")
+        require(states.get("readers") == states.get("topics") == "ok", f"verify found {states}")
         return {"diversity": diversity}
 
     def evaluate(self) -> dict[str, Any]:
@@ -326,7 +369,7 @@ class _SelfTest:
         )
         report = evaluate(self._opened_sample(), self.control, request)
         names = {method.name for protocol in report.protocols for method in protocol.methods}
-        _require({"product", "ease", "ials", "bm25"} <= names, f"only {sorted(names)} were measured")
+        require({"product", "ease", "ials", "bm25"} <= names, f"only {sorted(names)} were measured")
         return {"protocols": [protocol.name for protocol in report.protocols], "methods": len(names)}
 
 
