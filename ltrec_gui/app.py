@@ -119,7 +119,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="ltrec-gui", description="Find the good things in a catalogue that nobody is looking at."
     )
-    parser.add_argument("path", nargs="?", type=Path, help="a library's folder, or a CSV file to import")
+    parser.add_argument("path", nargs="?", type=Path, help="a library's folder, or a file to import")
     parser.add_argument(
         "--sample",
         nargs="?",

@@ -24,7 +24,7 @@ from ltrec_gui.ui.shelf_wording import (
     warnings_text,
     year_texts,
 )
-from ltrec_gui.ui.theme import font_of
+from ltrec_gui.ui.theme import give_font, scaled, theme_signals
 from ltrec_gui.ui.widgets import ElidedLabel, IconLabel, button, label, set_tooltip
 from ltrec_gui.ui.wording import count_text, filled
 
@@ -59,11 +59,12 @@ class Meter(QFrame):
         layout.setContentsMargins(12, 8, 8, 8)
         layout.setSpacing(4)
         if chooser is None:
-            self._caption.setMinimumHeight(CAPTION_HEIGHT)
             layout.addWidget(self._caption)
+            theme_signals.theme_changed.connect(self._fit)
+            self._fit()
         else:
             chooser.setProperty("role", "caption")
-            chooser.setFont(font_of("meta"))
+            give_font(chooser, "meta")
             layout.addWidget(chooser, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addLayout(value_row)
         layout.addWidget(self._remark)
@@ -71,6 +72,10 @@ class Meter(QFrame):
         self.setMinimumWidth(METER_WIDTH)
         self.show_button.hide()
         self._icon.hide()
+
+    def _fit(self) -> None:
+        """Let the caption be as high as the one that can be chosen, at the size of text in use."""
+        self._caption.setMinimumHeight(scaled(CAPTION_HEIGHT))
 
     def show_number(self, caption: str, value: str, remark: str, is_broken: bool, can_show: bool) -> None:
         """Show a number; amber where a rule about it is broken."""
@@ -145,7 +150,8 @@ class BalanceStrip(QWidget):
         self._summary = label("", "meta")
         self.rules_button = button("", "sliders")
         self._lay_out()
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        # Never lower than its words: the table above has the room that is left.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.column_combo.activated.connect(self._choose_column)
         self.rules_button.clicked.connect(self.rules_requested)
         self.meters[DUPLICATES].show_requested.connect(self._show_duplicates)

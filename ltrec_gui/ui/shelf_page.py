@@ -37,6 +37,7 @@ from ltrec_gui.ui.widgets import (
     label,
     name_tool_button,
     plain_tooltip,
+    scrolling,
     set_tooltip,
     tool_button,
 )
@@ -46,6 +47,7 @@ MIME_TYPE = "application/x-ltrec-items"
 POSITION, TITLE, AUTHOR, NOTE, SEGMENT, POPULARITY, BRIEF = range(7)
 FIXED_WIDTHS = {POSITION: 56, SEGMENT: 96, POPULARITY: 112}
 FLEXIBLE_SHARES = {TITLE: 0.34, AUTHOR: 0.18, NOTE: 0.26, BRIEF: 0.22}
+LEAST_TABLE_HEIGHT = 120
 NOTE_DELAY_MS = 600  # so long after the last letter a note is on the disk
 UNDO_SECONDS = 8
 ACTIONS = ("shelf-up", "shelf-down", "shelf-remove", "shelf-note")
@@ -514,8 +516,10 @@ class ShelfPage(QWidget):
         inner.addWidget(self.table, 1)
         inner.addLayout(self._note_row())
         inner.addWidget(self.strip)
-        self._body = body
-        self._stack.addWidget(body)
+        # At a large size of text not everything has room beside a message: then it scrolls, with some rows in sight.
+        self.table.setMinimumHeight(LEAST_TABLE_HEIGHT)
+        self._body = scrolling(body)
+        self._stack.addWidget(self._body)
         self._stack.addWidget(self._empty)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)

@@ -255,6 +255,7 @@ def style_sheet(tokens: Tokens) -> str:
     icons = (resources_folder() / "icons").as_posix()
     # A height in a style sheet is also the least a layout gives: it grows with the text, or rows could be squeezed.
     heights = {"line": scaled(18), "button_line": scaled(20)}
+    heights |= {"caption_line": scaled(16), "caption_focus": scaled(16) - 2}
     return Template(sheet).substitute(asdict(tokens), icons=icons, **heights)
 
 
