@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from ltrec_gui import diagnostics, paths
 from ltrec_gui.errors import StoreError
-from ltrec_gui.settings import Settings, load_settings, save_settings
+from ltrec_gui.settings import LEAST_TEXT_SIZE, MOST_TEXT_SIZE, Settings, load_settings, save_settings
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QTranslator
@@ -128,12 +128,51 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         help="open a sample catalogue, the one of books if not said",
     )
     parser.add_argument("--self-test", action="store_true", help="run the whole path once and print JSON")
-    parser.add_argument("--screenshots", type=Path, metavar="DIR", help="write every page as PNG and end")
+    parser.add_argument(
+        "--screenshots",
+        type=Path,
+        metavar="DIR",
+        help="write every page as PNG and end; in both themes and languages where --theme and --language are not said",
+    )
+    parser.add_argument(
+        "--sizes",
+        type=_sizes,
+        metavar="WxH,…",
+        help="sizes of the window for --screenshots, such as 1024x640,2560x1440",
+    )
+    parser.add_argument(
+        "--text-sizes",
+        type=_percents,
+        metavar="N,…",
+        help="sizes of text in percent for --screenshots, such as 100,200",
+    )
+    parser.add_argument(
+        "--pictures",
+        metavar="PATTERN",
+        help="only the pictures for --screenshots that are named so, such as import*",
+    )
     # The second process of the self-test, which wants to see what the first one left on disk.
     parser.add_argument("--library-state", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--language", choices=LANGUAGES, help="the language of the window")
     parser.add_argument("--theme", choices=("light", "dark"), help="the look of the window")
     return parser.parse_args(arguments)
+
+
+def _sizes(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the sizes of a window in pixels that `text` lists; raise ValueError where it does not."""
+    pairs = [part.lower().split("x") for part in text.split(",")]
+    sizes = tuple((int(width), int(height)) for width, height in pairs)
+    if any(min(size) < 1 for size in sizes):
+        raise ValueError(text)
+    return sizes
+
+
+def _percents(text: str) -> tuple[int, ...]:
+    """Return the sizes of text that `text` lists; raise ValueError where one cannot be chosen in the settings."""
+    percents = tuple(int(part) for part in text.split(","))
+    if any(not LEAST_TEXT_SIZE <= percent <= MOST_TEXT_SIZE for percent in percents):
+        raise ValueError(text)
+    return percents
 
 
 def _self_test() -> int:
@@ -325,8 +364,16 @@ class Program:
 
     def _write_screenshots(self, folder: Path) -> int:
         """Write every page; nothing of the person at this computer is shown or changed."""
-        from ltrec_gui.ui.screenshots import write_screenshots
+        from ltrec_gui.ui.screenshots import Plan, write_screenshots
 
+        options, usual = self._options, Plan()
+        plan = Plan(
+            (options.theme,) if options.theme else usual.themes,
+            (options.language,) if options.language else usual.languages,
+            options.sizes or usual.sizes,
+            options.text_sizes or usual.text_sizes,
+            options.pictures or usual.names,
+        )
         with tempfile.TemporaryDirectory(prefix=paths.APP_NAME) as name:
             scratch = Path(name)
 
@@ -334,7 +381,7 @@ class Program:
                 return self.make_window(self.make_scratch_services(scratch / run))
 
             catalogue = paths.resources_folder() / "sample" / "catalogue.csv"
-            count = write_screenshots(folder, make_window, self.set_theme, self.set_language, catalogue)
+            count = write_screenshots(folder, make_window, self.set_theme, self.set_language, catalogue, plan)
         sys.stdout.write(f"{count} pictures in {folder}\n")
         return 0
 

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 logger = logging.getLogger(__name__)
 
+LEAST_TEXT_SIZE, MOST_TEXT_SIZE = 80, 200  # percent of the system's
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:

@@ -1,11 +1,24 @@
 """Pictures of every page in both themes and languages, by the real window on the real sample, for looking at."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QPainter
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QEventLoop,
+    QMimeData,
+    QPoint,
+    QPointF,
+    QSize,
+    Qt,
+    QTimer,
+    QUrl,
+)
+from PySide6.QtGui import QColor, QDragEnterEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QDialog, QWidget
 
 from ltrec_gui.catalogue.csv_reader import RowProblem
@@ -23,7 +36,8 @@ from ltrec_gui.ui.flows import bound
 from ltrec_gui.ui.main_window import MainWindow
 from ltrec_gui.ui.settings_dialog import SECTIONS
 
-WIDTH, HEIGHT = 1366, 768
+USUAL_SIZE = (1366, 768)
+USUAL_TEXT = 100
 PLACE = "ltrec.log"
 THEMES = ("light", "dark")
 LANGUAGES = ("en", "zh_CN")
@@ -47,25 +61,46 @@ PATIENCE_SECONDS = 60
 SETTLE_MS = 120
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which pictures are taken: every state in each of these looks, and of the states those whose name fits."""
+
+    themes: tuple[str, ...] = THEMES
+    languages: tuple[str, ...] = LANGUAGES
+    sizes: tuple[tuple[int, int], ...] = (USUAL_SIZE,)  # of the window, in pixels
+    text_sizes: tuple[int, ...] = (USUAL_TEXT,)  # in percent
+    names: str = "*"  # a pattern as the shell knows it
+
+
 def write_screenshots(
     folder: Path,
     make_window: Callable[[str], MainWindow],
-    set_theme: Callable[[str], None],
+    set_theme: Callable[[str, int], None],
     set_language: Callable[[str], None],
     catalogue: Path,
+    plan: Plan,
 ) -> int:
-    """Write all pictures into `folder` and return their number; raise TimeoutError where a page does not come."""
+    """Write the pictures of `plan` into `folder` and return their number; raise TimeoutError where a page is missing.
+
+    The window walks its pages once for each theme, language and size of text, and is given every size on the way.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     count = 0
-    for language in LANGUAGES:
-        for theme in THEMES:
-            set_theme(theme)
-            set_language(language)
-            photographer = _Photographer(folder, f"{theme}_{language}", make_window(f"{theme}-{language}"))
-            photographer.walk(catalogue)
-            photographer.window.close()
-            photographer.window.deleteLater()
-            count += photographer.count
+    walks = [
+        (text, language, theme)
+        for text in plan.text_sizes
+        for language in plan.languages
+        for theme in plan.themes
+    ]
+    for text, language, theme in walks:
+        set_theme(theme, text)
+        set_language(language)
+        suffix = f"{theme}_{language}" + ("" if text == USUAL_TEXT else f"_{text}")
+        photographer = _Photographer(folder, suffix, make_window(suffix), plan)
+        photographer.walk(catalogue)
+        photographer.window.close()
+        photographer.window.deleteLater()
+        count += photographer.count
     return count
 
 
@@ -79,12 +114,13 @@ STRICT_RULES = (
 class _Photographer:
     """Walks one window through its pages."""
 
-    def __init__(self, folder: Path, suffix: str, window: MainWindow) -> None:
+    def __init__(self, folder: Path, suffix: str, window: MainWindow, plan: Plan) -> None:
         self.window = window
         self.count = 0
         self._folder = folder
         self._suffix = suffix
-        window.resize(WIDTH, HEIGHT)
+        self._plan = plan
+        window.resize(*plan.sizes[0])
         window.show()
 
     def walk(self, catalogue: Path) -> None:
@@ -155,8 +191,12 @@ class _Photographer:
         desk.open_picker()
         self._wait_for(lambda: desk.picker.model.rowCount() > 1)
         self._settle()
-        place = bar.selector.mapTo(window, QPoint(0, bar.selector.height() + 4))
-        self._save("brief_list", window, desk.picker, place)
+        self._save(
+            "brief_list",
+            window,
+            desk.picker,
+            lambda: bar.selector.mapTo(window, QPoint(0, bar.selector.height() + 4)),
+        )
         desk.picker.hide()
 
     def _shelved(self) -> list[str]:
@@ -384,22 +424,29 @@ class _Photographer:
         self._save(name, self.window, dialog)
         dialog.close()
 
-    def _save(self, name: str, window: QWidget, dialog: QWidget | None, place: QPoint | None = None) -> None:
-        picture = window.grab()
-        if dialog is not None:
-            # An offscreen platform has no window manager: the dialog is put where one would.
-            shown = dialog.grab()
-            painter = QPainter(picture)
-            ratio = picture.devicePixelRatio()
-            middle = QPointF(picture.width() - shown.width(), picture.height() - shown.height()) / 2 / ratio
-            if place is None:
-                painter.fillRect(picture.rect(), QColor(0, 0, 0, 110))
-            painter.drawPixmap(middle if place is None else QPointF(place), shown)
-            painter.end()
-        path = self._folder / f"{name}_{self._suffix}.png"
-        if not picture.save(str(path)):
-            raise OSError(f"{path.name} could not be written")
-        self.count += 1
+    def _save(
+        self, name: str, window: QWidget, dialog: QWidget | None, place: Callable[[], QPoint] | None = None
+    ) -> None:
+        """Write the window at each size, the dialog over its middle, or what it opened at `place`."""
+        if not fnmatch(name, self._plan.names):
+            return
+        wanted = window.size()
+        for size in self._plan.sizes:
+            if len(self._plan.sizes) > 1:
+                window.resize(*size)
+                if dialog is not None:
+                    # No dialog may ask for more than the smallest screen has.
+                    dialog.resize(dialog.size().boundedTo(QSize(*size)))
+                self._settle()
+            picture = window.grab()
+            if dialog is not None:
+                _lay_over(picture, dialog, place() if place is not None else None)
+            end = "" if size == USUAL_SIZE else "_{}x{}".format(*size)
+            path = self._folder / f"{name}_{self._suffix}{end}.png"
+            if not picture.save(str(path)):
+                raise OSError(f"{path.name} could not be written")
+            self.count += 1
+        window.resize(wanted)
 
     def _settle(self) -> None:
         loop = QEventLoop()
@@ -425,6 +472,18 @@ class _Photographer:
         timer.stop()
         if not condition():
             raise TimeoutError("a page did not come")
+
+
+def _lay_over(picture: QPixmap, dialog: QWidget, place: QPoint | None) -> None:
+    """Paint a dialog over the picture of its window: an offscreen platform has no window manager to put it there."""
+    shown = dialog.grab()
+    painter = QPainter(picture)
+    ratio = picture.devicePixelRatio()
+    middle = QPointF(picture.width() - shown.width(), picture.height() - shown.height()) / 2 / ratio
+    if place is None:
+        painter.fillRect(picture.rect(), QColor(0, 0, 0, 110))
+    painter.drawPixmap(middle if place is None else QPointF(place), shown)
+    painter.end()
 
 
 def _has_estimate(window: MainWindow) -> bool:

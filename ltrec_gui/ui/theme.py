@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ltrec_gui.paths import resources_folder
+from ltrec_gui.settings import LEAST_TEXT_SIZE, MOST_TEXT_SIZE
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,6 @@ FONT_ROLES = {
     "section": (0.9, QFont.Weight.DemiBold),
 }
 FONT_ROLE = "font-role"  # the property that holds a widget's role
-LEAST_TEXT_SIZE, MOST_TEXT_SIZE = 80, 200  # percent
 DENSITIES = {"compact": 0.88, "normal": 1.0, "roomy": 1.18}  # factors of a row's height
 LEAST_BASE_POINTS = 10.0  # so that meta text is never below 9 pt
 GENERIC_FAMILIES = ("sans serif", "sans", "sans-serif", "dejavu sans", "bitstream vera sans", "")
