@@ -4,6 +4,8 @@ import os
 
 # Before anything imports Qt: the suite needs no display.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Several processes test side by side, each with one thread; more would only wait for each other.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from pathlib import Path
 

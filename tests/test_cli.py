@@ -1,12 +1,16 @@
-"""The command line as a script would use it: a process each, JSON on stdout, one sentence on stderr, an exit code."""
+"""The command line as a script would use it: JSON on stdout, one sentence on stderr, an exit code."""
 
+import contextlib
+import io
 import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 
 import pytest
 
+from ltrec_gui import cli
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.pipeline.briefs import asked_by, save_brief
 from ltrec_gui.pipeline.workspace import Workspace
@@ -18,13 +22,28 @@ CSV = "id,title,author,year,subjects,description,loans\n" + "".join(
 )
 
 
+@dataclass(frozen=True)
+class Finished:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
 @pytest.fixture
-def ltrec(tmp_path):
-    environment = {
-        **os.environ,
-        "XDG_DATA_HOME": str(tmp_path / "data"),
-        "LOCALAPPDATA": str(tmp_path / "data"),
-    }
+def place_of_its_own(tmp_path, monkeypatch):
+    for name in ("XDG_DATA_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path / "data"))
+
+
+def checked(finished, arguments, code):
+    assert finished.returncode == code, finished.stderr
+    assert "Traceback" not in finished.stderr
+    return json.loads(finished.stdout) if "--json" in arguments and code == 0 else finished
+
+
+@pytest.fixture
+def ltrec_process(place_of_its_own):
+    """Run a command as a shell does, in a process of its own; that takes a second or two each time."""
 
     def run(*arguments, code=0):
         result = subprocess.run(
@@ -32,12 +51,29 @@ def ltrec(tmp_path):
             capture_output=True,
             text=True,
             encoding="utf-8",
-            env=environment,
             check=False,
         )
-        assert result.returncode == code, result.stderr
-        assert "Traceback" not in result.stderr
-        return json.loads(result.stdout) if "--json" in arguments and code == 0 else result
+        return checked(result, arguments, code)
+
+    return run
+
+
+@pytest.fixture
+def ltrec(place_of_its_own, monkeypatch):
+    """Run a command by the very function a process runs, in this one."""
+    monkeypatch.setattr(cli, "start_log", lambda: None)  # the log and the hook would outlive the test
+
+    def run(*arguments, code=0):
+        streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2)]
+        monkeypatch.setattr(sys, "argv", ["ltrec", *map(str, arguments)])
+        ended = 0
+        with contextlib.redirect_stdout(streams[0]), contextlib.redirect_stderr(streams[1]):
+            try:
+                cli.main()
+            except SystemExit as end:
+                ended = end.code or 0
+        said = [stream.buffer.getvalue().decode("utf-8") for stream in streams]
+        return checked(Finished(ended, *said), arguments, code)
 
     return run
 
@@ -58,7 +94,8 @@ def test_an_empty_model_is_the_bundled_one_again(library, ltrec):
 
 
 @pytest.mark.model
-def test_the_whole_path(tmp_path, ltrec):
+def test_the_whole_path(tmp_path, ltrec_process):
+    ltrec = ltrec_process
     library = tmp_path / "lib é"
     path = tmp_path / "c.csv"
     path.write_text(CSV, encoding="utf-8")
@@ -103,6 +140,9 @@ def test_the_whole_path(tmp_path, ltrec):
     checked = ltrec("verify", "--library", library, "--json")
     assert checked["ok"]
     assert {check["state"] for check in checked["checks"]} == {"ok"}
+    refused = ltrec("verify", "--library", tmp_path / "none", code=1)
+    assert len(refused.stderr.splitlines()) == 1
+    assert "Usage" in ltrec("suggest", code=2).stderr
 
 
 def test_mapping_delimiter_and_encoding_can_be_set(tmp_path, ltrec):

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ltrec_gui.ui.theme import apply_theme
 
@@ -14,6 +15,14 @@ def look(qapp: QApplication):
     """Every test sees the light theme and English numbers."""
     QLocale.setDefault(QLocale("en_US"))
     apply_theme(qapp, "light")
+
+
+@pytest.fixture(autouse=True)
+def no_key_held(qapp: QApplication):
+    """Every test begins with no key held: after a click with Shift, Qt believes Shift down until the next key event."""
+    if qapp.keyboardModifiers():
+        QTest.keyRelease(QWidget(), Qt.Key.Key_Shift)
+    assert not qapp.keyboardModifiers()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
