@@ -125,6 +125,7 @@ SKIPPABLE = (
     "bad_date",
     "bad_number",
     "control_characters",
+    "error_value",
     "formula",
     "html",
     "id_made",
@@ -762,6 +763,8 @@ class _Row:
         column = self._names[flaw.cell] if flaw.cell < len(self._names) else ""
         if not any(problem.column == column and problem.reason == text for problem in self.problems):
             self.note(flaw.cell, flaw.name)
+        if flaw.name == "error_value" and flaw.cell < len(self._cells):
+            self._cells[flaw.cell] = ""
 
     def refused(self, role: str, columns: dict[str, tuple[int, ...]], name: str, **fields: object) -> Record:
         """Return the refusal of this row for the reason `name`; problems found before stand after it."""

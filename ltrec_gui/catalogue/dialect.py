@@ -89,15 +89,25 @@ def detect_dialect(
 
 
 def _workbook_dialect(path: Path, sheet: str | None) -> Dialect:
-    """Return the dialect of a workbook: the sheet asked for or the first that holds a table, and its header."""
+    """Return the dialect of a workbook: the sheet asked for or the first that holds a table, and its header.
+
+    A sheet of remarks, one below the other, is taken for a table only where there is no other.
+    """
     names = [sheet] if sheet is not None else list(sheet_names(path))
+    remarks: Dialect | None = None
     for name in names:
         with open_sheet(path, name, is_head=True) as (rows, _):
             records = list(islice(rows, _SAMPLE_RECORDS))
         table = [record for record in records if not is_blank(record.cells) and not is_comment(record.cells)]
-        if table:
-            return Dialect("", "", "", _find_header(table), form=WORKBOOK, sheet=name)
-    raise refusal("empty", name=path.name)
+        if not table:
+            continue
+        found = Dialect("", "", "", _find_header(table), form=WORKBOOK, sheet=name)
+        if usual_width(table) > 1 or is_known_header(table[0].cells[0]):
+            return found
+        remarks = remarks or found
+    if remarks is None:
+        raise refusal("empty", name=path.name)
+    return remarks
 
 
 def is_blank(cells: Sequence[str]) -> bool:

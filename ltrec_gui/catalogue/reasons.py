@@ -18,6 +18,7 @@ REASONS: Mapping[str, str] = {
     "empty_item_id": "the item id is empty",
     "empty_title": "the title is empty",
     "empty_user_id": "the user id is empty",
+    "error_value": "the spreadsheet shows an error here; it was taken as empty",
     "formula": "this begins like a formula; it is kept as text and made harmless in exports",
     "header_again": "this line repeats the header",
     "html": "this cell holds HTML; it is read as plain text",

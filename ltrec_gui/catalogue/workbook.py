@@ -19,6 +19,7 @@ from ltrec_gui.catalogue.tokenizer import CELL_CAP, Flaw, RawRecord
 
 # A number format of zeros alone is how a spreadsheet keeps the leading zeros of an id.
 _ZEROS = re.compile(r"0{2,30}")
+_ERROR = "e"  # the type of a cell that shows #N/A, #REF! and their like
 
 
 HEAD_ROWS = 2_500  # enough for a header, a preview and what columns look like
@@ -26,6 +27,7 @@ HEAD_ROWS = 2_500  # enough for a header, a preview and what columns look like
 
 class _Cell(Protocol):
     value: object
+    data_type: str
     number_format: str
 
 
@@ -126,6 +128,7 @@ def _damage_told(path: Path) -> Iterator[None]:
         LookupError,
         ValueError,
         TypeError,
+        AttributeError,
         ParseError,
         EOFError,
     ) as error:
@@ -153,8 +156,9 @@ def _records(path: Path, sheet: _Sheet) -> Iterator[RawRecord]:
             continue
         yield from (RawRecord(number - back, 1, [""]) for back in range(waiting, 0, -1))
         waiting = 0
-        long = next((at for at, cell in enumerate(cells) if len(cell) > CELL_CAP), None)
-        yield RawRecord(number, 1, cells, () if long is None else (Flaw("too_long", long, CELL_CAP),))
+        flaws = [Flaw("too_long", at, CELL_CAP) for at, cell in enumerate(cells) if len(cell) > CELL_CAP]
+        flaws += [Flaw("error_value", at) for at, cell in enumerate(row) if cell.data_type == _ERROR]
+        yield RawRecord(number, 1, cells, tuple(flaws))
 
 
 def _cell_text(cell: _Cell) -> str:

@@ -33,6 +33,7 @@ def _reasons() -> Mapping[str, str]:
         "empty_item_id": translate("Reasons", "the item id is empty"),
         "empty_title": translate("Reasons", "the title is empty"),
         "empty_user_id": translate("Reasons", "the user id is empty"),
+        "error_value": translate("Reasons", "the spreadsheet shows an error here; it was taken as empty"),
         "formula": translate(
             "Reasons", "this begins like a formula; it is kept as text and made harmless in exports"
         ),
@@ -70,6 +71,7 @@ def kind_name(kind: str) -> str:
         "empty_item_id": translate("ProblemKinds", "No item id"),
         "empty_title": translate("ProblemKinds", "No title"),
         "empty_user_id": translate("ProblemKinds", "No reader"),
+        "error_value": translate("ProblemKinds", "Error in a spreadsheet"),
         "formula": translate("ProblemKinds", "Like a formula"),
         "header_again": translate("ProblemKinds", "Header repeated"),
         "html": translate("ProblemKinds", "HTML"),
@@ -99,6 +101,7 @@ def action_text(kind: str, is_refused: bool) -> str:
         "blank_line": translate("ProblemKinds", "Passed over"),
         "control_characters": translate("ProblemKinds", "Removed"),
         "differs": translate("ProblemKinds", "First one kept"),
+        "error_value": translate("ProblemKinds", "Taken as empty"),
         "formula": translate("ProblemKinds", "Kept as text"),
         "html": translate("ProblemKinds", "Read as plain text"),
         "id_made": translate("ProblemKinds", "An id is made"),

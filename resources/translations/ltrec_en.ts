@@ -431,6 +431,16 @@
     </message>
 </context>
 <context>
+    <name>SelectionField</name>
+    <message numerus="yes">
+        <source>Only the %Ln titles chosen on the map</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SemanticMap</name>
     <message numerus="yes">
         <source>%Ln titles by meaning</source>
@@ -447,6 +457,16 @@
         <translation>
             <numerusform>%Ln item</numerusform>
             <numerusform>%Ln items</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SuggestionsPage</name>
+    <message numerus="yes">
+        <source>%Ln suggestions</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

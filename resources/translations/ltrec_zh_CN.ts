@@ -228,6 +228,10 @@
         <translation>在目录中显示</translation>
     </message>
     <message>
+        <source>Suggest only from these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Use as seeds</source>
         <translation>用作种子</translation>
     </message>
@@ -1801,6 +1805,14 @@
     <message>
         <source>There is no item “{item_id}” in this library. Nothing was changed. Check the id.</source>
         <translation>此资料库中没有条目“{item_id}”。未作任何更改。请检查编号。</translation>
+    </message>
+    <message>
+        <source>None of the items selected is in this library. Nothing was changed. Select others, or check the ids.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was selected for this brief is not kept in this library. Nothing was changed. Take the selection off the brief, or select anew.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{name}” cannot be used: {why}. Nothing is changed. Mend the file or install the program again.</source>
@@ -3907,6 +3919,10 @@
         <translation>暂停</translation>
     </message>
     <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
         <source>Jobs of this session</source>
         <translation>本次的任务</translation>
     </message>
@@ -4321,6 +4337,10 @@
         <translation>刷新 (%1)</translation>
     </message>
     <message>
+        <source>%1 (%2 takes that back)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show it</source>
         <translation>查看</translation>
     </message>
@@ -4521,6 +4541,10 @@
     <message>
         <source>Back to %1 and %2</source>
         <translation>恢复为 %1 和 %2</translation>
+    </message>
+    <message>
+        <source>Suggest only from these</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show in the catalogue</source>
@@ -4947,6 +4971,10 @@
         <translation>缺少读者</translation>
     </message>
     <message>
+        <source>Error in a spreadsheet</source>
+        <translation>电子表格错误</translation>
+    </message>
+    <message>
         <source>Like a formula</source>
         <translation>像公式</translation>
     </message>
@@ -5264,6 +5292,10 @@
     <message>
         <source>the user id is empty</source>
         <translation>读者编号为空</translation>
+    </message>
+    <message>
+        <source>the spreadsheet shows an error here; it was taken as empty</source>
+        <translation>电子表格在此显示错误，已按空值处理</translation>
     </message>
     <message>
         <source>this begins like a formula; it is kept as text and made harmless in exports</source>
@@ -5743,6 +5775,27 @@
     <message>
         <source>Stop</source>
         <translation>停止</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionField</name>
+    <message>
+        <source>The whole catalogue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Only the %Ln titles chosen on the map</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suggest from the whole catalogue again</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6552,6 +6605,12 @@
         <source>This is an earlier list, no. %1 of %2.</source>
         <translation>这是较早的列表，第 %1 个，共 %2 个。</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln suggestions</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <source>No list of this brief yet</source>
         <translation>该选题还没有列表</translation>
@@ -6651,6 +6710,14 @@
     <message>
         <source>Rank again (%1)</source>
         <translation>重新排序 (%1)</translation>
+    </message>
+    <message>
+        <source>Done again: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undone: %1</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Why is %1 not right? (%2)</source>
@@ -7408,6 +7475,10 @@
         <translation>从未推荐过</translation>
     </message>
     <message>
+        <source>Only what was selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Verdicts</source>
         <translation>评判</translation>
     </message>
@@ -7490,6 +7561,10 @@
     <message>
         <source>It is one of your seeds.</source>
         <translation>它是您的种子之一。</translation>
+    </message>
+    <message>
+        <source>It is outside what you selected for this brief.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The filter “%1” removes it.</source>

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-from arro3.core import Array, DataType, Table
+from arro3.core import Array, DataType, Field, Table, struct_array
 from arro3.io import write_parquet
 
 from ltrec_gui.catalogue.cells import TypedNumber
@@ -388,3 +388,116 @@ def test_a_workbook_longer_than_its_head_is_read_to_the_end(tmp_path, monkeypatc
     rows = [(str(n), f"Title {n}", "", "", "1", "2", "1994", "") for n in range(40)]
     *_, records = read(write_xlsx(tmp_path / "a.xlsx", rows=rows))
     assert [record.item.item_id for record in records] == [str(n) for n in range(40)]
+
+
+# ---------------------------------------------------------------------------------------------- as others write
+
+
+def write_columns(path, **columns):
+    write_parquet(Table.from_pydict({"title": Array(["Tide", "Lamp"], DataType.string()), **columns}), path)
+    return path
+
+
+def cells_of(path):
+    return list(zip(*read(path)[1].rows, strict=True))[1:]
+
+
+def moments(zone, *seconds):
+    return Array(list(seconds), DataType.int64()).cast(DataType.timestamp("s", tz=zone))
+
+
+def test_a_structure_in_parquet_becomes_columns_as_an_object_of_json_does(tmp_path):
+    year = struct_array([Array([1950, None], DataType.int64())], fields=[Field("year", DataType.int64())])
+    name = Array(["Ann", None], DataType.string())
+    author = struct_array([name, year], fields=[Field("name", DataType.string()), Field("born", year.type)])
+    path = write_columns(tmp_path / "a.parquet", author=author)
+    lines = tmp_path / "a.jsonl"
+    lines.write_text(
+        '{"title": "Tide", "author": {"name": "Ann", "born": {"year": 1950}}}\n{"title": "Lamp"}\n'
+    )
+    _, preview, mapping, records = read(path)
+    assert preview.header == ("title", "author.name", "author.born.year")
+    assert (mapping, preview.rows) == (read(lines)[2], read(lines)[1].rows)
+    assert [item.author for item in items(records)] == ["Ann", ""]
+
+
+def test_a_number_of_single_precision_reads_as_it_was_written(tmp_path):
+    path = write_columns(tmp_path / "a.parquet", rating=Array([4.1, None], DataType.float32()))
+    assert cells_of(path) == [("4.1", "")]
+    assert items(read(path)[-1])[0].rating == 4.1
+
+
+def test_moments_of_any_zone_and_any_year_are_read(tmp_path):
+    path = write_columns(
+        tmp_path / "a.parquet",
+        berlin=moments("Europe/Berlin", 978_307_200, 978_334_200),
+        unknown=moments("Mars/Base", 978_307_200, 978_334_200),
+        far=Array([10**12, 978_334_200], DataType.int64()).cast(DataType.timestamp("s")),
+    )
+    assert cells_of(path) == [
+        ("2001-01-01 01:00:00+01:00", "2001-01-01 08:30:00+01:00"),
+        ("2001-01-01", "2001-01-01 07:30:00+00:00"),
+        ("33658-09-27 01:46:40", "2001-01-01 07:30:00"),
+    ]
+
+
+def test_bytes_are_text_an_id_or_a_picture(tmp_path):
+    key = bytes(range(200, 216))
+    path = write_columns(
+        tmp_path / "a.parquet",
+        written=Array(["Küste".encode(), None], DataType.binary()),
+        cover=Array([b"\x89PNG\r\n\x1a\n\x00\x00" + b"\xff" * 2_000_000, None], DataType.binary()),
+        id=Array([key, b"0123456789abcdef"], DataType.binary(16)),
+    )
+    *_, records = read(path)
+    assert [names_of(record) for record in records] == [[], []]
+    tide, lamp = items(records)
+    assert (tide.extra, lamp.extra) == ((("written", "Küste"),), ())
+    assert (tide.item_id, lamp.item_id) == ("c8c9cacb-cccd-cecf-d0d1-d2d3d4d5d6d7", "0123456789abcdef")
+
+
+def test_error_values_of_a_spreadsheet_are_taken_as_empty_and_told(tmp_path):
+    rows = [(str(n), f"Tide {n}", str(n)) for n in range(4)]
+    path = write_xlsx(tmp_path / "a.xlsx", rows=rows, header=("id", "title", "loans"))
+    book = openpyxl.load_workbook(path)
+    for place, error in (("B2", "#N/A"), ("C3", "#DIV/0!"), ("A4", "#REF!")):
+        book.active[place] = error
+        assert book.active[place].data_type == "e"
+    book.active["B5"].value = "#N/A"
+    book.active["B5"].data_type = "s"
+    book.save(path)
+    _, preview, _, records = read(path)
+    assert [names_of(record) for record in records] == [
+        ["empty_title", "error_value"],
+        ["error_value"],
+        ["error_value", "id_made"],
+        [],
+    ]
+    assert [(record.problems[-1].column, record.problems[-1].value) for record in records[:2]] == [
+        ("title", "#N/A"),
+        ("loans", "#DIV/0!"),
+    ]
+    assert records[1].item.popularity is None
+    assert records[2].item.item_id.startswith("c-")
+    # A text that reads so is a title like any other.
+    assert records[3].item.title == "#N/A"
+    mapping = guess_mapping(preview.header, preview.rows)
+    strict = Choices(skipped=frozenset({"error_value"}))
+    refused = read_records(path, detect_dialect(path), mapping, strict)
+    assert [bool(record.item) for record in refused] == [False, False, False, True]
+
+
+def test_a_sheet_of_remarks_is_no_table_where_there_is_another(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "Read me"
+    for line in ("Spring list 2026", "Exported on 3 March", "Ask Ann"):
+        book.active.append((line,))
+    book.save(tmp_path / "a.xlsx")
+    assert detect_dialect(tmp_path / "a.xlsx").sheet == "Read me"
+    book.create_sheet("Books").append(("id", "title"))
+    book["Books"].append((1, "Tide"))
+    book.save(tmp_path / "a.xlsx")
+    assert detect_dialect(tmp_path / "a.xlsx").sheet == "Books"
+    book["Read me"]["A1"] = "Title"
+    book.save(tmp_path / "a.xlsx")
+    assert detect_dialect(tmp_path / "a.xlsx").sheet == "Read me"
