@@ -178,6 +178,7 @@ class LibrarySession(QObject):
         self._board = board
         self.overview: LibraryOverview | None = None
         self.slate: Slate | None = None
+        self.last_step = "given"  # or "undone", "redone": what `feedback_changed` tells of
         self.readers: ReadersReport | None = None
         self._verdicts_on_slate = 0
         self._suggest_number = 0
@@ -682,7 +683,8 @@ class LibrarySession(QObject):
     def _slate_id(self) -> str | None:
         return self.slate.slate_id if self.slate is not None else None
 
-    def _take_feedback(self, outcome: FeedbackOutcome) -> None:
+    def _take_feedback(self, outcome: FeedbackOutcome, how: str = "given") -> None:
+        self.last_step = how
         if self.overview is not None:
             self.overview = replace(self.overview, shelf_count=outcome.shelf_count)
         self.feedback_changed.emit(outcome)
@@ -702,12 +704,12 @@ class LibrarySession(QObject):
 
     def _take_undo(self, outcome: FeedbackOutcome | None) -> None:
         if outcome is not None:
-            self._take_feedback(outcome)
+            self._take_feedback(outcome, "undone")
             self.step_undone.emit(outcome)
 
     def _take_redo(self, outcome: FeedbackOutcome | None) -> None:
         if outcome is not None:
-            self._take_feedback(outcome)
+            self._take_feedback(outcome, "redone")
             self.step_redone.emit(outcome)
 
     # Catalogue, shelf, history

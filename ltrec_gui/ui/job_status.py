@@ -3,7 +3,6 @@
 import math
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from ltrec_gui.jobs.control import Progress
+from ltrec_gui.ui.announcing import announce
 from ltrec_gui.ui.job_board import JobBoard, JobEntry, JobState
 from ltrec_gui.ui.theme import give_font
 from ltrec_gui.ui.widgets import (
@@ -149,6 +149,7 @@ class JobStatus(QFrame):
         layout.addSpacing(16)
         layout.addWidget(self._message, 1)
         board.changed.connect(self.refresh)
+        board.job_ended.connect(self._say_end)
         self.retranslate()
 
     def set_summary(self, text: str, action_text: str = "") -> None:
@@ -161,8 +162,7 @@ class JobStatus(QFrame):
         """Show one line for a while, and announce it to screen readers."""
         self._message.set_text(text)
         self._message_timer.start(round(seconds * 1000))
-        if text and QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        announce(self, text)
 
     @property
     def message(self) -> str:
@@ -192,6 +192,11 @@ class JobStatus(QFrame):
         self._pause.set_icon("play" if is_paused else "pause")
         name_tool_button(self._pause, self.tr("Resume") if is_paused else self.tr("Pause"))
         self._bar.setAccessibleName(entry.name)
+
+    def _say_end(self, entry: JobEntry) -> None:
+        """Say to screen readers how a job ended; to the eye its bar is gone and its line in the list is there."""
+        sentence = filled(self.tr("%1: %2"), entry.name, state_text(entry))
+        announce(self, sentence, is_urgent=entry.state is JobState.FAILED)
 
     def toggle_list(self) -> None:
         """Open or close the list of the jobs of this session."""

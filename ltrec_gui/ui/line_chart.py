@@ -6,8 +6,6 @@ from math import ceil
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
     QColor,
     QFont,
     QFontMetricsF,
@@ -31,6 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ltrec_gui.ui.announcing import announce
 from ltrec_gui.ui.table_look import Index, RowsModel, prepare_table
 from ltrec_gui.ui.theme import Tokens, current_tokens, font_of, give_font, theme_signals
 from ltrec_gui.ui.widgets import button, label, plain_tooltip, set_tooltip
@@ -307,7 +306,7 @@ class ChartView(QWidget):
         self.setAccessibleDescription(point.said if point is not None else "")
         self.point_chosen.emit(point.said if point is not None else "")
         if point is not None:
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+            announce(self, point.said)
         self.update()
 
 

@@ -643,9 +643,12 @@ class MainWindow(QMainWindow):
         self.actions_by_id["undo"].setEnabled(outcome.can_undo)
         self.actions_by_id["redo"].setEnabled(outcome.can_redo)
         self.history.set_can_undo(outcome.can_undo)
-        self.suggestions.show_outcome(outcome)
+        session = self._session
+        if session is None or session.last_step == "given" or not outcome.items:
+            self.suggestions.show_outcome(outcome)  # a step taken back or again is told of as that, a moment later
+            if outcome.items:
+                self.status.show_message(outcome_sentence(outcome))
         if outcome.items:
-            self.status.show_message(outcome_sentence(outcome))
             self._reload_place()
 
     def _show_already(self, sentence: str, item_ids: list[str]) -> None:

@@ -16,8 +16,6 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QColor,
     QFontMetricsF,
     QImage,
@@ -31,6 +29,7 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ltrec_gui.recommend.raster import Colour
+from ltrec_gui.ui.announcing import announce
 from ltrec_gui.ui.theme import current_tokens, font_of, theme_signals
 
 PICTURE_RATIO = 2.0  # pixels of a PNG for one of the window
@@ -167,8 +166,7 @@ class Plot(QWidget):
     def announce(self, sentence: str) -> None:
         """Say a sentence to screen readers, and keep it as what the picture shows."""
         self.setAccessibleDescription(sentence)
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+        announce(self, sentence)
 
 
 def colour_of(token: str) -> Colour:

@@ -51,8 +51,6 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QColor,
     QKeyEvent,
     QMouseEvent,
@@ -107,6 +105,7 @@ from ltrec_gui.ui.actions import (
     spec_of,
     tint_actions,
 )
+from ltrec_gui.ui.announcing import announce
 from ltrec_gui.ui.brief_panel import BriefPanel
 from ltrec_gui.ui.item_details import ItemDetailsPane
 from ltrec_gui.ui.reason_chips import ReasonBar
@@ -609,6 +608,8 @@ class SuggestionsPage(QWidget):
         self.show_ready()
         if slate.suggestions and (was_asked or is_first):
             self.focus_list()
+        if was_asked:
+            announce(self.view, self._arrival_sentence(slate))
 
     def show_outcome(self, outcome: FeedbackOutcome, how: str = "given") -> None:
         """Show what a verdict left behind; `how` is "given", "undone" or "redone": the latter two go back there."""
@@ -626,7 +627,7 @@ class SuggestionsPage(QWidget):
             self._go_back_to([standing.item_id for standing in outcome.items])
         if outcome.items:
             self._end_coaching()
-            self._announce(outcome_sentence(outcome, how))
+            announce(self.view, outcome_sentence(outcome, how))
             self._ask_why(outcome, how)
         self._refresh_details_record()
         self._show_footer()
@@ -722,7 +723,6 @@ class SuggestionsPage(QWidget):
             self.refresh,
         )
         self._outdated = changes
-        self._announce(outdated_sentence(changes))
 
     def show_error(self, error: Exception) -> None:
         """Word an error of a job started for this page; verdicts that did not arrive are taken off the cards."""
@@ -1025,7 +1025,7 @@ class SuggestionsPage(QWidget):
         is_end = last_row + 1 >= self.model.rowCount()
         self._end_label.setText(self.tr("End of the list") if is_end else "")
         if is_end:
-            self._announce(self.tr("End of the list"))
+            announce(self.view, self.tr("End of the list"))
         else:
             self._is_advancing = True  # the verdict is to be seen first, then the next item in full
             self._select([last_row + 1])
@@ -1209,7 +1209,7 @@ class SuggestionsPage(QWidget):
             bar = self.view.verticalScrollBar()
             bar.setValue(bar.value() + self._y_of(row) - stood_at)
         self.focus_list()
-        self._announce(self._list_sentence() or change_sentence(shown.change) if shown.change else "")
+        announce(self.view, self._list_sentence() or (change_sentence(shown.change) if shown.change else ""))
 
     def _keep_place(self) -> None:
         """Remember where the editor is in the list shown, and with which seeds."""
@@ -1252,6 +1252,14 @@ class SuggestionsPage(QWidget):
             return self.tr("This is the list before the refresh.")
         pattern = self.tr("This is an earlier list, no. %1 of %2.")
         return filled(pattern, count_text(self._list_at + 1), count_text(newest + 1))
+
+    def _arrival_sentence(self, slate: Slate) -> str:
+        """Return what is said of a list that was asked for: what changed, how long it is, or why it is empty."""
+        if not slate.suggestions:
+            return joined(*self.empty.texts()[:2])
+        if slate.change is not None:
+            return change_sentence(slate.change, self._is_ranked_anew)
+        return self.tr("%Ln suggestions", "", len(slate.suggestions))
 
     def prepare_brief(self, opened: OpenedBrief) -> None:
         """Show a brief as it was left: all it asks for, which may be more than its last list was asked with.
@@ -1479,10 +1487,6 @@ class SuggestionsPage(QWidget):
             # The list must not jump at the first verdict; the next list takes the room.
             _keep_room(self._coach, True)
             self._coach.hide()
-
-    def _announce(self, sentence: str) -> None:
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.view, sentence))
 
     def _fit_details(self) -> None:
         is_wide = self.width() >= LEAST_WIDTH_WITH_DETAILS

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ltrec_gui.ui.announcing import announce
 from ltrec_gui.ui.icons import icon, pixmap
 from ltrec_gui.ui.theme import current_tokens, give_font, theme_signals
 
@@ -457,8 +458,12 @@ class MessageBar(QFrame):
         self._action.setText(action_text)
         self._action.setVisible(bool(action_text))
         self._close.setVisible(can_dismiss)
-        self.setAccessibleName(" ".join(filter(None, (happened, safe))))
+        said = " ".join(filter(None, (happened, safe)))
+        is_news = self.isHidden() or said != self.accessibleName()
+        self.setAccessibleName(said)
         self.show()
+        if is_news:
+            announce(self, said, is_urgent=kind == "bad")
 
     def texts(self) -> tuple[str, str, str]:
         """Return what happened, what is safe and the action's text, as shown."""

@@ -464,9 +464,9 @@
     <name>SuggestionsPage</name>
     <message numerus="yes">
         <source>%Ln suggestions</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln suggestion</numerusform>
+            <numerusform>%Ln suggestions</numerusform>
         </translation>
     </message>
 </context>

@@ -6607,8 +6607,8 @@
     </message>
     <message numerus="yes">
         <source>%Ln suggestions</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 条推荐</numerusform>
         </translation>
     </message>
     <message>
