@@ -41,6 +41,7 @@ from ltrec_gui.pipeline import (
     replay,
     verify,
 )
+from ltrec_gui.pipeline.selections import keep_selection
 from ltrec_gui.pipeline.suggest import suggest
 from ltrec_gui.pipeline.whole_file import write_whole
 from ltrec_gui.pipeline.why_not import FILTERED, LISTED, Change, WhyNot, why_not
@@ -492,6 +493,13 @@ def conditions_given(
     "may be repeated.",
 )
 @click.option(
+    "--only",
+    "only_path",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Only these items: a text file of item ids, one a line.",
+)
+@click.option(
     "--policy",
     default="dpp",
     show_default=True,
@@ -541,6 +549,7 @@ def suggest_command(
     year_from: int | None,
     year_to: int | None,
     columns: tuple[tuple[str, str], ...],
+    only_path: Path | None,
     policy: str,
     quota_column: str,
     tail_method: str,
@@ -569,6 +578,10 @@ def suggest_command(
     with opened(folder) as workspace:
         if brief_name is not None:
             request = as_saved(workspace, brief_name, request)
+        if only_path is not None:
+            ids = only_path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+            kept = keep_selection(workspace, JobControl(), [each.strip() for each in ids if each.strip()])
+            request = replace(request, selection=kept.key, selection_count=kept.item_count)
         slate = suggest(workspace, stderr_control(), request, load_model=True)
     answer(as_json, slate_as_json(slate), slate_as_lines(slate))
 

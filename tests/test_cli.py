@@ -400,6 +400,17 @@ def test_briefs_are_listed_and_a_saved_one_is_asked_again_by_its_name(library, l
     assert "no saved brief “Winter”" in ltrec(*asked, "--brief-name", "Winter", code=1).stderr
 
 
+def test_suggestions_from_a_file_of_ids_alone(tmp_path, library, ltrec):
+    asked = ("suggest", "--library", library, "--json", "--brief", "harbour")
+    ids = [item["item_id"] for item in ltrec(*asked, "--count", "30")["items"]][::3]
+    path = tmp_path / "ids.txt"
+    path.write_text("\n".join(["\ufeff" + ids[0], *ids[1:], "", "of another library"]), encoding="utf-8")
+    found = [item["item_id"] for item in ltrec(*asked, "--only", path)["items"]]
+    assert found and set(found) <= set(ids)
+    path.write_text("of another library\n", encoding="utf-8")
+    assert "None of the items selected" in ltrec(*asked, "--only", path, code=1).stderr
+
+
 def test_a_shelf_goes_out_in_any_format_by_any_preset(tmp_path, library, ltrec):
     slate = ltrec("suggest", "--library", library, "--brief", "harbour tide", "--count", 3, "--json")
     ids = [item["item_id"] for item in slate["items"]]

@@ -16,6 +16,8 @@ from ltrec_gui.errors import ModelError
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.pipeline.column_filter import NAME_PREFIX, removed_by
 from ltrec_gui.pipeline.embed_items import encode_brief, model_can_read
+from ltrec_gui.pipeline.selections import NAME as SELECTION
+from ltrec_gui.pipeline.selections import outside_selection
 from ltrec_gui.pipeline.vector_view import VectorView
 from ltrec_gui.pipeline.workspace import Snapshot, Workspace
 from ltrec_gui.recommend import explain
@@ -215,6 +217,9 @@ class Asked:
         for column, condition in request.columns:
             removed = removed_by(self.workspace, self.table, self.popularity.ages_days, column, condition)
             found.append((f"{NAME_PREFIX}{column}", removed))
+        if request.selection:
+            removed = outside_selection(self.workspace, self.table, self.positions, request.selection)
+            found.append((SELECTION, removed))
         exposures = self.workspace.exposures
         if request.cooldown_days:
             found.append(("exported", self._at(exposures.exported(_since(request), request.as_of))))

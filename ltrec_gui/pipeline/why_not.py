@@ -22,6 +22,7 @@ from ltrec_gui.pipeline.candidates import (
 from ltrec_gui.pipeline.column_filter import NAME_PREFIX
 from ltrec_gui.pipeline.past_slates import stored_slate
 from ltrec_gui.pipeline.pool import Places, PoolRows, choose_places, pool_of, sampling
+from ltrec_gui.pipeline.selections import NAME as SELECTION
 from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.recommend import diversify
 from ltrec_gui.recommend.critiques import PARTS as CRITIQUE_PARTS
@@ -286,6 +287,8 @@ def _without_filters(asked: Asked, item_id: str, names: tuple[str, ...]) -> Aske
             dropped["cooldown_days"] = 0
         elif name == "suggested":
             dropped["only_unseen"] = False
+        elif name == SELECTION:
+            dropped.update(selection="", selection_count=0)
         elif name == "seed":
             dropped["seed_ids"] = tuple(seed for seed in request.seed_ids if seed != item_id)
     request = _changed(request, dropped)

@@ -24,6 +24,7 @@ from ltrec_gui.store.imports import ImportStore
 from ltrec_gui.store.interactions import InteractionStore
 from ltrec_gui.store.items import ItemStore, ItemTable
 from ltrec_gui.store.meta import MetaStore
+from ltrec_gui.store.selections import SelectionStore
 from ltrec_gui.store.slates import SlateStore
 from ltrec_gui.store.vectors import VectorStore
 
@@ -125,6 +126,11 @@ class Workspace:
     def exposures(self) -> ExposureStore:
         """What was exported and what lists have shown."""
         return ExposureStore(self.db)
+
+    @cached_property
+    def selections(self) -> SelectionStore:
+        """What lists are made from where not from everything."""
+        return SelectionStore(self.db)
 
     @property
     def index_root(self) -> Path:

@@ -47,6 +47,8 @@ class SuggestRequest:
     says how verdicts teach what is wanted (`recommend.preference.FEEDBACK_MODELS`). `cooldown_days` keeps out what was
     exported so recently, 0 for nothing; `only_unseen` what an earlier list than the last of this brief has shown.
     `as_of` is filled in where either is asked for: what they knew is what was known then (ISO 8601, UTC).
+    `selection` names the items that alone are asked for (`pipeline.selections.keep_selection`), "" for all of them, and
+    `selection_count` is how many they were when they were selected.
     """
 
     brief: str = ""
@@ -68,6 +70,8 @@ class SuggestRequest:
     feedback_model: str = "logistic"
     cooldown_days: int = 0
     only_unseen: bool = False
+    selection: str = ""
+    selection_count: int = 0
     as_of: str = field(default="", compare=False)
 
 

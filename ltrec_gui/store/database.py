@@ -14,7 +14,7 @@ from ltrec_gui.store.migrations import library_migrations
 
 DATABASE_NAME = "library.db"
 APPLICATION_ID = 0x4C545243  # "LTRC": tells our files from other SQLite files
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 BUSY_TIMEOUT_MS = 10_000
 
 

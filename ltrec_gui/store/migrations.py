@@ -198,3 +198,16 @@ def s004_import_undo(db: Database) -> None:
         ) WITHOUT ROWID""",
     ):
         db.conn.execute(statement)
+
+
+@library_migrations()  # type: ignore[untyped-decorator]
+def s007_selections(db: Database) -> None:
+    """Let briefs be about a selection of items: each is kept once, and lists and briefs name it by its key."""
+    db.conn.execute(
+        """CREATE TABLE selections (
+            selection_key TEXT PRIMARY KEY, -- a digest of the ids
+            created_at TEXT NOT NULL,
+            item_count INTEGER NOT NULL,
+            item_ids BLOB NOT NULL       -- a JSON list of ids in alphabetical order, deflated
+        )"""
+    )

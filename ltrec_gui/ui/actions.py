@@ -203,6 +203,7 @@ def usual_specs() -> tuple[ActionSpec, ...]:
         ActionSpec("column-down", translate("Actions", "Column down"), ("Alt+Down",), "arrow-down", "export"),
         ActionSpec("column-heading", translate("Actions", "Change the heading"), ("F2",), "pencil", "export"),
         ActionSpec("map-catalogue", translate("Actions", "Show in the catalogue"), ("C",), "library", "map"),
+        ActionSpec("map-suggest", translate("Actions", "Suggest only from these"), ("S",), "filter", "map"),
         ActionSpec("map-seeds", translate("Actions", "Use as seeds"), ("M",), "plus", "map"),
         ActionSpec("map-brief", translate("Actions", "New brief from these"), ("N",), "sparkles", "map"),
         ActionSpec("map-clear", translate("Actions", "Clear the selection"), ("Esc",), "x", "map"),

@@ -35,6 +35,7 @@ from ltrec_gui.ui.briefs_bar import BriefBar
 from ltrec_gui.ui.column_filters import ColumnFilters
 from ltrec_gui.ui.domain_wording import tail_meaning
 from ltrec_gui.ui.memory_fields import MemoryFields
+from ltrec_gui.ui.selection_field import SelectionField
 from ltrec_gui.ui.suggestion_model import ITEMS_MIME_TYPE
 from ltrec_gui.ui.widgets import Chip, ElidedLink, PaneScroll, button, label, section_label, set_tooltip
 from ltrec_gui.ui.wording import (
@@ -283,6 +284,7 @@ class BriefPanel(QWidget):
         self._language_label = section_label("", self.language_combo)
         self._years_label = section_label("", self.year_from_edit)
         self.memory = MemoryFields()
+        self.selection = SelectionField()
 
     def _arrange(self) -> None:
         inner = QWidget()
@@ -293,7 +295,7 @@ class BriefPanel(QWidget):
         boxes = [self.segment_boxes[segment] for segment in ("tail", "torso", "head", "new")]
         for group in (
             (self.bar, self.brief_edit, self.bar.state_row, self.examples),
-            (self._seeds_label, self.seeds),
+            (self._seeds_label, self.seeds, self.selection),
             (self._tail_label, self.tail_slider, self._tail_sentence, self._tail_price),
             (self._variety_label, self.variety_slider, self._variety_sentence),
             (self.advanced,),
@@ -366,6 +368,7 @@ class BriefPanel(QWidget):
             self.year_from_edit.textChanged,
             self.year_to_edit.textChanged,
             self.columns.changed,
+            self.selection.changed,
         ):
             signal.connect(self._has_changed)
         self.bar.act_requested.connect(self._act)
@@ -447,6 +450,8 @@ class BriefPanel(QWidget):
             feedback_model=advanced.feedback_model,
             cooldown_days=self.memory.cooldown_days,
             only_unseen=self.memory.only_unseen,
+            selection=self.selection.value.key,
+            selection_count=self.selection.value.item_count,
         )
 
     @property
@@ -484,6 +489,7 @@ class BriefPanel(QWidget):
         self.year_to_edit.setText("" if request.year_to is None else str(request.year_to))
         self.columns.show_conditions(request.columns)
         self.memory.show_request(request)
+        self.selection.show_request(request)
 
     def add_seed(self, item_id: str, title: str) -> None:
         """Show an item as a seed."""
@@ -503,6 +509,7 @@ class BriefPanel(QWidget):
         if self._overview is not None:
             self.columns.show_conditions(self._overview.default_filters)
         self.memory.clear()
+        self.selection.clear()
 
     def clear_filters(self, keeps_segments: bool = False) -> None:
         """Turn all filters off; the segments too, unless they are kept."""
@@ -513,6 +520,7 @@ class BriefPanel(QWidget):
         self.year_to_edit.clear()
         self.tag_combo.setEditText("")
         self.memory.turn_off()
+        self.selection.clear()
         if not keeps_segments:
             for segment in offered_segments(self._overview):
                 self.segment_boxes[segment].setChecked(True)

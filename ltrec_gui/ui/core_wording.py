@@ -334,6 +334,15 @@ CORE_TEXTS = (
     QT_TRANSLATE_NOOP(
         "Core", "There is no item “{item_id}” in this library. Nothing was changed. Check the id."
     ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "None of the items selected is in this library. Nothing was changed. Select others, or check the ids.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "What was selected for this brief is not kept in this library. Nothing was changed. Take the selection "
+        "off the brief, or select anew.",
+    ),
     # app
     QT_TRANSLATE_NOOP(
         "Core",

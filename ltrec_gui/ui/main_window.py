@@ -27,6 +27,7 @@ from ltrec_gui.pipeline.browse import LibraryOverview
 from ltrec_gui.pipeline.export_shelf import ExportOutcome
 from ltrec_gui.pipeline.give_feedback import FeedbackOutcome
 from ltrec_gui.pipeline.import_catalogue import FileReading, ImportReport, UndoneImport
+from ltrec_gui.pipeline.selections import Selection
 from ltrec_gui.recommend.slate import (
     LEARNING,
     NOTE_MODEL_CANNOT_READ,
@@ -69,6 +70,7 @@ from ltrec_gui.ui.learning_dialog import LearningDialog
 from ltrec_gui.ui.looking_back import LookingBack
 from ltrec_gui.ui.map_desk import MapDesk
 from ltrec_gui.ui.notice_bar import NoticeBar
+from ltrec_gui.ui.panes import Pane, Paned, go_to_pane
 from ltrec_gui.ui.rail import Rail
 from ltrec_gui.ui.replay_dialog import ReplayDialog
 from ltrec_gui.ui.replay_wording import TriedSettings, settings_of
@@ -95,7 +97,10 @@ LEAST_WIDTH, LEAST_HEIGHT = 1024, 640
 LIBRARY_DIALOGS = ("comparison", "learning", "replay", "export")
 BUSY_DELAY_MS = 150  # a list that is there sooner needs no word about it
 # What works without a library.
-FREE_ACTIONS = ("open-library", "import", "settings", "quit", "keys", "open-log", "about")
+FREE_ACTIONS = (
+    *("open-library", "import", "settings", "quit", "keys", "open-log", "about"),
+    *("next-pane", "previous-pane"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,7 @@ class MainWindow(QMainWindow):
         self._policy_chosen = Settings().policy if settings.policy == LEARNING else settings.policy
         self._services = services
         self._session: LibrarySession | None = None
+        self._can_undo = self._can_redo = False  # by the log of verdicts
         self._unasked: SuggestRequest | None = (
             None  # what the list shown was asked with, where nobody asked for it
         )
@@ -294,8 +300,8 @@ class MainWindow(QMainWindow):
             ),
             (self.suggestions.suggest_requested, self._request_suggestions),
             (self.suggestions.refresh_requested, self._request_suggestions),
-            (self.suggestions.undo_requested, lambda: self._ask(LibrarySession.undo)),
-            (self.suggestions.redo_requested, lambda: self._ask(LibrarySession.redo)),
+            (self.suggestions.undo_requested, self._undo),
+            (self.suggestions.redo_requested, self._redo),
             (self.suggestions.details_requested, self._request_details),
             (self.suggestions.phrases_requested, self._request_phrases),
             (self.suggestions.why_not_requested, self._request_why_not),
@@ -324,6 +330,8 @@ class MainWindow(QMainWindow):
         desk.page.brief_requested.connect(self._add_seeds)
         desk.page.catalogue_requested.connect(self.catalogue.show_only)
         desk.page.catalogue_requested.connect(lambda _ids, _name: self.show_place("catalogue"))
+        desk.selection_kept.connect(self._suggest_only)
+        self.suggestions.brief_panel.selection.changed.connect(self._offer_undo)
         self.suggestions.list_actions["open-map"].triggered.connect(lambda: self.show_place("map"))
 
     def _connect_actions(self) -> None:
@@ -336,8 +344,8 @@ class MainWindow(QMainWindow):
             "export": self.ask_export,
             "settings": self.show_settings,
             "quit": self.close,
-            "undo": lambda: self._ask(LibrarySession.undo),
-            "redo": lambda: self._ask(LibrarySession.redo),
+            "undo": self._undo,
+            "redo": self._redo,
             "find": self._find,
             "go-suggest": lambda: self.show_place("suggest"),
             "go-catalogue": lambda: self.show_place("catalogue"),
@@ -346,8 +354,8 @@ class MainWindow(QMainWindow):
             "go-insights": lambda: self.show_place("insights"),
             "judge-sample": lambda: self.looking_back.judge_sample(),
             "go-history": lambda: self.show_place("history"),
-            "next-pane": lambda: self._cycle_panes(1),
-            "previous-pane": lambda: self._cycle_panes(-1),
+            "next-pane": lambda: go_to_pane(self.panes(), 1),
+            "previous-pane": lambda: go_to_pane(self.panes(), -1),
             "embed": lambda: self._ask(LibrarySession.prepare),
             "build-index": lambda: self._ask(LibrarySession.rebuild_index),
             "compare-models": self.show_comparison,
@@ -640,8 +648,10 @@ class MainWindow(QMainWindow):
             self.suggestions.show_outdated(changes)
 
     def _show_feedback(self, outcome: FeedbackOutcome) -> None:
-        self.actions_by_id["undo"].setEnabled(outcome.can_undo)
-        self.actions_by_id["redo"].setEnabled(outcome.can_redo)
+        self._can_undo, self._can_redo = outcome.can_undo, outcome.can_redo
+        if outcome.items:
+            self.suggestions.brief_panel.selection.forget_steps()
+        self._offer_undo()
         self.history.set_can_undo(outcome.can_undo)
         session = self._session
         if session is None or session.last_step == "given" or not outcome.items:
@@ -650,6 +660,34 @@ class MainWindow(QMainWindow):
                 self.status.show_message(outcome_sentence(outcome))
         if outcome.items:
             self._reload_place()
+
+    def _offer_undo(self) -> None:
+        selection = self.suggestions.brief_panel.selection
+        self.actions_by_id["undo"].setEnabled(self._can_undo or selection.can_take_back)
+        self.actions_by_id["redo"].setEnabled(self._can_redo or selection.can_do_again)
+
+    def _undo(self) -> None:
+        self._undo_selection_or(LibrarySession.undo, False)
+
+    def _redo(self) -> None:
+        self._undo_selection_or(LibrarySession.redo, True)
+
+    def _undo_selection_or(self, act: Callable[[LibrarySession], None], is_redo: bool) -> None:
+        """Undo or redo a change of what lists are made from, where that was done last; else what the log has."""
+        is_seen = self.stack.currentWidget() is self.suggestions
+        done = self.suggestions.undo_selection(is_redo) if is_seen else ""
+        if done:
+            self.status.show_message(done)
+            self._offer_undo()
+        else:
+            self._ask(act)
+
+    def _suggest_only(self, selection: Selection) -> None:
+        self.show_place("suggest")
+        self.suggestions.suggest_only(selection)
+        said = self.suggestions.brief_panel.selection.sentence(selection)
+        keys = native_keys(spec_of("undo"))
+        self.status.show_message(filled(self.tr("%1 (%2 takes that back)"), said, keys))
 
     def _show_already(self, sentence: str, item_ids: list[str]) -> None:
         if not item_ids:
@@ -815,15 +853,11 @@ class MainWindow(QMainWindow):
             return None
         return self.exports.ask(session, session.overview.name if session.overview else session.folder.name)
 
-    def _cycle_panes(self, step: int) -> None:
-        if self.stack.currentWidget() is self.suggestions:
-            self.suggestions.cycle_panes(step)
-        elif self.stack.currentWidget() is self.map_desk.page and self.map_desk.page.cycle_panes(step):
-            return
-        elif self._session is not None and not self.rail.has_focus_inside():
-            self.rail.focus_place()
-        elif self._session is not None:
-            self._focus_page()
+    def panes(self) -> list[Pane]:
+        """Return the rail, the notice, the panes of the page shown and the bar of jobs."""
+        page = self.stack.currentWidget()
+        inside: list[Pane] = page.panes() if isinstance(page, Paned) else [(self.start,)]
+        return [(self.rail.shown_button, self.rail), (self.notice,), *inside, (self.status,)]
 
     # Dialogs
 

@@ -11,6 +11,7 @@ from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.pipeline.browse import LibraryOverview
 from ltrec_gui.pipeline.item_details import item_details
 from ltrec_gui.pipeline.map_catalogue import CatalogueMap, catalogue_map, draw_map, shelf_ids
+from ltrec_gui.pipeline.selections import keep_selection
 from ltrec_gui.pipeline.whole_file import write_whole
 from ltrec_gui.recommend.slate import Slate
 from ltrec_gui.ui.asked_job import AskedJob
@@ -27,6 +28,7 @@ class MapDesk(QObject):
 
     failed = Signal(object, str)
     said = Signal(str)  # a sentence for the status line
+    selection_kept = Signal(object)  # a Selection that suggestions are to be made from
 
     def __init__(self, board: JobBoard, owner: QWidget) -> None:
         super().__init__(owner)
@@ -44,6 +46,7 @@ class MapDesk(QObject):
         self.page.cuts_chosen.connect(self._set_cuts)
         self.page.drawing_requested.connect(self._draw)
         self.page.picture_made.connect(self._write)
+        self.page.suggestions_requested.connect(self._keep_selection)
 
     # The library
 
@@ -133,6 +136,14 @@ class MapDesk(QObject):
     def _set_cuts(self, head_cut: float, tail_cut: float) -> None:
         if self._session is not None:
             self._session.set_cuts(head_cut, tail_cut)
+
+    def _keep_selection(self, item_ids: tuple[str, ...]) -> None:
+        if self._session is not None:
+            self._session.run(
+                bound(keep_selection, item_ids),
+                self.selection_kept.emit,
+                lambda error: self.failed.emit(error, "map"),
+            )
 
     def _write(self, path: Path, content: bytes) -> None:
         def write(_workspace: object, _control: JobControl) -> None:

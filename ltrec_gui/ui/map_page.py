@@ -25,6 +25,7 @@ from ltrec_gui.pipeline.item_details import ItemDetails
 from ltrec_gui.pipeline.map_catalogue import CatalogueMap
 from ltrec_gui.settings import LibrarySettings
 from ltrec_gui.ui.actions import build_actions, native_keys, retranslate_actions, spec_of
+from ltrec_gui.ui.panes import Pane
 from ltrec_gui.ui.plot import Plot
 from ltrec_gui.ui.points_model import Column, PointsModel
 from ltrec_gui.ui.semantic_map import ZOOM_STEP, SemanticMap
@@ -141,6 +142,7 @@ class MapPage(QWidget):
     seeds_chosen = Signal(list)  # (item id, title) pairs for the present brief
     brief_requested = Signal(list)  # the same for a new brief
     catalogue_requested = Signal(object, str)  # item ids, what they are
+    suggestions_requested = Signal(object)  # item ids that alone are to be suggested
     drawing_requested = Signal()
     import_requested = Signal()
     picture_made = Signal(object, object)  # path, bytes
@@ -262,18 +264,15 @@ class MapPage(QWidget):
         if isinstance(way_out, QPushButton):
             way_out.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def cycle_panes(self, step: int) -> bool:
-        """Give the focus to the next plot or table, or the one before; False where that leads out of the page."""
-        panes = [panel.stack.currentWidget() for panel in (self.chart_panel, self.map_panel)]
-        here = next((place for place, pane in enumerate(panes) if pane is not None and pane.hasFocus()), None)
-        target = (0 if step > 0 else len(panes) - 1) if here is None else here + step
-        if self._stack.currentWidget() is not self._body or not 0 <= target < len(panes):
-            return False
-        pane = panes[target]
-        if pane is None or pane.focusPolicy() == Qt.FocusPolicy.NoFocus:
-            return False
-        pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        return True
+    def panes(self) -> list[Pane]:
+        """Return the head, the chart, the map, what is below them, and what stands in their place."""
+        return [
+            (self.table_button, self.picture_button),
+            (self.chart_panel.stack, self.chart_panel),
+            (self.map_panel.stack, self.map_panel),
+            (self._foot_card,),
+            (self.empty,),
+        ]
 
     @property
     def selected(self) -> tuple[int, ...]:
@@ -353,6 +352,10 @@ class MapPage(QWidget):
             ids = tuple(self.shown.ids[position] for position in self._taken())
             self.catalogue_requested.emit(ids, self.tr("Selected on the map"))
 
+    def _ask_suggestions(self) -> None:
+        if self.shown is not None and self._taken():
+            self.suggestions_requested.emit(tuple(self.shown.ids[position] for position in self._taken()))
+
     def _ask_seeds(self) -> None:
         if pairs := self._pairs():
             self.seeds_chosen.emit(pairs)
@@ -403,6 +406,7 @@ class MapPage(QWidget):
         self._near_title = label("", "meta")
         self._near_title.hide()
         self._near_row = QHBoxLayout()
+        self.suggest_button = button("", "filter", "primary")
         self.catalogue_button = button("", "library")
         self.seeds_button = button("", "plus")
         self.brief_button = button("", "sparkles")
@@ -432,7 +436,8 @@ class MapPage(QWidget):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(12)
         inner.addWidget(self._splitter, 1)
-        inner.addWidget(self._foot())
+        self._foot_card = self._foot()
+        inner.addWidget(self._foot_card)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._body)
         self._stack.addWidget(self.empty)
@@ -450,7 +455,13 @@ class MapPage(QWidget):
         first.setSpacing(8)
         first.addWidget(self._chosen_title, 1)
         first.addWidget(self._chosen_line)
-        for made in (self.catalogue_button, self.seeds_button, self.brief_button, self.clear_button):
+        for made in (
+            self.suggest_button,
+            self.catalogue_button,
+            self.seeds_button,
+            self.brief_button,
+            self.clear_button,
+        ):
             first.addWidget(made)
         self._near_row.setSpacing(8)
         self._near_row.addWidget(self._near_title)
@@ -484,6 +495,7 @@ class MapPage(QWidget):
             "map-zoom-out": lambda: self.map.zoom(1 / ZOOM_STEP),
             "map-whole": self.map.show_all,
             "map-table": self.table_button.toggle,
+            "map-suggest": self._ask_suggestions,
             "map-catalogue": self._ask_catalogue,
             "map-seeds": self._ask_seeds,
             "map-brief": self._ask_brief,
@@ -499,6 +511,7 @@ class MapPage(QWidget):
             (self.zoom_in_button, "map-zoom-in"),
             (self.zoom_out_button, "map-zoom-out"),
             (self.whole_button, "map-whole"),
+            (self.suggest_button, "map-suggest"),
             (self.catalogue_button, "map-catalogue"),
             (self.seeds_button, "map-seeds"),
             (self.brief_button, "map-brief"),
@@ -545,10 +558,12 @@ class MapPage(QWidget):
         for tool, action_id in tools:
             spec = spec_of(action_id)
             name_tool_button(tool, spec.text, native_keys(spec))
+        self.suggest_button.setText(self.tr("Suggest only from these"))
         self.catalogue_button.setText(self.tr("Show in the catalogue"))
         self.brief_button.setText(self.tr("New brief from these"))
         self.clear_button.setText(self.tr("Clear"))
         for made, action_id in (
+            (self.suggest_button, "map-suggest"),
             (self.catalogue_button, "map-catalogue"),
             (self.seeds_button, "map-seeds"),
             (self.brief_button, "map-brief"),
@@ -687,4 +702,5 @@ class MapPage(QWidget):
         )
         for made in (self.catalogue_button, self.seeds_button, self.brief_button):
             made.setVisible(bool(self._selected) or has_cursor)
-        self.clear_button.setVisible(bool(self._selected))
+        for made in (self.suggest_button, self.clear_button):
+            made.setVisible(bool(self._selected))

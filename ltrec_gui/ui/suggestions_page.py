@@ -29,7 +29,7 @@ Methods for the main window: `set_settings(Settings)`, `show_overview(LibraryOve
 `show_busy(sentence)`, `show_ready()`,
 `show_message(kind, happened, safe, action_text, action)`, `hide_message()`, `show_error(Exception)` (which also
 ends a pending verdict and the busy state), `add_seed(item_id, title)`, `request()`, `suggest()`, `refresh()`,
-`start_new_brief()`, `clear()`, `cycle_panes(step)`, `focus_list()`, `focus_brief()`, `focus_find()`,
+`start_new_brief()`, `clear()`, `panes()`, `focus_list()`, `focus_brief()`, `focus_find()`,
 `set_details_visible(bool)`, `set_auto_advance(bool)`. Attributes: `slate_id` (of the list shown, None without one),
 `list_actions` (QActions by id, for the menu "Suggestion").
 """
@@ -80,6 +80,7 @@ from ltrec_gui.pipeline.browse import LibraryOverview
 from ltrec_gui.pipeline.embed_items import UNREADABLE_SHARE
 from ltrec_gui.pipeline.give_feedback import FeedbackOutcome, ItemStanding
 from ltrec_gui.pipeline.item_details import ItemDetails
+from ltrec_gui.pipeline.selections import Selection
 from ltrec_gui.pipeline.telling_phrases import FieldPhrases
 from ltrec_gui.pipeline.why_not import WhyNot
 from ltrec_gui.recommend.critiques import offered
@@ -108,6 +109,7 @@ from ltrec_gui.ui.actions import (
 from ltrec_gui.ui.announcing import announce
 from ltrec_gui.ui.brief_panel import BriefPanel
 from ltrec_gui.ui.item_details import ItemDetailsPane
+from ltrec_gui.ui.panes import Pane
 from ltrec_gui.ui.reason_chips import ReasonBar
 from ltrec_gui.ui.replay_wording import outdated_sentence, tail_price_sentence
 from ltrec_gui.ui.suggestion_delegate import SuggestionDelegate
@@ -767,19 +769,15 @@ class SuggestionsPage(QWidget):
         self.brief_panel.forget_overview()
         self.start_new_brief()
 
-    def cycle_panes(self, step: int) -> None:
-        """Give the focus to the next (1) or previous (-1) pane."""
-        places: list[tuple[QWidget, Callable[[], None]]] = [
-            (self.brief_panel, self.focus_brief),
-            (self._centre, self.focus_list),
+    def panes(self) -> list[Pane]:
+        """Return brief, message, list and details; the latter are filled, for the focus may go there."""
+        self.details.fill_now()
+        return [
+            (self.brief_panel.brief_edit, self.brief_panel),
+            (self.message_bar,),
+            (self.view, self.empty, self._centre),
+            (self.details.first_focus(), self.details),
         ]
-        if self._are_details_shown():
-            places.append((self.details, self._focus_details))
-        focused = QApplication.focusWidget()
-        now = next(
-            (place for place, (pane, _) in enumerate(places) if focused and pane.isAncestorOf(focused)), -step
-        )
-        places[(now + step) % len(places)][1]()
 
     def focus_list(self) -> None:
         """Give the focus to the list, or to what stands in its place."""
@@ -822,6 +820,31 @@ class SuggestionsPage(QWidget):
             self.refresh_requested.emit(
                 self.brief_panel.request(self._slate.brief_id if saved is None else saved)
             )
+
+    def suggest_only(self, selection: Selection) -> None:
+        """Ask for a list of the brief made from these items alone."""
+        self.brief_panel.selection.choose(selection)
+        self.suggest()
+
+    def undo_selection(self, is_redo: bool = False) -> str:
+        """Take the last change of the selection back, or do it again, and show the list made so; return what was done.
+
+        "" where something else is to be undone first.
+        """
+        field = self.brief_panel.selection
+        if not (field.can_do_again if is_redo else field.can_take_back):
+            return ""
+        before = field.value
+        if is_redo:
+            field.do_again()
+            sentence = filled(self.tr("Done again: %1"), field.sentence(field.value))
+        else:
+            field.take_back()
+            sentence = filled(self.tr("Undone: %1"), field.sentence(before))
+        made_so = [at for at, slate in enumerate(self._lists) if slate.request.selection == field.value.key]
+        if made_so:
+            self._show_list(min(made_so, key=lambda at: abs(at - self._list_at)))
+        return sentence
 
     def explore(self, widen: Callable[[SuggestRequest], SuggestRequest]) -> bool:
         """Ask for the list anew by a request that looks further; return whether it could be asked for."""
@@ -1234,6 +1257,7 @@ class SuggestionsPage(QWidget):
 
         Going forward again brings back those the list was left with. Seeds the editor chose are left alone.
         """
+        self.brief_panel.selection.show_request(shown.request)
         made_with = shown.request.seed_ids
         wanted = made_with if is_back else self._seeds_in.get(shown.slate_id, made_with)
         for item_id in tuple(self.brief_panel.seeds.keys()):

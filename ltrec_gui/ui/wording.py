@@ -678,6 +678,7 @@ def filter_name(name: str) -> str:
         "years": translate("Wording", "Years"),
         "exported": translate("Wording", "Not exported of late"),
         "suggested": translate("Wording", "Not suggested before"),
+        "selection": translate("Wording", "Only what was selected"),
         "verdicts": translate("Wording", "Verdicts"),
     }.get(name, name.removeprefix("column:"))
 
@@ -766,6 +767,7 @@ def _removal_sentence(name: str) -> str:
         "judged": translate("Wording", "You have judged it already."),
         "shelf": translate("Wording", "It is on your shelf."),
         "seed": translate("Wording", "It is one of your seeds."),
+        "selection": translate("Wording", "It is outside what you selected for this brief."),
     }.get(name)
     return said or filled(translate("Wording", "The filter “%1” removes it."), filter_name(name))
 

@@ -434,9 +434,9 @@
     <name>SelectionField</name>
     <message numerus="yes">
         <source>Only the %Ln titles chosen on the map</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Only the %Ln title chosen on the map</numerusform>
+            <numerusform>Only the %Ln titles chosen on the map</numerusform>
         </translation>
     </message>
 </context>

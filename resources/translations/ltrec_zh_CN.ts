@@ -229,7 +229,7 @@
     </message>
     <message>
         <source>Suggest only from these</source>
-        <translation type="unfinished"></translation>
+        <translation>只从这些中推荐</translation>
     </message>
     <message>
         <source>Use as seeds</source>
@@ -1808,11 +1808,11 @@
     </message>
     <message>
         <source>None of the items selected is in this library. Nothing was changed. Select others, or check the ids.</source>
-        <translation type="unfinished"></translation>
+        <translation>所选条目均不在此资料库中。未作任何更改。请另选条目，或检查编号。</translation>
     </message>
     <message>
         <source>What was selected for this brief is not kept in this library. Nothing was changed. Take the selection off the brief, or select anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>为此选题所选的范围未保存在此资料库中。未作任何更改。请移除该选择，或重新选择。</translation>
     </message>
     <message>
         <source>“{name}” cannot be used: {why}. Nothing is changed. Mend the file or install the program again.</source>
@@ -4338,7 +4338,7 @@
     </message>
     <message>
         <source>%1 (%2 takes that back)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1（按 %2 撤回）</translation>
     </message>
     <message>
         <source>Show it</source>
@@ -4544,7 +4544,7 @@
     </message>
     <message>
         <source>Suggest only from these</source>
-        <translation type="unfinished"></translation>
+        <translation>只从这些中推荐</translation>
     </message>
     <message>
         <source>Show in the catalogue</source>
@@ -5781,21 +5781,21 @@
     <name>SelectionField</name>
     <message>
         <source>The whole catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>整个目录</translation>
     </message>
     <message numerus="yes">
         <source>Only the %Ln titles chosen on the map</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>仅限地图上所选的 %Ln 个条目</numerusform>
         </translation>
     </message>
     <message>
         <source>Selection</source>
-        <translation type="unfinished"></translation>
+        <translation>所选范围</translation>
     </message>
     <message>
         <source>Suggest from the whole catalogue again</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复为从整个目录推荐</translation>
     </message>
 </context>
 <context>
@@ -6713,11 +6713,11 @@
     </message>
     <message>
         <source>Done again: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>已重做：%1</translation>
     </message>
     <message>
         <source>Undone: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>已撤销：%1</translation>
     </message>
     <message>
         <source>Why is %1 not right? (%2)</source>
@@ -7476,7 +7476,7 @@
     </message>
     <message>
         <source>Only what was selected</source>
-        <translation type="unfinished"></translation>
+        <translation>仅限所选</translation>
     </message>
     <message>
         <source>Verdicts</source>
@@ -7564,7 +7564,7 @@
     </message>
     <message>
         <source>It is outside what you selected for this brief.</source>
-        <translation type="unfinished"></translation>
+        <translation>它不在您为此选题选定的范围内。</translation>
     </message>
     <message>
         <source>The filter “%1” removes it.</source>

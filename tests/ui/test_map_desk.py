@@ -78,6 +78,34 @@ def test_a_selection_starts_a_brief(qtbot, window):
     assert set(window.suggestions.request().seed_ids) == {page.shown.ids[4], page.shown.ids[5]}
 
 
+def test_suggestions_are_made_from_a_selection_alone_until_that_is_taken_back(qtbot, window):
+    before = window.suggestions.slate
+    page = show_map(qtbot, window)
+    chosen = tuple(range(0, 60, 3))
+    page._select(chosen)
+    qtbot.keyClick(page.map, Qt.Key_S)
+    qtbot.waitUntil(lambda: window.suggestions.slate.request.selection != "", timeout=PATIENCE_MS)
+    suggestions, field = window.suggestions, window.suggestions.brief_panel.selection
+    assert window.stack.currentWidget() is suggestions
+    ids = {suggestion.item.item_id for suggestion in suggestions.slate.suggestions}
+    assert ids and ids <= {page.shown.ids[position] for position in chosen}
+    assert field.chip.text() == "Only the 20 titles chosen on the map" and field.isVisible()
+    assert suggestions.slate.brief_id == before.brief_id
+    undo, redo = window.actions_by_id["undo"], window.actions_by_id["redo"]
+    undo.trigger()
+    assert not field.isVisible() and suggestions.slate.slate_id == before.slate_id
+    assert window.status.message.startswith("Undone: Only the 20")
+    redo.trigger()
+    assert field.isVisible() and suggestions.slate.request.selection == field.value.key
+    # A verdict is a later step, and is undone first; nothing of the selection is left to be undone then.
+    suggestions.verdict_given.emit([suggestions.slate.suggestions[0].item.item_id], "good")
+    qtbot.waitUntil(lambda: not field.can_take_back, timeout=PATIENCE_MS)
+    qtbot.waitUntil(undo.isEnabled, timeout=PATIENCE_MS)
+    undo.trigger()
+    qtbot.waitUntil(lambda: not undo.isEnabled(), timeout=PATIENCE_MS)
+    assert field.isVisible()
+
+
 def test_the_nearest_come_from_the_index(qtbot, window):
     page = show_map(qtbot, window)
     page.choose(8)
