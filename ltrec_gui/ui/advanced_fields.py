@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from ltrec_gui.pipeline.pool import QUOTA_COLUMNS
 from ltrec_gui.recommend.preference import FEEDBACK_MODELS, LOGISTIC, ROCCHIO
 from ltrec_gui.recommend.slate import LEARNING, Slate, SuggestRequest
 from ltrec_gui.recommend.tail import TAIL_METHODS
 from ltrec_gui.settings import Settings
-from ltrec_gui.ui.widgets import WheelPasser, button, label, section_label, set_tooltip
+from ltrec_gui.ui.widgets import NumberBox, WheelPasser, button, label, section_label, set_tooltip
 from ltrec_gui.ui.wording import count_text, filled, percent_text, translate
 
 # In the order an editor may want them: what is advised, the quotas, chance, and what learns.
@@ -198,7 +198,7 @@ class AdvancedFields(QWidget):
             combo.setMinimumContentsLength(8)
             for name in names:
                 combo.addItem("", name)
-        self.wild_cards_box = QSpinBox()
+        self.wild_cards_box = NumberBox()
         self.wild_cards_box.setRange(0, MOST_WILD_CARDS)
         self.wild_cards_box.lineEdit().setTextMargins(6, 0, 0, 0)  # as far in as the text of the combos
         self.wild_cards_box.installEventFilter(WheelPasser(self))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QMimeData, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -95,6 +95,7 @@ class DropOverlay(QWidget):
         super().__init__(parent)
         self._wish = DropWish()
         self.setAcceptDrops(True)
+        parent.installEventFilter(self)
         self.hide()
 
     @property
@@ -116,6 +117,12 @@ class DropOverlay(QWidget):
         self.update()
         self._answer(event)
         return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Cover the whole window also where its size changes meanwhile."""
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
+            self.setGeometry(watched.rect())
+        return False
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Go on covering the window."""

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QResizeEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QSpinBox, QStackedWidget, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
 from ltrec_gui.pipeline.shelf import MOST_COOLDOWN_DAYS, ExportRecord
 from ltrec_gui.ui.shelf_wording import shelf_name
 from ltrec_gui.ui.table_look import Index, RowsModel, StrikeRole, fit_columns, prepare_table
 from ltrec_gui.ui.theme import current_tokens
-from ltrec_gui.ui.widgets import EmptyState, button, label, plain_tooltip
+from ltrec_gui.ui.widgets import EmptyState, NumberBox, button, label, plain_tooltip
 from ltrec_gui.ui.wording import count_text, relative_time
 
 WHEN, SHELF, ITEMS, FILE = range(4)
@@ -79,7 +79,7 @@ class ExportsDialog(QDialog):
         prepare_table(self.table)
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.setAccessibleName(self.tr("Exports"))
-        self.cooldown_box = QSpinBox()
+        self.cooldown_box = NumberBox()
         self.cooldown_box.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.cooldown_box.setRange(0, MOST_COOLDOWN_DAYS)
         self.cooldown_box.setValue(cooldown_days)

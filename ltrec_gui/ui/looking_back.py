@@ -69,6 +69,7 @@ class LookingBack(QObject):
         suggestions.list_actions["explore"].triggered.connect(lambda _checked=False: self.lock.explore())
         self.lock.explore_requested.connect(self._explore)
         self.lock.return_requested.connect(suggestions.refresh)
+        suggestions.new_brief_requested.connect(self.lock.list_gone)
 
     def follow(self, session: LibrarySession | None) -> None:
         """Ask this session from now on, and show nothing of the one before."""

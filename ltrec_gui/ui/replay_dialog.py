@@ -55,6 +55,7 @@ from ltrec_gui.ui.theme import current_tokens, scaled
 from ltrec_gui.ui.widgets import (
     EmptyState,
     MessageBar,
+    NumberBox,
     WheelPasser,
     button,
     label,
@@ -324,7 +325,7 @@ class ReplayDialog(QDialog):
             for name in names:
                 combo.addItem(name, name)
         self.diversity, self.tail = _percent_box(), _percent_box()
-        self.wild_cards = QSpinBox()
+        self.wild_cards = NumberBox()
         self.wild_cards.setRange(0, MOST_WILD_CARDS)
         passer = WheelPasser(self)
         self._headings = [section_label(""), section_label(""), section_label("")]
@@ -521,7 +522,7 @@ def _effective(settings: TriedSettings) -> TriedSettings:
 
 
 def _percent_box() -> QSpinBox:
-    box = QSpinBox()
+    box = NumberBox()
     box.setRange(0, 100)
     box.setSingleStep(STEP)
     return box

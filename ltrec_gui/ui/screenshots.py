@@ -401,7 +401,7 @@ class _Photographer:
         window.notice.hide()
 
     def _drag(self, catalogue: Path) -> None:
-        for name, path in (("drop", catalogue), ("drop_refused", catalogue.with_name("list.xlsx"))):
+        for name, path in (("drop", catalogue), ("drop_refused", catalogue.with_name("cover.png"))):
             data = QMimeData()
             data.setUrls([QUrl.fromLocalFile(str(path))])
             event = QDragEnterEvent(
@@ -431,12 +431,13 @@ class _Photographer:
         if not fnmatch(name, self._plan.names):
             return
         wanted = window.size()
+        room = QSize() if dialog is None else dialog.size()
         for size in self._plan.sizes:
             if len(self._plan.sizes) > 1:
                 window.resize(*size)
                 if dialog is not None:
                     # No dialog may ask for more than the smallest screen has.
-                    dialog.resize(dialog.size().boundedTo(QSize(*size)))
+                    dialog.resize(room.boundedTo(QSize(*size)))
                 self._settle()
             picture = window.grab()
             if dialog is not None:

@@ -47,7 +47,16 @@ from ltrec_gui.ui.keys_page import KeysPage
 from ltrec_gui.ui.readers_section import ReadersSection
 from ltrec_gui.ui.settings_rows import LEAST_EDITOR_WIDTH, NAME_WIDTH, Editor, Finder, SettingRow
 from ltrec_gui.ui.theme import scaled
-from ltrec_gui.ui.widgets import ElidedLabel, MessageBar, button, label, line, plain_tooltip, section_label
+from ltrec_gui.ui.widgets import (
+    ElidedLabel,
+    MessageBar,
+    NumberBox,
+    button,
+    label,
+    line,
+    plain_tooltip,
+    section_label,
+)
 from ltrec_gui.ui.wording import (
     count_text,
     cuts_sentence,
@@ -661,7 +670,7 @@ def _group(parent: QWidget, *buttons: QRadioButton) -> QButtonGroup:
 
 
 def _number_box(value: int, least: int, most: int, name: str) -> QSpinBox:
-    box = QSpinBox()
+    box = NumberBox()
     box.setRange(least, most)
     box.setValue(value)
     box.setAccessibleName(name)

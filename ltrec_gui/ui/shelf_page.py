@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QSizePolicy,
-    QSpinBox,
     QStackedWidget,
     QTableView,
     QToolButton,
@@ -27,12 +26,14 @@ from ltrec_gui.pipeline.balance import ShelfView
 from ltrec_gui.pipeline.shelf import MOST_TARGET, ShelfEntry
 from ltrec_gui.ui.actions import build_actions, native_keys, retranslate_actions, spec_of
 from ltrec_gui.ui.balance_strip import BalanceStrip
+from ltrec_gui.ui.panes import Pane
 from ltrec_gui.ui.shelf_wording import entry_history, shelf_name
 from ltrec_gui.ui.table_look import BadgeRole, Index, RowsModel, fit_columns, prepare_table
 from ltrec_gui.ui.theme import segment_tone
 from ltrec_gui.ui.widgets import (
     ElidedLabel,
     EmptyState,
+    NumberBox,
     button,
     label,
     name_tool_button,
@@ -222,7 +223,7 @@ class ShelfPage(QWidget):
         self.shelf_combo = QComboBox()
         self.name_edit = LineField()
         self.note_edit = LineField()
-        self.target_box = QSpinBox()
+        self.target_box = NumberBox()
         self.strip = BalanceStrip()
         self.menu_button = tool_button("ellipsis", "")
         self.window_button = tool_button("panel-right", "")
@@ -345,6 +346,17 @@ class ShelfPage(QWidget):
         is_empty = self._stack.currentWidget() is self._empty
         target = way_out if is_empty and isinstance(way_out, QPushButton) else self.table
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def panes(self) -> list[Pane]:
+        """Return the head, the rows, the note, the balance and the offer to undo."""
+        return [
+            (self.shelf_combo, self.name_edit, self.menu_button, self.target_box)
+            + (self._up, self._down, self._remove, self.window_button, self._export),
+            (self.table, self._empty),
+            (self.note_edit,),
+            (self.strip,),
+            (self._foot,),
+        ]
 
     # What the editor does
 

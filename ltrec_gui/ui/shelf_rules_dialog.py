@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -29,7 +28,7 @@ from ltrec_gui.recommend.balance import (
     ShelfRule,
 )
 from ltrec_gui.ui.shelf_wording import column_name, rule_name, rule_sentence, shelf_name
-from ltrec_gui.ui.widgets import button, label, name_tool_button, tool_button
+from ltrec_gui.ui.widgets import NumberBox, button, label, name_tool_button, tool_button
 from ltrec_gui.ui.wording import filled
 
 NEW_LIMITS = {
@@ -60,7 +59,7 @@ class RuleRow(QFrame):
         self.setProperty("role", "card")
         self.box = QCheckBox()
         self.box.setChecked(switch.is_on)
-        self.limit_box = QSpinBox()
+        self.limit_box = NumberBox()
         self.column_combo = QComboBox()
         self.remove_button = tool_button("trash-2", "")
         self.remove_button.clicked.connect(self.removed)

@@ -88,9 +88,13 @@ class ThemeLock(QObject):
 
     def clear(self) -> None:
         """Forget everything: another library is opened."""
+        self.list_gone()
+        self._dismissed.clear()
+
+    def list_gone(self) -> None:
+        """Say nothing where there is no list to say it of."""
         self._is_exploring = self._awaits_explored = False
         self._report = None
-        self._dismissed.clear()
         self.bar.hide()
 
     def retranslate(self) -> None:

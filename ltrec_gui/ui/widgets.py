@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QSlider,
+    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -35,6 +36,7 @@ ICON_SIZE = 18
 ICON_GAP = 4  # Fusion glues a button's icon to its text; the gap is made part of the icon
 SCROLL_BAR_WIDTH = 8  # as in the style sheet
 LINK_PADDING = 4
+NUMBER_MARGIN = 6
 
 # Font of a label role; the colour follows from the style sheet by the same role.
 LABEL_FONTS = {
@@ -49,6 +51,15 @@ LABEL_FONTS = {
     "bad": "body",
     "warn": "body",
 }
+
+
+class NumberBox(QSpinBox):
+    """A box for a whole number; its digits stand as far from the frame as the text of any other field."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # The style sheet's padding moves the buttons of a spin box, but not what is typed.
+        self.lineEdit().setTextMargins(NUMBER_MARGIN, 0, 0, 0)
 
 
 def plain_tooltip(text: str) -> str:

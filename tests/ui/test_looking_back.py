@@ -177,6 +177,17 @@ def test_exploring_widens_one_list_and_leads_back(desk, qtbot):
     assert not desk.looking_back.lock.is_exploring
 
 
+def test_a_new_brief_has_no_list_to_warn_of(desk, qtbot):
+    listed(desk, qtbot)
+    with qtbot.waitSignal(desk.session.slate_changed, timeout=PATIENCE_MS):
+        desk.suggestions.list_actions["explore"].trigger()
+    lock = desk.looking_back.lock
+    assert not lock.bar.isHidden()
+    desk.suggestions.start_new_brief()
+    assert lock.bar.isHidden()
+    assert not lock.is_exploring
+
+
 def test_another_library_shows_nothing_of_the_one_before(desk, qtbot):
     listed(desk, qtbot)
     desk.looking_back.request_insights()

@@ -376,6 +376,8 @@ def test_a_drag_over_any_field_covers_the_window_and_wrong_files_are_refused_in_
     assert working.eventFilter(brief.viewport(), event)
     assert working.overlay.isVisible()
     assert "Save it as XLSX or CSV" in working.overlay.sentence()
+    working.resize(working.width() + 40, working.height() + 20)
+    assert working.overlay.geometry() == working.overlay.parentWidget().rect()
     assert event.dropAction() == Qt.DropAction.IgnoreAction
     drop, _data = drag(tmp_path / "list.ods", QDropEvent)
     working.overlay.dropEvent(drop)
@@ -597,10 +599,11 @@ def test_every_place_is_one_key_away(qtbot, working):
         working.actions_by_id[action_id].trigger()
         assert working.stack.currentWidget() is page
     working.actions_by_id["go-history"].trigger()
-    working.actions_by_id["next-pane"].trigger()
-    qtbot.waitUntil(working.rail.has_focus_inside)
+    working.rail.shown_button.setFocus()
     working.actions_by_id["next-pane"].trigger()
     qtbot.waitUntil(lambda: not working.rail.has_focus_inside())
+    working.actions_by_id["previous-pane"].trigger()
+    qtbot.waitUntil(working.rail.has_focus_inside)
 
 
 def test_every_widget_that_takes_the_focus_has_a_name(qtbot, working):

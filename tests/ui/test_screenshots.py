@@ -49,7 +49,8 @@ def test_a_dialog_is_laid_over_the_middle_and_never_larger_than_its_window(photo
     dialog.resize(900, 150)
     made._save("error", made.window, dialog)
     small = QImage(str(tmp_path / "error_light_en_320x200.png"))
-    assert dialog.width() == SMALL[0]
+    assert small.pixelColor(0, 100) == small.pixelColor(SMALL[0] - 1, 100) == QColor(200, 0, 0)
+    assert dialog.width() == 900, "at the larger size it has its own"
     assert small.pixelColor(1, 100) == QColor(200, 0, 0)
     assert small.pixelColor(1, 1) != QColor(200, 0, 0)
     made._save("list", made.window, dialog, lambda: QPoint(10, 0))
