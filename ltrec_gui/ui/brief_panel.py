@@ -466,6 +466,8 @@ class BriefPanel(QWidget):
     def show_request(self, request: SuggestRequest) -> None:
         """Show what an earlier list was asked with; its seeds are added by whoever knows their titles."""
         self._kept = request
+        if request.brief != self.brief():
+            self.scroll_to_brief()
         self.brief_edit.setPlainText(request.brief)
         self.tail_slider.setValue(round(request.tail_preference * 100))
         self.variety_slider.setValue(round(request.diversity * 100))
@@ -501,6 +503,7 @@ class BriefPanel(QWidget):
 
     def clear(self) -> None:
         """Start a new brief: no text, no seeds, no filters but those of the kind of catalogue; the sliders stay."""
+        self.scroll_to_brief()
         self._kept = NOTHING_KEPT
         self.bar.show_entry(None)
         self.brief_edit.clear()
@@ -524,6 +527,10 @@ class BriefPanel(QWidget):
         if not keeps_segments:
             for segment in offered_segments(self._overview):
                 self.segment_boxes[segment].setChecked(True)
+
+    def scroll_to_brief(self) -> None:
+        """Bring the brief itself into sight."""
+        self._area.verticalScrollBar().setValue(0)
 
     def scroll_to_filters(self) -> None:
         """Bring the filters into sight."""

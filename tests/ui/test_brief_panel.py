@@ -74,3 +74,20 @@ def test_without_filters_everything_there_is_is_asked_for(panel, overview, segme
     assert panel.request().segments == segments
     # What was turned on unseen would be asked for in a library that has it.
     assert panel.segment_boxes["new"].isChecked() == ("new" in segments)
+
+
+def test_another_brief_is_seen_from_its_beginning(panel):
+    panel.resize(300, 400)
+    panel.show_overview(make_overview())
+    panel.show_request(SuggestRequest(brief="tides"))
+    place = panel._area.verticalScrollBar()
+    panel.scroll_to_filters()
+    low = place.value()
+    assert low > 0
+    panel.show_request(SuggestRequest(brief="tides", tail_preference=0.2))
+    assert place.value() == low, "the same brief is not moved under whoever looks at its filters"
+    panel.show_request(SuggestRequest(brief="winds"))
+    assert place.value() == 0
+    panel.scroll_to_filters()
+    panel.clear()
+    assert place.value() == 0
