@@ -744,6 +744,8 @@ def reason_sentence(reason: Reason) -> str:
             return "Not close to what was asked, but nothing closer is left."
         case "unopened":
             return "Never opened so far."
+        case "uncounted":
+            return "Its popularity is not known."
         case "popularity":
             # A new item had no time to be opened: its place says where it stands, not what it is worth.
             so_far = " so far" if reason.segment == "new" else ""

@@ -480,6 +480,8 @@ def _score(role: str, kind: str, name: str, column: _Column) -> float:
         score -= 12 * (1 - column.unique_share) if kind == "catalogue" else 0
     if role in ("popularity", "rating", "clicks") and column.row_count and not column.filled_count:
         score *= 0.5
+    if role == "popularity" and 0 < column.filled_share < _LEAST_COUNTED:
+        score *= 0.7  # of two columns of counts the one that leaves nearly all items out says less
     if role == "text" and column.filled_count and column.mean_length < 12:
         score *= 0.4
     if role == "text" and name.split()[-1] == "body" and column.filled_count and column.mean_length < 30:
@@ -557,6 +559,7 @@ def _assign(scores: Mapping[str, Sequence[float]]) -> list[tuple[str, int]]:
 
 _LEAST_SCORE = 38.0
 _SURE_SCORE = 70.0
+_LEAST_COUNTED = 0.25  # share of rows with a count
 
 
 def _fill_from_content(

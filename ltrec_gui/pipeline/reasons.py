@@ -73,7 +73,8 @@ class Causes:
         elif not found:
             found.append(Reason("remainder"))
         if asked.popularity.source != "none" and not asked.popularity.counts[position]:
-            found.append(Reason("unopened"))
+            is_counted = asked.popularity.source != "column" or np.isfinite(asked.table.popularity[position])
+            found.append(Reason("unopened" if is_counted else "uncounted"))
         elif asked.popularity.source != "none":
             found.append(
                 Reason(

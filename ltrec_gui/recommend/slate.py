@@ -98,7 +98,7 @@ class Reason:
     with the brief, or with the seed `title` where one is named.
     `verdict`: pulled up by the judged item `title`. `readers`: opened by the same people as `title` (and `terms`,
     further titles). `popularity`: `rank` of `total` by popularity in `segment`;
-    `unopened`: its popularity is zero.
+    `unopened`: its popularity is zero; `uncounted`: its cell in the column of popularity is empty.
     """
 
     kind: str

@@ -879,9 +879,12 @@ class ItemDetailsPane(QWidget):
         lines = [", ".join(item.tags)]
         if self._details is not None and self._details.popularity_rank:
             details = self._details
+            is_counted = bool(details.popularity) or item.popularity is not None
             lines.insert(
                 0,
-                filled(
+                segment_name(details.segment)
+                if not is_counted
+                else filled(
                     self.tr("%1 · popularity %2 · no. %3 of %4"),
                     segment_name(details.segment),
                     popularity_text(details.popularity),

@@ -51,7 +51,7 @@ translate = QCoreApplication.translate
 SHOWN_TERMS = 3  # more than this no longer reads as a reason
 SHOWN_TAGS = 3
 LEAST_SEEN = 0.005  # of a part; less rounds to 0.00
-UNCAUSED = ("popularity", "unopened")  # reasons that add to a cause but are none
+UNCAUSED = ("popularity", "unopened", "uncounted")  # reasons that add to a cause but are none
 ACCEPTING = ("good", "more-like-this", "shelve")
 # Parts of a relevance that come from what was asked or judged.
 ASKED_PARTS = ("title", "text", "tags", "words", "verdicts", "readers")
@@ -400,6 +400,12 @@ def _clause(reason: Reason, is_first: bool, beside: str = "") -> str:
             if is_first
             else translate("Wording", "never opened so far")
         )
+    if reason.kind == "uncounted":
+        return (
+            translate("Wording", "Its popularity is not known")
+            if is_first
+            else translate("Wording", "its popularity is not known")
+        )
     if reason.kind == "variety":
         return translate("Wording", "Chosen for variety")
     if reason.kind == "sample":
@@ -439,6 +445,8 @@ def segment_badge(suggestion: Suggestion, item_count: int) -> str:
     if total < 2 or suggestion.popularity_rank < 1 or suggestion.segment == SEGMENT_NAMES[NEW]:
         return name
     more_popular = min(max((suggestion.popularity_rank - 1) / total, 0.0), 1.0)
+    if not suggestion.popularity and more_popular < 0.5:
+        return name  # most of the catalogue is as deep in the tail: a small share would say the opposite
     return filled(translate("Wording", "%1 %2"), name, percent_text(int(more_popular * 100) / 100))
 
 

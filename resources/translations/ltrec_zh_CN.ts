@@ -2661,6 +2661,10 @@
         <source>What is done</source>
         <translation>处理方式</translation>
     </message>
+    <message>
+        <source>%1 (this row)</source>
+        <translation>%1（仅此行）</translation>
+    </message>
 </context>
 <context>
     <name>HistoryCounts</name>
@@ -5145,6 +5149,10 @@
         <translation>此文件的每一行都可以照原样读取。</translation>
     </message>
     <message>
+        <source>As for all rows of this kind: %1</source>
+        <translation>与此类所有行相同：%1</translation>
+    </message>
+    <message>
         <source>Choose a kind first</source>
         <translation>请先选择种类</translation>
     </message>
@@ -7365,6 +7373,14 @@
     <message>
         <source>Tags, by meaning</source>
         <translation>标签的含义</translation>
+    </message>
+    <message>
+        <source>Its popularity is not known</source>
+        <translation>热度未知</translation>
+    </message>
+    <message>
+        <source>its popularity is not known</source>
+        <translation>热度未知</translation>
     </message>
     <message>
         <source>Drawn at random, to estimate how much is left to find</source>

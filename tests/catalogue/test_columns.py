@@ -189,6 +189,13 @@ def test_best_popularity_column_wins(better, worse):
     assert guess_mapping([worse, "title", better], rows).columns_of("popularity") == (2,)
 
 
+def test_a_column_of_counts_that_is_all_but_empty_gives_way_to_a_full_one():
+    header = ("goodreads_ratings_count", "title", "popularity_train")
+    rows = [["12" if n == 3 else "", f"Tide {n}", str(n)] for n in range(9)]
+    assert guess_mapping(header, rows).columns_of("popularity") == (2,)
+    assert guess_mapping(header[:2], [row[:2] for row in rows]).columns_of("popularity") == (0,)
+
+
 def test_no_role_twice_but_text_and_tags():
     header = [
         "id",

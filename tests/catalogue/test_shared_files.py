@@ -99,7 +99,7 @@ CATALOGUES = {
     }),
     "books_bookcrossing/catalogue.csv": (17_384, {
         "id": "Book_ID", "title": "Book-Title", "author": "Book-Author", "text": "description", "tags": "categories",
-        "popularity": "goodreads_ratings_count", "rating": "goodreads_average_rating", "date": "Year-Of-Publication",
+        "popularity": "popularity_train", "rating": "goodreads_average_rating", "date": "Year-Of-Publication",
     }),
     "films_zh_douban/catalogue.csv": (1_000, {
         "id": "movie_id", "title": "片名", "text": "简介", "tags": "类型", "author": "导演", "date": "年份",

@@ -172,6 +172,24 @@ def test_the_reasons_are_true(workspace, control):
     }
 
 
+def test_what_has_no_count_is_not_called_unopened(workspace, control):
+    known = {0: 0.0, 1: None}
+    items = [
+        replace(item, popularity=known.get(row % 4, item.popularity))
+        for row, item in enumerate(topic_items(80))
+    ]
+    fill(workspace, items)
+    said = {
+        suggestion.item.item_id: {reason.kind for reason in suggestion.reasons}
+        for suggestion in ask(workspace, control, brief="", count=40, policy="none").suggestions
+    }
+    told = {item.item_id: item.popularity for item in items}
+    assert {told[item_id] for item_id in said} > {0.0, None}
+    for item_id, kinds in said.items():
+        assert ("unopened" in kinds) == (told[item_id] == 0)
+        assert ("uncounted" in kinds) == (told[item_id] is None)
+
+
 def test_near_identical_titles_never_stand_together(workspace, control):
     items = topic_items(100)
     twins = [

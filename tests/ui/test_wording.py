@@ -60,6 +60,7 @@ def test_filled_puts_values_in_literally():
             ),
             "Like “Herring Season”, which you chose (0.70); no. 3 of 1,000 in popularity.",
         ),
+        ((Reason("variety"), Reason("uncounted")), "Chosen for variety; its popularity is not known."),
         ((), ""),
         ((Reason("from-the-future"),), ""),
     ],
@@ -78,6 +79,9 @@ def test_badges():
     assert wording.segment_badge(suggestion, 1000) == "Tail 97 %"
     assert wording.segment_badge(make_suggestion(segment="unknown"), 1000) == ""
     assert wording.segment_badge(make_suggestion(reasons=()), 0) == "Tail"
+    many_unopened = make_suggestion(reasons=(), popularity=0.0, popularity_rank=121)
+    assert wording.segment_badge(many_unopened, 1000) == "Tail"
+    assert wording.segment_badge(many_unopened, 130) == "Tail 92 %"
     assert wording.relevance_badge(suggestion) == "Relevance 0.82"
     assert wording.relevance_badge(make_suggestion(relevance=-0.001)) == "Relevance 0.00"
 
