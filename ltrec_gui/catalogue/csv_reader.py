@@ -107,7 +107,8 @@ class Choices:
     """What the editor decided about rows with problems: names of REASONS that are done otherwise than usual.
 
     A row with a problem in `skipped` is refused though it could be read; one with a problem in `kept` is read though
-    it would be refused (see KEEPABLE).
+    it would be refused (see KEEPABLE). `rows` says (line, problem, whether it is refused) of single rows, for which the
+    other two do not count then.
     """
 
     skipped: frozenset[str] = frozenset()
@@ -115,6 +116,24 @@ class Choices:
     decimal: str = (
         ""  # the sign before the decimals of every number, "." or ","; empty where each column tells
     )
+    rows: frozenset[tuple[int, str, bool]] = frozenset()
+
+    def refuses(self, kind: str, line: int | None = None) -> bool | None:
+        """Return whether a problem leaves a row out, of a line or as a rule; None where that cannot be chosen."""
+        if kind not in SKIPPABLE and kind not in KEEPABLE:
+            return None
+        if line is not None:
+            for is_refused in (True, False):
+                if (line, kind, is_refused) in self.rows:
+                    return is_refused
+        return kind in self.skipped if kind in SKIPPABLE else kind not in self.kept
+
+    def of_line(self, line: int, kind: str, is_refused: bool | None) -> "Choices":
+        """Return these choices with another one for a problem of one line; None: as for all of its kind."""
+        rows = {each for each in self.rows if each[:2] != (line, kind)}
+        if is_refused is not None and is_refused != self.refuses(kind):
+            rows.add((line, kind, is_refused))
+        return replace(self, rows=frozenset(rows))
 
 
 NO_CHOICES = Choices()
@@ -161,7 +180,8 @@ def read_records(
                 raise refusal("no_column", name=path.name, column=column + 1)
         sample = [raw.cells for raw in islice(table.records, FACT_RECORDS)]
         facts = {column: _facts(role, column, sample, choices.decimal) for role, column in mapping.columns}
-        notices = has_notices or not choices.skipped.isdisjoint(("formula", "html"))
+        decided = choices.skipped | {kind for _, kind, _ in choices.rows}
+        notices = has_notices or not decided.isdisjoint(("formula", "html"))
         reader = _RowReader(table.names, table.least_width, mapping, facts, choices, has_notices=notices)
     return _read_all(path, dialect, reader, gauge, has_notices)
 
@@ -307,7 +327,7 @@ class _LineJudge:
         self._header = [cell.strip() for cell in header_cells]
         self._width = width
         self._encoding = dialect.encoding or "utf-8"
-        self._kept = choices.kept
+        self._choices = choices
         # A line may be a remark or a second header; what is typed and named cell by cell is a row.
         self._has_lines = dialect.form in (TEXT, WORKBOOK)
         self._after_gap = False
@@ -340,7 +360,7 @@ class _LineJudge:
         cells = raw.cells
         for at, cell in enumerate(cells):
             if not cell.isascii() and (mark := MARK.search(cell)):
-                if "bad_byte" in self._kept:
+                if not self._choices.refuses("bad_byte", raw.line):
                     break
                 byte = f"{ord(mark[0]) - 0xDC00:02X}"
                 return _problem(
@@ -357,7 +377,7 @@ class _LineJudge:
         unclosed = next((flaw for flaw in raw.flaws if flaw.name == "unclosed_quote"), None)
         if unclosed and len(cells) != self._width:
             return _problem(raw, unclosed.cell, names, "unclosed_quote")
-        if extra is not None and "too_many_cells" not in self._kept:
+        if extra is not None and self._choices.refuses("too_many_cells", raw.line):
             return _problem(raw, extra, names, "too_many_cells", expected=self._width, found=len(cells))
         return None
 
@@ -492,6 +512,8 @@ class _RowReader:
         has_notices: bool,
     ) -> None:
         self.choices = choices
+        self._may_keep = bool(choices.kept or choices.rows)
+        self._lines_decided = {line for line, _, _ in choices.rows}
         self._has_notices = has_notices
         self._names = names
         self._kind = mapping.kind
@@ -507,7 +529,7 @@ class _RowReader:
     def read(self, raw: RawRecord) -> Record:
         """Return `raw` as an imported or a refused record."""
         row = _Row(raw, self._names)
-        if self.choices.kept:
+        if self._may_keep:
             row.note_kept(len(self._names))
         for flaw in raw.flaws:
             row.note_flaw(flaw)
@@ -516,14 +538,21 @@ class _RowReader:
         if self._has_notices:
             self._note_harmless(row)
         record = self._read_kind(row)
-        if record.cells or self.choices.skipped.isdisjoint(row.names_of_problems):
+        skipped = self._skipped_in(raw.line, row.names_of_problems)
+        if record.cells or skipped.isdisjoint(row.names_of_problems):
             return record
         if record.item is not None:
             # It is refused after all, so it must not stand in the way of a later row with the same id.
             self._seen.pop(record.item.item_id, None)
-        first = next(at for at, name in enumerate(row.names_of_problems) if name in self.choices.skipped)
+        first = next(at for at, name in enumerate(row.names_of_problems) if name in skipped)
         told = (row.problems[first], *row.problems[:first], *row.problems[first + 1 :])
         return Record(raw.line, problems=told, cells=tuple(raw.cells))
+
+    def _skipped_in(self, line: int, names: Sequence[str]) -> frozenset[str]:
+        """Return the problems that leave a row out where it has them; those of `names` where it was decided on."""
+        if line not in self._lines_decided:
+            return self.choices.skipped
+        return frozenset(name for name in names if name in SKIPPABLE and self.choices.refuses(name, line))
 
     def _read_kind(self, row: "_Row") -> Record:
         if self._kind == "interactions":

@@ -227,7 +227,15 @@ def unfinished_import(workspace: Workspace, control: JobControl) -> FileReading 
     columns = tuple((str(role), int(column)) for role, column in started.plan["columns"])
     mapping = ColumnMapping(started.plan["kind"], columns)
     preview = read_preview(started.path, dialect, PREVIEW_ROWS)
-    choices = Choices(frozenset(started.plan.get("skipped", ())), frozenset(started.plan.get("kept", ())))
+    plan = started.plan
+    choices = Choices(
+        frozenset(plan.get("skipped", ())),
+        frozenset(plan.get("kept", ())),
+        plan.get("decimal", ""),
+        frozenset(
+            (int(line), str(name), bool(is_refused)) for line, name, is_refused in plan.get("rows", ())
+        ),
+    )
     return FileReading(started.path, dialect, mapping, preview, choices)
 
 
@@ -246,6 +254,7 @@ def _plan_of(reading: FileReading) -> dict[str, Any]:
         "skipped": sorted(reading.choices.skipped),
         "kept": sorted(reading.choices.kept),
         "decimal": reading.choices.decimal,
+        "rows": sorted(list(each) for each in reading.choices.rows),
     }
 
 

@@ -944,6 +944,7 @@ class ImportDialog(QDialog):
 
     def _sheet_chosen(self) -> None:
         self._mapping_is_mine = False
+        self.problems.forget_rows()
         self._request(ReadingWish(self._path, self._fixed_kind, sheet=self._sheet.currentData()))
 
     def _guess_anew(self) -> None:

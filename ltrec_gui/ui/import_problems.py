@@ -2,23 +2,62 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QActionGroup, QColor, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QMenu,
+    QStackedLayout,
+    QStyle,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
-from ltrec_gui.catalogue.csv_reader import KEEPABLE, NO_CHOICES, SKIPPABLE
+from ltrec_gui.catalogue.csv_reader import KEEPABLE, NO_CHOICES, SKIPPABLE, Choices
 from ltrec_gui.pipeline.rehearse_import import FoundProblem, Rehearsal
 from ltrec_gui.ui.file_wording import action_text, kind_name, reason_text
-from ltrec_gui.ui.table_look import Index, RowsModel, prepare_table
+from ltrec_gui.ui.icons import pixmap
+from ltrec_gui.ui.table_look import CELL_PADDING, CellDelegate, Index, RowsModel, prepare_table
 from ltrec_gui.ui.theme import current_tokens
 from ltrec_gui.ui.widgets import EmptyState, button, label, plain_tooltip, section_label
 from ltrec_gui.ui.wording import count_text, filled
 
 ROW_HEIGHT = 30
+ACTION_COLUMN = 4
+ARROW = 16
+ASKING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2)
 
 
 class FoundProblemsModel(RowsModel[FoundProblem]):
     """Problems as a table: line, column, value, what is wrong, what is done."""
+
+    choices = NO_CHOICES
+
+    def show_choices(self, choices: Choices) -> None:
+        """Show what is done by other choices; what else they change only reading the file again can tell."""
+        self.choices = choices
+        if self.rows:
+            last = self.index(len(self.rows) - 1, ACTION_COLUMN)
+            self.dataChanged.emit(self.index(0, ACTION_COLUMN), last)
+
+    def can_choose(self, row: int) -> bool:
+        """Return whether it can be chosen what is done about a row."""
+        return self.choices.refuses(self.rows[row].kind) is not None
+
+    def is_decided(self, row: int) -> bool:
+        """Return whether something was chosen for this row alone."""
+        found = self.rows[row]
+        return any(each[:2] == (found.problem.line, found.kind) for each in self.choices.rows)
+
+    def is_refused(self, row: int) -> bool:
+        """Return whether the problem of a row leaves it out."""
+        found = self.rows[row]
+        if not self.is_decided(row):
+            return found.is_refused
+        return bool(self.choices.refuses(found.kind, found.problem.line))
 
     def column_names(self) -> tuple[str, ...]:
         """Return the names of the columns."""
@@ -36,25 +75,72 @@ class FoundProblemsModel(RowsModel[FoundProblem]):
             return None
         found = self.rows[index.row()]
         problem = found.problem
+        is_refused = self.is_refused(index.row())
+        done = action_text(found.kind, is_refused)
         cells = (
             count_text(problem.line),
             problem.column,
             problem.value,
             reason_text(problem.reason),
-            action_text(found.kind, found.is_refused),
+            filled(self.tr("%1 (this row)"), done) if self.is_decided(index.row()) else done,
         )
         text = " ".join(cells[index.column()].split())
         if role == Qt.ItemDataRole.DisplayRole:
             return text
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tooltip(text)
-        if role == Qt.ItemDataRole.ForegroundRole and index.column() == 4 and found.is_refused:
+        if role == Qt.ItemDataRole.ForegroundRole and index.column() == ACTION_COLUMN and is_refused:
             return QColor(current_tokens().warn)
         return None
 
 
+class ActionDelegate(CellDelegate):
+    """Paints what is done about a problem, with an arrow where something else can be chosen."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint the text, and the arrow behind it."""
+        super().paint(painter, option, index)
+        model = index.model()
+        if not isinstance(model, FoundProblemsModel) or not model.can_choose(index.row()):
+            return
+        tokens = current_tokens()
+        rect = option.rect
+        place = QRect(0, 0, ARROW, ARROW)
+        place.moveCenter(QPoint(rect.right() - CELL_PADDING - ARROW // 2, rect.center().y()))
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.fillRect(
+            place.adjusted(-4, -2, CELL_PADDING, 2),
+            QColor(tokens.accent_bg if is_selected else tokens.surface),
+        )
+        ratio = painter.device().devicePixelRatio()
+        painter.drawPixmap(place, pixmap("chevron-down", tokens.text2, ARROW, ratio))
+
+
+class ProblemsTable(QTableView):
+    """The table of problems: a click on what is done, or Return on a row, asks for something else to be done."""
+
+    row_asked = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ask for the current row; Return does not import while a row is looked at."""
+        if event.key() in ASKING_KEYS:
+            if self.currentIndex().isValid():
+                self.row_asked.emit(self.currentIndex().row())
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Ask for the row whose action was clicked."""
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if event.button() == Qt.MouseButton.LeftButton and is_plain and index.column() == ACTION_COLUMN:
+            self.row_asked.emit(index.row())
+
+
 class ProblemsPane(QWidget):
-    """Shows the problems of a rehearsal by kind, and lets it be decided what is done about a kind."""
+    """Shows the problems of a rehearsal by kind, and lets it be decided what is done about a kind, or a single row."""
 
     choices_changed = Signal(object)  # Choices
     save_requested = Signal()
@@ -62,6 +148,7 @@ class ProblemsPane(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._rehearsal: Rehearsal | None = None
+        self._keeps_rows = False  # while the file is read again after a row was decided on
         self.choices = NO_CHOICES
         self.kind = QComboBox()
         self.action = QComboBox()
@@ -70,10 +157,13 @@ class ProblemsPane(QWidget):
         self._action_label = section_label("", self.action)
         self._note = label("", "meta")
         self.model = FoundProblemsModel((), self)
-        self.table = QTableView()
+        self.menu: QMenu | None = None
+        self.table = ProblemsTable()
         self.table.setModel(self.model)
         prepare_table(self.table, ROW_HEIGHT)
-        for column, width in ((0, 72), (1, 130), (2, 200), (3, 390)):
+        self.table.setItemDelegateForColumn(ACTION_COLUMN, ActionDelegate(self.table))
+        self.table.row_asked.connect(self.ask_about)
+        for column, width in ((0, 72), (1, 130), (2, 190), (3, 370)):
             self.table.setColumnWidth(column, width)
         self.table.horizontalHeader().setStretchLastSection(True)
         self.empty = EmptyState("circle-check", "", "")
@@ -84,6 +174,9 @@ class ProblemsPane(QWidget):
 
     def show_rehearsal(self, rehearsal: Rehearsal | None) -> None:
         """Show what was found; None while the file is still being read."""
+        if rehearsal is None and self._keeps_rows and self.model.rows:
+            return
+        self._keeps_rows = False
         self._rehearsal = rehearsal
         shown = self.kind.currentData()
         self.kind.blockSignals(True)
@@ -139,7 +232,7 @@ class ProblemsPane(QWidget):
         rehearsal = self._rehearsal
         kind = str(self.kind.currentData() or "")
         found = rehearsal.problems if rehearsal else ()
-        self.model.set_rows([each for each in found if kind in ("", each.kind)])
+        self._show_rows([each for each in found if kind in ("", each.kind)])
         total = sum(rehearsal.kinds.values()) if rehearsal else 0
         is_cut = total > len(found)
         self._note.setText(
@@ -154,6 +247,68 @@ class ProblemsPane(QWidget):
             )
         self._stack.setCurrentWidget(self.table if self.model.rows else self.empty)
         self._offer_actions(kind)
+
+    def _show_rows(self, found: list[FoundProblem]) -> None:
+        """Show other rows, and stay where the editor was among them."""
+        at, top = self.table.currentIndex().row(), self.table.verticalScrollBar().value()
+        before = _place_of(self.model.rows[at]) if 0 <= at < len(self.model.rows) else None
+        self.model.choices = self.choices
+        self.model.set_rows(found)
+        row = next((number for number, each in enumerate(found) if _place_of(each) == before), None)
+        if row is not None:
+            self.table.setCurrentIndex(self.model.index(row, ACTION_COLUMN))
+            self.table.verticalScrollBar().setValue(top)
+
+    def ask_about(self, row: int) -> None:
+        """Offer what can be done about a row, and about the others that are selected with it."""
+        if not self.model.can_choose(row):
+            return
+        found = self.model.rows[row]
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        is_decided, is_refused = self.model.is_decided(row), self.model.is_refused(row)
+        rule = bool(self.choices.refuses(found.kind))
+        for choice, text in (
+            (False, action_text(found.kind, is_refused=False)),
+            (True, action_text(found.kind, is_refused=True)),
+            (None, filled(self.tr("As for all rows of this kind: %1"), action_text(found.kind, rule))),
+        ):
+            if choice is None:
+                menu.addSeparator()
+            action = menu.addAction(text.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(not is_decided if choice is None else is_decided and choice == is_refused)
+            group.addAction(action)
+            action.triggered.connect(lambda _checked=False, choice=choice: self.decide(row, choice))
+        self._put_menu_away()
+        self.menu = menu
+        index = self.model.index(row, ACTION_COLUMN)
+        self.table.scrollTo(index)
+        menu.popup(self.table.viewport().mapToGlobal(self.table.visualRect(index).bottomLeft()))
+
+    def decide(self, row: int, is_refused: bool | None) -> None:
+        """Do something else about a row and those of its kind selected with it; None: as for all of their kind."""
+        kind = self.model.rows[row].kind
+        selected = {index.row() for index in self.table.selectionModel().selectedRows()}
+        choices = self.choices
+        for each in sorted({row, *(selected if row in selected else ())}):
+            if self.model.rows[each].kind == kind:
+                choices = choices.of_line(self.model.rows[each].problem.line, kind, is_refused)
+        if choices == self.choices:
+            return
+        self.choices = choices
+        self._keeps_rows = True
+        self.model.show_choices(choices)
+        self.choices_changed.emit(choices)
+
+    def forget_rows(self) -> None:
+        """Decide nothing for single rows any more, for lines mean others now."""
+        self.choices = replace(self.choices, rows=frozenset())
+
+    def _put_menu_away(self) -> None:
+        if self.menu is not None:
+            self.menu.deleteLater()
+            self.menu = None
 
     def _offer_actions(self, kind: str) -> None:
         self.action.clear()
@@ -186,3 +341,7 @@ class ProblemsPane(QWidget):
                 names.discard(kind)
         self.choices = replace(self.choices, skipped=frozenset(skipped), kept=frozenset(kept))
         self.choices_changed.emit(self.choices)
+
+
+def _place_of(found: FoundProblem) -> tuple[int, str, str]:
+    return (found.problem.line, found.kind, found.problem.column)

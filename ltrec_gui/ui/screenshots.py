@@ -385,7 +385,13 @@ class _Photographer:
             self._settle()
             self._save("import_troubled", self.window, dialog)
             dialog.show_problems("bad_number")
-            self._take_dialog("import_problems", dialog)
+            self._save("import_problems", self.window, dialog)
+            dialog.show_problems()
+            rows = dialog.problems.model.rows
+            dialog.problems.decide(next(at for at, row in enumerate(rows) if row.kind == "bad_number"), True)
+            self._settle()
+            self._wait_for(lambda: dialog.rehearsal is not None)
+            self._take_dialog("import_problems_row", dialog)
 
     def _messages(self) -> None:
         window = self.window

@@ -10,7 +10,8 @@ from ltrec_gui.catalogue.columns import ColumnMapping
 from ltrec_gui.catalogue.csv_reader import Choices
 from ltrec_gui.errors import CatalogueError, RequestError
 from ltrec_gui.jobs.control import Cancelled, JobControl
-from ltrec_gui.pipeline.import_catalogue import import_file, inspect_file
+from ltrec_gui.pipeline import import_catalogue
+from ltrec_gui.pipeline.import_catalogue import import_file, inspect_file, unfinished_import
 from ltrec_gui.pipeline.rehearse_import import MOST_PROBLEMS, harmless, rehearse, save_refused
 from ltrec_gui.pipeline.remembered_columns import recall_columns, remember_columns
 from tests.making import CancellingControl
@@ -107,6 +108,68 @@ def test_choices_change_what_is_foretold_and_what_is_imported(workspace, control
     assert (told.ready, told.refused) == (2, 4)
     report = import_file(workspace, control, strict)
     assert (report.imported, report.refused) == (2, 4)
+
+
+ODD = b"""id,title,text,loans
+1,Tide,The salt trade,many
+2,Lamp,<b>Light</b> over the water,few
+3,Bell,So\xffnd in the fog,5
+4,Rope,Kn\xffts a rigger remembers,6
+5,Gull,Birds of the coast,7,surplus
+6,Reef,Below the tide,8,surplus
+"""
+
+
+ODD_COLUMNS = ColumnMapping("catalogue", (("id", 0), ("title", 1), ("text", 2), ("popularity", 3)))
+
+
+def test_a_single_row_is_decided_otherwise_than_its_kind(workspace, control, tmp_path):
+    usual = inspect_file(write(tmp_path, "odd.csv", ODD), encoding="utf-8", mapping=ODD_COLUMNS)
+    assert [rehearse(control, usual, None).ready, rehearse(control, usual, None).refused] == [2, 4]
+    choices = usual.choices.of_line(2, "bad_number", True).of_line(4, "bad_byte", False)
+    choices = choices.of_line(7, "too_many_cells", False).of_line(3, "html", True)
+    chosen = replace(usual, choices=choices)
+    told = rehearse(control, chosen, None)
+    assert (told.ready, told.refused) == (2, 4)
+    shown = {(found.problem.line, found.kind): found.is_refused for found in told.problems}
+    assert shown == {
+        (2, "bad_number"): True, (3, "html"): True, (3, "bad_number"): False, (4, "bad_byte"): False,
+        (5, "bad_byte"): True, (6, "too_many_cells"): True, (7, "too_many_cells"): False,
+    }  # fmt: skip
+    assert save_refused(control, chosen, tmp_path / "refused.csv") == told.refused
+    report = import_file(workspace, control, chosen)
+    assert (report.imported, report.refused) == (told.ready, told.refused)
+    items = workspace.items.by_ids(["1", "2", "3", "4", "5", "6"])
+    assert sorted(items) == ["3", "6"]
+    assert items["3"].text == "So\ufffdnd in the fog"
+
+
+def test_a_row_goes_against_what_was_decided_of_its_kind_and_back():
+    rule = Choices(skipped=frozenset({"bad_number"}), kept=frozenset({"bad_byte"}))
+    spared = rule.of_line(2, "bad_number", False).of_line(4, "bad_byte", True)
+    assert [spared.refuses("bad_number", line) for line in (2, 3)] == [False, True]
+    assert [spared.refuses("bad_byte", line) for line in (4, 5)] == [True, False]
+    assert spared.refuses("bad_number") is True
+    assert spared.refuses("empty_title", 2) is None
+    assert spared.of_line(2, "bad_number", None).of_line(4, "bad_byte", None) == rule
+    assert rule.of_line(2, "bad_number", True) == rule  # what the rule says already need not be kept
+
+
+def test_an_import_that_goes_on_after_a_crash_does_what_was_decided(
+    workspace, control, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(import_catalogue, "BATCH_SIZE", 1)
+    reading = inspect_file(write(tmp_path, "odd.csv", ODD), encoding="utf-8", mapping=ODD_COLUMNS)
+    choices = replace(reading.choices, decimal=",").of_line(3, "bad_number", True)
+    with pytest.raises(Cancelled):
+        import_file(
+            workspace,
+            CancellingControl(lambda progress: progress.done > 0),
+            replace(reading, choices=choices),
+        )
+    again = unfinished_import(workspace, control)
+    assert again.choices == choices
+    assert import_file(workspace, control, again).refused == 5
 
 
 def test_refused_rows_are_saved_whole_and_come_in_once_they_are_mended(workspace, control, tmp_path, reading):

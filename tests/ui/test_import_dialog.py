@@ -336,6 +336,83 @@ def test_a_kind_of_problem_can_be_decided_otherwise(qtbot, dialog):
     assert dialog.reading.choices.skipped == frozenset()
 
 
+def offered(pane):
+    return [(action.text(), action.isChecked()) for action in pane.menu.actions() if not action.isSeparator()]
+
+
+def act_on(pane, number):
+    action = [each for each in pane.menu.actions() if not each.isSeparator()][number]
+    pane.menu.close()
+    action.trigger()
+
+
+def test_a_single_row_is_decided_on_by_key_and_its_place_is_kept(qtbot, dialog):
+    dialog.show_reading(make_reading())
+    dialog.show_rehearsal(make_rehearsal())
+    dialog.show_problems()
+    pane, imported = dialog.problems, []
+    dialog.import_requested.connect(lambda *_arguments: imported.append(1))
+    pane.table.setFocus()
+    pane.table.selectRow(1)
+    qtbot.keyClick(pane.table, Qt.Key.Key_Return)
+    assert imported == []  # the key asks about the row, and does not press the button of the dialog
+    assert offered(pane) == [
+        ("Taken as empty", False),
+        ("Row left out", False),
+        ("As for all rows of this kind: Taken as empty", True),
+    ]
+    with qtbot.waitSignal(dialog.rehearsal_requested) as asked:
+        act_on(pane, 1)
+        # What was chosen is seen at once, and the list stays while the file is read again.
+        assert pane.model.data(pane.model.index(1, 4)) == "Row left out (this row)"
+        assert pane.model.data(pane.model.index(2, 4)) == "Taken as empty"
+        assert pane.table.isVisible()
+        assert dialog._import.text() == "Import"
+    assert asked.args[0].choices.rows == {(7, "bad_number", True)}
+    assert asked.args[0].choices.skipped == frozenset()
+    told = (FOUND[0], replace(FOUND[1], is_refused=True), FOUND[2])
+    dialog.show_rehearsal(make_rehearsal(ready=9, refused=3, problems=told))
+    assert dialog._import.text() == "Import 9 rows"
+    assert pane.table.currentIndex().row() == 1
+    qtbot.keyClick(pane.table, Qt.Key.Key_Space)
+    assert [is_checked for _, is_checked in offered(pane)] == [False, True, False]
+    act_on(pane, 2)
+    assert dialog.reading.choices.rows == frozenset()
+    assert pane.model.data(pane.model.index(1, 4)) == "Row left out"  # until the file is read again
+
+
+def test_a_click_on_what_is_done_asks_and_a_range_is_decided_at_once(qtbot, dialog):
+    dialog.show_reading(make_reading())
+    dialog.show_rehearsal(make_rehearsal())
+    dialog.show_problems()
+    pane = dialog.problems
+
+    def click(row, column):
+        place = pane.table.visualRect(pane.model.index(row, column)).center()
+        qtbot.mouseClick(pane.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    click(1, 3)
+    click(0, 4)  # what has no title cannot come in
+    assert pane.menu is None
+    click(1, 4)
+    assert pane.menu is not None
+    pane.menu.close()
+    pane.table.selectAll()
+    pane.decide(2, True)
+    assert dialog.reading.choices.rows == {(7, "bad_number", True), (9, "bad_number", True)}
+    # A rule for all of the kind does not take back what was decided for a row.
+    pane.kind.setCurrentIndex(pane.kind.findData("bad_number"))
+    pane.table.clearSelection()
+    pane.decide(0, False)
+    choose(pane.action, True)
+    assert dialog.reading.choices.skipped == {"bad_number"}
+    pane.decide(1, False)
+    assert dialog.reading.choices.rows == {(9, "bad_number", False)}
+    dialog.show_reading(replace(make_reading(form="workbook", sheet="Two"), sheets=("One", "Two")))
+    choose(dialog._sheet, "One")
+    assert dialog.reading.choices.rows == frozenset()  # its lines are others
+
+
 def test_bytes_that_cannot_be_read_can_be_kept(dialog):
     dialog.show_reading(make_reading())
     found = FoundProblem(RowProblem(3, "书名", "坏", "…"), "bad_byte", True)
