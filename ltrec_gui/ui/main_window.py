@@ -95,6 +95,7 @@ PLACES = (
 LEAST_WIDTH, LEAST_HEIGHT = 1024, 640
 # They tell of the open library and go with it.
 LIBRARY_DIALOGS = ("comparison", "learning", "replay", "export")
+DONE = "done"  # the topic of a notice that all went well: the next list that is asked for takes it away
 BUSY_DELAY_MS = 150  # a list that is there sooner needs no word about it
 # What works without a library.
 FREE_ACTIONS = (
@@ -706,7 +707,7 @@ class MainWindow(QMainWindow):
         if path is not None:
             folder = QUrl.fromLocalFile(str(path.parent))
             act = (self.tr("Show in folder"), lambda: QDesktopServices.openUrl(folder))
-            self.notice.show_notice("info", said, str(path.parent), (act,), topic="export")
+            self.notice.show_notice("info", said, str(path.parent), (act,), topic=DONE)
 
     def _show_import(self, report: ImportReport) -> None:
         happened = filled(
@@ -726,6 +727,7 @@ class MainWindow(QMainWindow):
                 (self.tr("Show the report"), lambda: self.show_report(report)),
                 (self.tr("Undo the import"), lambda: self._ask(LibrarySession.undo_import)),
             ),
+            topic="" if report.problems else DONE,
         )
 
     def _show_undone_import(self, undone: UndoneImport | None) -> None:
@@ -780,6 +782,7 @@ class MainWindow(QMainWindow):
             wish(self._session, *arguments)
 
     def _request_suggestions(self, request: SuggestRequest) -> None:
+        self.notice.hide_notice(DONE)
         self._unasked = None
         self._busy_sentence = self.tr("Looking for suggestions…")
         self._busy_timer.start()

@@ -51,6 +51,7 @@ translate = QCoreApplication.translate
 SHOWN_TERMS = 3  # more than this no longer reads as a reason
 SHOWN_TAGS = 3
 LEAST_SEEN = 0.005  # of a part; less rounds to 0.00
+OWN_ACTS = {"judged", "shelf", "seed"}  # what keeps an item out of lists because of what the editor did with it
 UNCAUSED = ("popularity", "unopened", "uncounted")  # reasons that add to a cause but are none
 ACCEPTING = ("good", "more-like-this", "shelve")
 # Parts of a relevance that come from what was asked or judged.
@@ -727,11 +728,13 @@ def why_not_sentences(answer: WhyNot) -> list[str]:
     if answer.needed:
         # Rounded down it would be a promise that is not kept.
         needed = score_text(math.ceil(answer.needed * 100) / 100)
-        pattern = (
-            translate("Wording", "Without the filter it would still need %1 more relevance.")
-            if answer.behind == FILTERED
-            else translate("Wording", "It would need %1 more relevance.")
-        )
+        pattern = translate("Wording", "It would need %1 more relevance.")
+        if answer.behind == FILTERED:
+            pattern = (
+                translate("Wording", "Even if that were taken back, it would need %1 more relevance.")
+                if set(answer.filters) <= OWN_ACTS
+                else translate("Wording", "Without the filter it would still need %1 more relevance.")
+            )
         found.append(filled(pattern, needed))
     found += [_change_that_lifts(change) for change in answer.changes]
     if not answer.changes and answer.behind != FILTERED:
@@ -799,7 +802,7 @@ def _change_that_lifts(change: Change) -> str:
         return filled(
             translate("Wording", "Had you rejected nothing as %1, it would be no. %2."), names, place
         )
-    if set(change.names) & {"judged", "shelf", "seed"}:
+    if set(change.names) & OWN_ACTS:
         return filled(translate("Wording", "If that were taken back, it would be no. %1."), place)
     return filled(translate("Wording", "Without the filter it would be no. %1."), place)
 

@@ -7511,6 +7511,10 @@
         <translation>按相关度它在 %2 个条目中排第 %1 位，为 %3。</translation>
     </message>
     <message>
+        <source>Even if that were taken back, it would need %1 more relevance.</source>
+        <translation>即使撤回，相关度仍差 %1。</translation>
+    </message>
+    <message>
         <source>Without the filter it would still need %1 more relevance.</source>
         <translation>即使去掉筛选，相关度仍差 %1。</translation>
     </message>

@@ -200,6 +200,14 @@ def test_a_neighbour_can_be_asked_why(pane, qtbot):
         ({"behind": "listed", "shown_rank": 4, "rank_now": 4}, "It is in the list, at place 4."),
         ({"changes": ()}, "No single change of the settings brings it in."),
         ({"needed": 0.1211}, "It would need 0.13 more relevance."),
+        (
+            {"behind": "filtered", "filters": ("judged", "shelf"), "changes": ()},
+            "Even if that were taken back, it would need 0.13 more relevance.",
+        ),
+        (
+            {"behind": "filtered", "filters": ("judged", "tags"), "changes": ()},
+            "Without the filter it would still need 0.13 more relevance.",
+        ),
         ({"has_changed": True}, "The list has changed since it was shown; this is how it is made today."),
         (
             {"changes": (Change("more-like-this", 9, title="Salt"),)},

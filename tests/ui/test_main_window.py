@@ -348,6 +348,18 @@ def test_an_import_is_undone_from_the_notice_and_from_the_menu(qtbot, working, t
         timeout=PATIENCE_MS,
     )
     assert working.notice.second.text() == "Undo the import"
+    # A row was refused: that stays until it is read. That all went well is gone with the next list.
+    working.suggestions.suggest()
+    assert working.notice.isVisible()
+    reports = []
+    working.show_report = reports.append
+    working.notice.action_triggered.emit()
+    working._show_import(replace(reports[0], refused=0, problems=()))
+    assert working.notice.isVisible()
+    wait_until_idle(qtbot, working)
+    working.suggestions.suggest()
+    assert not working.notice.isVisible()
+    working._show_import(reports[0])
     working.notice.second.click()
     qtbot.waitUntil(
         lambda: working.notice.texts()[0] == "The import of more.csv is undone.", timeout=PATIENCE_MS
