@@ -25,6 +25,7 @@ from ltrec_gui.pipeline.browse import (
     LibraryOverview,
 )
 from ltrec_gui.ui.item_table_model import SORT_KEYS, Column, ItemTableModel
+from ltrec_gui.ui.panes import Pane
 from ltrec_gui.ui.table_look import fit_columns, prepare_table
 from ltrec_gui.ui.theme import font_of
 from ltrec_gui.ui.widgets import EmptyState, button, label, set_tooltip
@@ -363,6 +364,14 @@ class CataloguePageView(QWidget):
         }
         shares: dict[int, float] = {Column.TITLE: TITLE_SHARE, Column.AUTHOR: 1 - TITLE_SHARE}
         fit_columns(self.table, self.width(), fixed, shares)
+
+    def panes(self) -> list[Pane]:
+        """Return the filters, the table and what can be done with its rows."""
+        return [
+            (self.search, self._segment, self.exposure_combo, self.only_button),
+            (self.table, self._empty),
+            (self._seed, self.shelve_button, self.why_not_button, self.unseen_button),
+        ]
 
     def current_index(self) -> QModelIndex:
         """Return the row under the keyboard's cursor."""

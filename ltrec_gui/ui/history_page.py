@@ -40,6 +40,7 @@ from ltrec_gui.pipeline.replay import Rebuilt, SlateEntry
 from ltrec_gui.pipeline.verdict_history import UndoPreview
 from ltrec_gui.recommend.slate import VERDICTS, Slate, Suggestion
 from ltrec_gui.ui.notice_bar import NoticeBar
+from ltrec_gui.ui.panes import Pane
 from ltrec_gui.ui.replay_wording import rebuilt_sentence
 from ltrec_gui.ui.suggestion_delegate import VERDICT_LOOKS
 from ltrec_gui.ui.table_look import BadgeRole, Index, RowsModel, StrikeRole, fit_columns, prepare_table
@@ -485,6 +486,17 @@ class HistoryPage(QWidget):
         layout.addWidget(self.note)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self._tools)
+
+    def panes(self) -> list[Pane]:
+        """Return the head, the filters, the notice, the rows and what can be done with them."""
+        list_acts = (self.back_button, self.open_button, self.rebuild_button, self.trial_button)
+        return [
+            (*list_acts, self.kind, self._undo),
+            (self._facets,),
+            (self.notice,),
+            (self._stack,),
+            (self._tools,),
+        ]
 
     @property
     def shows_lists(self) -> bool:

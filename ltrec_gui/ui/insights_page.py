@@ -47,6 +47,7 @@ from ltrec_gui.ui.insights_wording import (
     winner_sentence,
 )
 from ltrec_gui.ui.line_chart import Chart, ChartPanel, FiguresTable
+from ltrec_gui.ui.panes import Pane
 from ltrec_gui.ui.widgets import EmptyState, PaneScroll, button, label, set_tooltip
 from ltrec_gui.ui.wording import joined
 
@@ -159,6 +160,11 @@ class InsightsPage(QWidget):
         way_out = self.empty.findChild(QPushButton)
         target = way_out if is_empty and isinstance(way_out, QPushButton) else self.brief_box
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def panes(self) -> list[Pane]:
+        """Return the head and every card."""
+        cards = (self.kept, self.stop, self.reach, self.over_time, self.by_tail, self.by_policy, self.briefs)
+        return [(self.brief_box, self.export_button), *((card,) for card in cards), (self.empty,)]
 
     def retranslate(self) -> None:
         """Say everything in the language now in use."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ltrec_gui.ui.theme import give_font, scaled, theme_signals
 from ltrec_gui.ui.widgets import IconToolButton, set_tooltip
@@ -22,7 +22,7 @@ class Rail(QFrame):
         super().__init__()
         self.setProperty("role", "rail")
         self._buttons: dict[str, IconToolButton] = {}
-        self._group = QButtonGroup(self)
+        self._shown: QWidget = self
         self._settings = _rail_button("settings")
         self._settings.clicked.connect(self.settings_asked)
         layout = QVBoxLayout(self)
@@ -31,8 +31,7 @@ class Rail(QFrame):
         for place, icon_name in places:
             made = _rail_button(icon_name)
             made.setCheckable(True)
-            made.clicked.connect(lambda _checked=False, place=place: self.place_chosen.emit(place))
-            self._group.addButton(made)
+            made.clicked.connect(lambda _checked=False, place=place: self._choose(place))
             self._buttons[place] = made
             layout.addWidget(made, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
@@ -48,7 +47,11 @@ class Rail(QFrame):
 
     def show_place(self, place: str) -> None:
         """Check the button of the place shown."""
-        self._buttons[place].setChecked(True)
+        # Not an exclusive group: of one Qt takes all but the button that last had the focus out of the way of Tab, and
+        # an arrow key goes to the next place at once.
+        for name, made in self._buttons.items():
+            made.setChecked(name == place)
+        self._shown = self._buttons[place]
 
     def name_places(self, names: dict[str, tuple[str, str]], settings_name: str) -> None:
         """Write names below the icons; each place has a name and its keys."""
@@ -60,11 +63,14 @@ class Rail(QFrame):
         """Return whether one of the buttons has the focus."""
         return any(button.hasFocus() for button in (*self._buttons.values(), self._settings))
 
-    def focus_place(self) -> None:
-        """Give the focus to the place shown."""
-        checked = self._group.checkedButton()
-        if checked is not None:
-            checked.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    @property
+    def shown_button(self) -> QWidget:
+        """The button of the place shown."""
+        return self._shown
+
+    def _choose(self, place: str) -> None:
+        self._buttons[place].setChecked(True)  # a click on the place shown is no way to leave it
+        self.place_chosen.emit(place)
 
 
 def _rail_button(icon_name: str) -> IconToolButton:

@@ -349,9 +349,9 @@ class ShelfPage(QWidget):
 
     def panes(self) -> list[Pane]:
         """Return the head, the rows, the note, the balance and the offer to undo."""
+        acts = (self._up, self._down, self._remove, self.window_button, self._export)
         return [
-            (self.shelf_combo, self.name_edit, self.menu_button, self.target_box)
-            + (self._up, self._down, self._remove, self.window_button, self._export),
+            (self.shelf_combo, self.name_edit, self.menu_button, self.target_box, *acts),
             (self.table, self._empty),
             (self.note_edit,),
             (self.strip,),

@@ -4,8 +4,9 @@ import html
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -134,6 +135,16 @@ def _with_gap(name: str, colour: str, disabled_colour: str) -> QIcon:
     return made
 
 
+def _is_pressed_by_enter(made: QAbstractButton, event: QKeyEvent) -> bool:
+    """Press a button by Enter, which Qt leaves to Space; return whether it was that key."""
+    plain = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or event.modifiers() not in plain:
+        return False
+    if not event.isAutoRepeat():
+        made.click()
+    return True
+
+
 class IconButton(QPushButton):
     """A push button whose icon follows the theme."""
 
@@ -145,6 +156,11 @@ class IconButton(QPushButton):
         give_font(self, "body")
         theme_signals.theme_changed.connect(self.tint)
         self.tint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button that has the focus, not the one that a dialog would press by default."""
+        if not _is_pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def set_icon(self, icon_name: str | None) -> None:
         """Show another icon, or none."""
@@ -240,6 +256,11 @@ class IconToolButton(QToolButton):
         theme_signals.theme_changed.connect(self.tint)
         self.toggled.connect(self.tint)
         self.tint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button."""
+        if not _is_pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def set_icon(self, icon_name: str) -> None:
         """Show another icon."""

@@ -1,13 +1,16 @@
 """Everything without a mouse and without eyes: keys, panes, order, focus that can be seen, and what is announced."""
 
 from collections import Counter
+from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication
 
 from ltrec_gui.ui import announcing
 from ltrec_gui.ui.announcing import announce
+from ltrec_gui.ui.panes import takes_focus
 from ltrec_gui.ui.wording import change_sentence, outcome_sentence
 from tests.ui import test_house_look as house
 
@@ -109,3 +112,64 @@ def test_qt_takes_an_announcement(window):
     finally:
         QAccessible.setActive(False)
     assert "Heard by the platform." in announcing._Said.sentences
+
+
+# Panes
+
+
+def panes_gone_through(qtbot, window, key):
+    """Press a key until the focus is where it began, and return where it was each time."""
+    begun = QApplication.focusWidget()
+    seen = []
+    for _ in range(20):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6, key or Qt.KeyboardModifier.NoModifier)
+        focused = QApplication.focusWidget()
+        assert takes_focus(focused), focused
+        assert focused.visibleRegion().boundingRect().height() > 4, focused
+        seen.append(focused)
+        if focused is begun:
+            return seen
+    raise AssertionError([f"{type(each).__name__} {each.accessibleName()}" for each in seen])
+
+
+def is_filled(place, page):
+    """Whether a page shows what it will show."""
+    match place:
+        case "catalogue":
+            return page.model.has_answer and page.model.row(0) is not None
+        case "map":
+            return page.map.isVisible()
+        case "insights":
+            return page.report is not None
+        case "shelf" | "history":
+            return page.table.isVisible() and page.model.rowCount() > 0
+    return True
+
+
+CHOOSE_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+LEAST_PANES = {"suggest": 6, "catalogue": 6, "shelf": 7, "map": 6, "insights": 7, "history": 7}
+
+
+def test_f6_goes_through_every_pane_of_every_page_and_back_again(qtbot, window):
+    window.resize(1366, 768)
+    qtbot.waitUntil(lambda: not window.session.runners.long_jobs.is_busy, timeout=PATIENCE_MS)
+    window.notice.show_notice("info", "Put aside.", "", (("Take it back", lambda: None),))
+    window.suggestions.verdict_given.emit([window.suggestions.model.suggestion(1).item.item_id], "good")
+    for place, least in LEAST_PANES.items():
+        window.show_place(place)
+        page = window._pages[place]
+        qtbot.waitUntil(partial(is_filled, place, page), timeout=PATIENCE_MS)
+        if place in ("catalogue", "shelf"):
+            last = page.note_edit if place == "shelf" else page._seed
+            # Not by selectRow, which extends what is selected while a test holds Shift.
+            page.table.selectionModel().select(page.model.index(0, 0), CHOOSE_ROW)
+            qtbot.waitUntil(last.isEnabled)
+        window._focus_page()
+        qtbot.waitUntil(lambda page=page: page.isAncestorOf(QApplication.focusWidget()))
+        forward = panes_gone_through(qtbot, window, None)
+        assert len(set(forward)) == len(forward) >= least, (place, forward)
+        assert window.rail.shown_button in forward
+        assert any(window.notice.isAncestorOf(each) for each in forward)
+        assert any(window.status.isAncestorOf(each) for each in forward)
+        back = panes_gone_through(qtbot, window, Qt.KeyboardModifier.ShiftModifier)
+        assert back == [*forward[-2::-1], forward[-1]]

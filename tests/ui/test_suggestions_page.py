@@ -30,6 +30,7 @@ from ltrec_gui.recommend.slate import (
 )
 from ltrec_gui.recommend.tail import QuotaPrice
 from ltrec_gui.settings import Settings
+from ltrec_gui.ui.panes import go_to_pane
 from ltrec_gui.ui.suggestion_model import ITEMS_MIME_TYPE
 from ltrec_gui.ui.suggestions_page import PaneSplitter, SuggestionsPage
 from tests.ui.making import make_overview, make_slate, make_suggestion, outcome_of
@@ -455,13 +456,13 @@ def test_enter_goes_to_the_details_and_escape_comes_back(page, qtbot):
 
 def test_panes_are_cycled_both_ways(page):
     page.focus_brief()
-    page.cycle_panes(1)
+    go_to_pane(page.panes(), 1)
     assert page.view.hasFocus()
-    page.cycle_panes(1)
+    go_to_pane(page.panes(), 1)
     assert page.details.verdict_buttons["good"].hasFocus()
-    page.cycle_panes(1)
+    go_to_pane(page.panes(), 1)
     assert page.brief_panel.brief_edit.hasFocus()
-    page.cycle_panes(-1)
+    go_to_pane(page.panes(), -1)
     assert page.details.verdict_buttons["good"].hasFocus()
 
 
