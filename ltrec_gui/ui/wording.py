@@ -51,7 +51,7 @@ translate = QCoreApplication.translate
 SHOWN_TERMS = 3  # more than this no longer reads as a reason
 SHOWN_TAGS = 3
 LEAST_SEEN = 0.005  # of a part; less rounds to 0.00
-OWN_ACTS = {"judged", "shelf", "seed"}  # what keeps an item out of lists because of what the editor did with it
+OWN_ACTS = {"judged", "shelf", "seed"}  # filters that are what the editor did with an item
 UNCAUSED = ("popularity", "unopened", "uncounted")  # reasons that add to a cause but are none
 ACCEPTING = ("good", "more-like-this", "shelve")
 # Parts of a relevance that come from what was asked or judged.
