@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -20,7 +20,15 @@ from PySide6.QtWidgets import (
 from ltrec_gui.pipeline.domains import DOMAINS
 from ltrec_gui.ui.domain_wording import domain_title, library_title, sample_note, tail_meaning
 from ltrec_gui.ui.theme import current_tokens, font_of, scaled, theme_signals
-from ltrec_gui.ui.widgets import IconLabel, button, label, plain_tooltip, scrolling, section_label
+from ltrec_gui.ui.widgets import (
+    IconLabel,
+    button,
+    is_pressed_by_enter,
+    label,
+    plain_tooltip,
+    scrolling,
+    section_label,
+)
 from ltrec_gui.ui.wording import count_text, filled
 
 COLUMN_WIDTH = 720
@@ -55,6 +63,11 @@ class RecentRow(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         theme_signals.theme_changed.connect(self.update)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter open it."""
+        if not is_pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """Ask for two lines."""

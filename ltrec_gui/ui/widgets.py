@@ -135,7 +135,7 @@ def _with_gap(name: str, colour: str, disabled_colour: str) -> QIcon:
     return made
 
 
-def _is_pressed_by_enter(made: QAbstractButton, event: QKeyEvent) -> bool:
+def is_pressed_by_enter(made: QAbstractButton, event: QKeyEvent) -> bool:
     """Press a button by Enter, which Qt leaves to Space; return whether it was that key."""
     plain = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
     if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or event.modifiers() not in plain:
@@ -159,7 +159,7 @@ class IconButton(QPushButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter press the button that has the focus, not the one that a dialog would press by default."""
-        if not _is_pressed_by_enter(self, event):
+        if not is_pressed_by_enter(self, event):
             super().keyPressEvent(event)
 
     def set_icon(self, icon_name: str | None) -> None:
@@ -259,7 +259,7 @@ class IconToolButton(QToolButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter press the button."""
-        if not _is_pressed_by_enter(self, event):
+        if not is_pressed_by_enter(self, event):
             super().keyPressEvent(event)
 
     def set_icon(self, icon_name: str) -> None:

@@ -75,6 +75,9 @@ def test_later_the_focus_is_on_the_last_library(qtbot, page, spring):
     with qtbot.waitSignal(page.library_chosen) as chosen:
         qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
     assert chosen.args == [spring.path]
+    with qtbot.waitSignal(page.library_chosen) as chosen:
+        qtbot.keyClick(row, Qt.Key.Key_Return)
+    assert chosen.args == [spring.path]
 
 
 def test_a_library_shown_anew_leaves_no_row_behind(qtbot, page, spring):
