@@ -358,7 +358,12 @@ class Program:
             new_library_folder=lambda stem: new_library_folder(scratch, stem),
             sample_folder=lambda name: sample_folder(scratch, name),
             save_settings=lambda _settings: None,
-            facts=replace(facts(), log_path=home / "logs" / PLACE, settings_path=home / "settings.json"),
+            facts=replace(
+                facts(),
+                log_path=home / "logs" / PLACE,
+                settings_path=home / "settings.json",
+                licences_path=home / "licences",
+            ),
             state_path=scratch / "window.ini",
         )
 
@@ -536,4 +541,4 @@ def facts() -> "Facts":
     """Return what the settings say about versions and places."""
     from ltrec_gui.ui.settings_dialog import Facts
 
-    return Facts(versions(), paths.log_file(), paths.settings_file())
+    return Facts(versions(), paths.log_file(), paths.settings_file(), licences_path=paths.licences_folder())

@@ -37,6 +37,14 @@ def bundled_model_folder() -> Path:
     )
 
 
+def licences_folder() -> Path | None:
+    """Return the folder with the licence texts of all a bundle is made of; None outside of one."""
+    if not getattr(sys, "frozen", False):
+        return None
+    folder = Path(getattr(sys, "_MEIPASS", Path(sys.executable).parent)) / "licences"
+    return folder if folder.is_dir() else None
+
+
 def _home(variable: str, fallback: str) -> Path:
     value = os.environ.get(variable, "")
     return Path(value) if value else Path.home() / fallback

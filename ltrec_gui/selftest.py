@@ -147,7 +147,18 @@ class _SelfTest:
         require(icons > 20, f"only {icons} icons")
         model = paths.bundled_model_folder()
         require((model / "model.safetensors").is_file(), "the model is missing")
-        return {"icons": icons}
+        texts = paths.licences_folder()
+        if not getattr(sys, "frozen", False):
+            return {"icons": icons}
+        if texts is None:
+            raise AssertionError("the texts of the licences are missing")
+        index = (texts / "README.txt").read_text(encoding="utf-8")
+        # Each text that the list names, and each licence that some part is used under only with its text.
+        named = [line.strip() for line in index.splitlines() if line.startswith("    ")]
+        gone = [name for name in named if not (texts / name).is_file()]
+        require(not gone, f"missing texts of licences: {gone}")
+        require({"LGPL-3.0.txt", "GPL-3.0.txt", "Apache-2.0.txt"} <= set(named), "a common licence is missing")
+        return {"icons": icons, "licence_texts": len(named)}
 
     def import_rows(self) -> dict[str, Any]:
         source = (

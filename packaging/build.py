@@ -5,11 +5,13 @@ Needs what is in pyproject's `bundle` extra: `pip install ".[bundle]"`.
 
 import argparse
 import json
+import lzma
 import os
 import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,6 +25,12 @@ ANNOY_ARGS = {
     "linux": "-O3,-march=x86-64-v2,-fno-strict-aliasing,-DANNOYLIB_MULTITHREADED_BUILD,-std=c++14",
     "darwin": "-O3,-DANNOYLIB_MULTITHREADED_BUILD,-std=c++14",
 }
+# What the window would weigh with Python and numpy alone, packed as installers pack: the bundle without the model, what
+# runs it, what learns from readers, what reads Parquet, and the samples. More than this and something has crept in.
+UI_LIMIT_MIB = 60
+NOT_UI = ("torch", "torchgen", "functorch", "transformers", "tokenizers", "safetensors", "huggingface_hub", "sympy",
+          "mpmath", "networkx", "model", "scipy", "scipy.libs", "sklearn", "scikit_learn.libs", "implicit", "annoy",
+          "narwhals", "joblib", "arro3")  # fmt: skip
 # A folder the program must be able to live in.
 AWKWARD_FOLDER = "a folder für ltrec"
 
@@ -34,10 +42,17 @@ def main() -> None:
     options = parser.parse_args()
     if not options.only_check:
         build()
-    report = {"bundle_mib": size_mib(BUNDLE), "largest_mib": largest(BUNDLE), "self_test": check(BUNDLE)}
+    report = {
+        "bundle_mib": size_mib(BUNDLE),
+        "largest_mib": largest(BUNDLE),
+        "packed_mib": packed_mib(BUNDLE),
+        "self_test": check(BUNDLE),
+    }
     print(json.dumps(report, indent=1, ensure_ascii=False))
     if not report["self_test"]["ok"]:
         raise SystemExit("the frozen program failed its self-test")
+    if report["packed_mib"]["window"] > UI_LIMIT_MIB:
+        raise SystemExit(f"the window's part takes more than {UI_LIMIT_MIB} MiB packed")
 
 
 def build() -> None:
@@ -116,10 +131,44 @@ def size_mib(folder: Path) -> int:
 
 
 def largest(folder: Path) -> dict[str, int]:
-    """Return the ten largest parts of the bundle, in MiB."""
-    parts = {path.name: size_mib(path) if path.is_dir() else round(path.stat().st_size / 2**20)
+    """Return the ten largest parts of the bundle, in MiB; a link weighs nothing."""
+    parts = {path.name: size_mib(path) if path.is_dir() else round(path.lstat().st_size / 2**20)
              for path in (folder / "_internal").iterdir()}  # fmt: skip
+    parts["the programs and their Python code"] = sum(
+        round(path.lstat().st_size / 2**20) for path in folder.iterdir() if path.is_file()
+    )
     return dict(sorted(parts.items(), key=lambda pair: -pair[1])[:10])
+
+
+def packed_mib(folder: Path) -> dict[str, int]:
+    """Return the size of the bundle as `xz -1` packs it, in MiB: all of it, and what the window needs.
+
+    The Python code in the programs is packed already; of it the part that belongs to NOT_UI is taken off.
+    """
+    internal = folder / "_internal"
+    sizes = {True: 0, False: 0}
+    packers = {True: lzma.LZMACompressor(preset=1), False: lzma.LZMACompressor(preset=1)}
+    for path in sorted(internal.rglob("*")):
+        if path.is_file() and not path.is_symlink():
+            name = path.relative_to(internal).as_posix()
+            is_ui = name.partition("/")[0] not in NOT_UI and not name.startswith("resources/sample")
+            sizes[is_ui] += len(packers[is_ui].compress(path.read_bytes()))
+    for is_ui, packer in packers.items():
+        sizes[is_ui] += len(packer.flush())
+    for program in folder.iterdir():
+        if program.is_file() and not program.is_symlink():
+            other = _code_of(program, NOT_UI)
+            sizes[False] += other
+            sizes[True] += program.stat().st_size - other
+    return {"all": round(sum(sizes.values()) / 2**20), "window": round(sizes[True] / 2**20)}
+
+
+def _code_of(program: Path, packages: Sequence[str]) -> int:
+    """Return how many bytes of a program are the packed Python code of some packages."""
+    from PyInstaller.archive.readers import CArchiveReader
+
+    modules = CArchiveReader(str(program)).open_embedded_archive("PYZ.pyz").toc
+    return sum(length for name, (_, _, length) in modules.items() if name.partition(".")[0] in packages)
 
 
 if __name__ == "__main__":

@@ -85,6 +85,7 @@ class Facts:
     log_path: Path
     settings_path: Path
     library_folder: Path | None = None
+    licences_path: Path | None = None  # of a bundle; elsewhere each package has its texts with it
 
 
 def licences() -> tuple[tuple[str, str], ...]:
@@ -581,6 +582,7 @@ class SettingsDialog(QDialog):
     def _about_page(self) -> QWidget:
         names = {"System": self.tr("System")}  # the rest are names of programs
         versions = [(names.get(name, name), text) for name, text in self._facts.versions]
+        texts = self._facts.licences_path
         return _form(
             label("ltrec-gui", "detail-title"),
             label(
@@ -588,6 +590,7 @@ class SettingsDialog(QDialog):
             ),
             _pairs(versions),
             section_label(self.tr("Licences")),
+            *([] if texts is None else [self._place(self.tr("Texts of all licences"), texts)]),
             _pairs(licences()),
         )
 

@@ -6168,6 +6168,10 @@
         <source>Licences</source>
         <translation>许可证</translation>
     </message>
+    <message>
+        <source>Texts of all licences</source>
+        <translation>所有许可证的全文</translation>
+    </message>
 </context>
 <context>
     <name>Shelf</name>

@@ -5,7 +5,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSpinBox
 
 from ltrec_gui.settings import Settings
 from ltrec_gui.ui.settings_dialog import SECTIONS, Facts, SettingsDialog, licences
@@ -121,6 +123,22 @@ def test_the_cost_of_another_model_is_said_before_it_is_paid(dialog, qtbot):
     qtbot.addWidget(unmeasured)
     unmeasured.bundled.click()
     assert f"{count:,}" in unmeasured._cost.text() and "min" not in unmeasured._cost.text()
+
+
+def test_about_leads_to_the_texts_of_all_licences(qtbot, tmp_path, monkeypatch):
+    opened = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    for folder in (tmp_path, None):
+        facts = Facts((), Path("log"), Path("settings"), licences_path=folder)
+        dialog = SettingsDialog(Settings(), facts, make_overview(seconds_per_item=0.6))
+        qtbot.addWidget(dialog)
+        dialog.show()
+        dialog.show_section("about")
+        shown = [each for each in dialog.findChildren(QPushButton) if "licences" in each.accessibleName()]
+        assert [each.isVisible() for each in shown] == ([] if folder is None else [True])
+        for each in shown:
+            qtbot.mouseClick(each, Qt.MouseButton.LeftButton)
+    assert opened == [QUrl.fromLocalFile(str(tmp_path))]
 
 
 def test_everything_the_program_needs_is_named_with_its_licence():
