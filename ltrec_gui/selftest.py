@@ -157,7 +157,9 @@ class _SelfTest:
         named = [line.strip() for line in index.splitlines() if line.startswith("    ")]
         gone = [name for name in named if not (texts / name).is_file()]
         require(not gone, f"missing texts of licences: {gone}")
-        require({"LGPL-3.0.txt", "GPL-3.0.txt", "Apache-2.0.txt"} <= set(named), "a common licence is missing")
+        require(
+            {"LGPL-3.0.txt", "GPL-3.0.txt", "Apache-2.0.txt"} <= set(named), "a common licence is missing"
+        )
         return {"icons": icons, "licence_texts": len(named)}
 
     def import_rows(self) -> dict[str, Any]:
