@@ -14,7 +14,7 @@ from ltrec_gui.pipeline.workspace import Snapshot, Workspace
 from ltrec_gui.recommend.layout import lay_out
 from ltrec_gui.recommend.long_tail import LongTail, long_tail
 from ltrec_gui.recommend.popularity import SEGMENT_CODES, SEGMENT_NAMES, TAIL
-from ltrec_gui.recommend.raster import Points, found_by_x
+from ltrec_gui.recommend.raster import Points, netted
 from ltrec_gui.store.titles import Titles, titles_of
 
 STAGE = "map"
@@ -198,7 +198,7 @@ def _points(snapshot: Snapshot, places: np.ndarray | None) -> Points:
         rows = snapshot.view.index_rows
         known = np.flatnonzero(rows >= 0)
         x[known], y[known] = places[rows[known]].T
-    return found_by_x(x, y)
+    return netted(x, y, snapshot.popularity.segments == TAIL)
 
 
 def _regions(

@@ -1,6 +1,6 @@
 """The semantic map: where every item lies by meaning, how dense it is there, and what was marked among them."""
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -10,13 +10,14 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPen,
+    QPixmap,
     QPolygonF,
     QResizeEvent,
     QWheelEvent,
 )
 
 from ltrec_gui.pipeline.map_catalogue import CatalogueMap
-from ltrec_gui.recommend.raster import Frame, Points, fitted, glow, picture
+from ltrec_gui.recommend.raster import Frame, Picture, Points, fitted, picture
 from ltrec_gui.ui.plot import DRAG_PIXELS, MARKS, REACH, Plot, colour_of, draw_legend, draw_mark
 from ltrec_gui.ui.tail_chart import item_line
 from ltrec_gui.ui.theme import current_tokens, font_of
@@ -27,6 +28,9 @@ MOST_ZOOM = 400.0  # times the whole map
 PAN_STEP = 0.12  # of the width, for a press of a key
 FOOT_LINES = 3.2  # of small text below the map
 SHOWN_REGIONS = 14
+MOST_IN_MOTION = 300_000  # points, drawn while the map is moved; all of them follow once it stands still
+SETTLING_MS = 80
+NAME_HALO = 4.0
 CORNER_PIXELS = 3  # between corners of a lasso
 
 
@@ -45,7 +49,12 @@ class SemanticMap(Plot):
         self._cursor: int | None = None
         self.frame: Frame | None = None  # what is shown; None until there is something to be shown
         self._whole_scale = 1.0
-        self._layers: tuple[tuple[object, ...], QImage, QImage] | None = None
+        self._layers: tuple[tuple[object, ...], Picture, Picture | None] | None = None
+        self._settling = QTimer(self)  # runs while the map is moved
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(SETTLING_MS)
+        self._settling.timeout.connect(self._settle)
+        self._names: dict[tuple[object, ...], QPixmap] = {}
         self._pressed: QPointF | None = None
         self._last = QPointF()
         self._lasso: list[QPointF] | None = None
@@ -120,11 +129,17 @@ class SemanticMap(Plot):
         painter.save()
         painter.setClipRect(ground.adjusted(2, 2, -2, 0))
         if self._map is not None and self.frame is not None and self.has_points:
-            haze, dots = self._raster(self.frame, ground, ratio)
+            is_brief = self._settling.isActive() and isinstance(painter.device(), QPixmap)
+            drawn, selected = self._raster(self.frame, ground, ratio, MOST_IN_MOTION if is_brief else None)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            cells = haze.width() * 12.0, haze.height() * 12.0
-            painter.drawImage(QRectF(0, 0, *cells), haze)
-            painter.drawImage(ground, dots)
+            cell = drawn.haze_cell / ratio
+            hazy = QRectF(0, 0, drawn.haze_size[0] * cell, drawn.haze_size[1] * cell)
+            painter.drawImage(hazy, _image(drawn.haze, drawn.haze_size))
+            for each in (drawn, selected):
+                if each is not None:
+                    dots = _image(each.dots, each.size)
+                    dots.setDevicePixelRatio(ratio)
+                    painter.drawImage(QPointF(0, 0), dots)
             if self.has_regions:
                 self._draw_regions(painter, ground)
             self._draw_marks(painter)
@@ -161,39 +176,30 @@ class SemanticMap(Plot):
             "chosen": self.tr("selected"),
         }
 
-    def _raster(self, frame: Frame, ground: QRectF, ratio: float) -> tuple[QImage, QImage]:
-        """Return the density behind the points and the points, drawn anew only where something changed."""
+    def _raster(
+        self, frame: Frame, ground: QRectF, ratio: float, most: int | None
+    ) -> tuple[Picture, Picture | None]:
+        """Return the points and those that are selected as pictures, drawn anew only where something changed."""
         assert self._map is not None
         tokens = current_tokens()
         key = (frame, ground.width(), ground.height(), ratio, tokens.name, self._map.points, self._selected)
-        if self._layers is None or any(
+        is_known = self._layers is not None and not any(
             one is not other and one != other for one, other in zip(self._layers[0], key, strict=True)
-        ):
-            logical = round(ground.width()), round(ground.height())
+        )
+        if self._layers is None or not is_known or (self._layers[1].is_thinned and most is None):
             size = round(ground.width() * ratio), round(ground.height() * ratio)
-            content, width, height = glow(self._map.points, frame, logical, colour_of("border"))
-            haze = _image(content, width, height)
+            haze = colour_of("border")
             inks = colour_of("text3"), colour_of("tail")
-            dots = _image(picture(self._map.points, self._map.is_tail, frame, size, ratio, inks), *size)
+            drawn = picture(self._map.points, frame, size, ratio, inks, haze, most)
+            selected = None
             if self._selected is not None and len(self._selected.x):
-                chosen = picture(
-                    self._selected,
-                    self._selected.x < float("-inf"),
-                    frame,
-                    size,
-                    ratio,
-                    (colour_of("accent"),) * 2,
-                )
-                painter = QPainter(dots)
-                painter.drawImage(0, 0, _image(chosen, *size))
-                painter.end()
-            self._layers = (key, haze, dots)
+                selected = picture(self._selected, frame, size, ratio, (colour_of("accent"),) * 2, haze)
+            self._layers = (key, drawn, selected)
         return self._layers[1], self._layers[2]
 
     def _draw_regions(self, painter: QPainter, ground: QRectF) -> None:
         """Write what lies where, the greatest first, and nothing above another name."""
         assert self._map is not None and self.frame is not None
-        tokens = current_tokens()
         font = font_of("section")
         metrics = QFontMetricsF(font)
         taken: list[QRectF] = []
@@ -209,17 +215,30 @@ class SemanticMap(Plot):
             ):
                 continue
             taken.append(room)
-            path = QPainterPath()
-            path.addText(QPointF(across - width / 2, down + metrics.ascent() / 2 - 1), font, name)
-            halo = QColor(tokens.surface)
-            halo.setAlpha(215)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(
-                QPen(halo, 4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-            )
-            painter.drawPath(path)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.fillPath(path, QColor(tokens.text))
+            if isinstance(painter.device(), QPixmap):
+                painter.drawPixmap(
+                    room.adjusted(-NAME_HALO, -NAME_HALO, 0, 0).topLeft().toPoint(), self._name(name, room)
+                )
+            else:
+                _write_name(painter, room, name)
+
+    def _name(self, name: str, room: QRectF) -> QPixmap:
+        """Return a name as a picture, for outlines are slow to draw and a map that moves draws all of them."""
+        ratio = self.devicePixelRatioF()
+        key = (name, current_tokens().name, font_of("section").key(), ratio)
+        if key not in self._names:
+            if len(self._names) > 4 * SHOWN_REGIONS:
+                self._names.clear()
+            whole = QRectF(0, 0, room.width(), room.height()).translated(NAME_HALO, NAME_HALO)
+            made = QPixmap((QSizeF(whole.right() + NAME_HALO, whole.bottom() + NAME_HALO) * ratio).toSize())
+            made.setDevicePixelRatio(ratio)
+            made.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(made)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            _write_name(painter, whole, name)
+            painter.end()
+            self._names[key] = made
+        return self._names[key]
 
     def _draw_marks(self, painter: QPainter) -> None:
         assert self._map is not None and self.frame is not None
@@ -278,15 +297,26 @@ class SemanticMap(Plot):
         fixed = around if around is not None else self._ground(QSizeF(self.size())).center()
         scale = min(max(self.frame.scale * factor, self._whole_scale * 0.5), self._whole_scale * MOST_ZOOM)
         x, y = self.frame.point(fixed.x(), fixed.y())
-        self.frame = Frame(x - fixed.x() / scale, y - fixed.y() / scale, scale)
-        self.renew()
+        self._move_to(Frame(x - fixed.x() / scale, y - fixed.y() / scale, scale))
 
     def pan(self, across: float, down: float) -> None:
         """Move the map by pixels."""
         if self.frame is not None:
             scale = self.frame.scale
-            self.frame = Frame(self.frame.left - across / scale, self.frame.top - down / scale, scale)
+            self._move_to(Frame(self.frame.left - across / scale, self.frame.top - down / scale, scale))
+
+    def _move_to(self, frame: Frame) -> None:
+        self.frame = frame
+        self._settling.start()
+        self.renew()
+
+    def _settle(self) -> None:
+        if self._layers is not None and self._layers[1].is_thinned:
             self.renew()
+
+    def look_further(self, across: int, down: int) -> None:
+        """Move the view by one step of a key: to the right (1), the left (-1), down (1) or up (-1)."""
+        self.pan(-across * PAN_STEP * self.width(), -down * PAN_STEP * self.width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the part that is looked at in the middle."""
@@ -364,7 +394,7 @@ class SemanticMap(Plot):
     # Keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go from item to item by arrows, with Shift selecting them; with Ctrl move the map."""
+        """Go from item to item by arrows, with Shift selecting them."""
         direction = {
             Qt.Key.Key_Left: (-1, 0),
             Qt.Key.Key_Right: (1, 0),
@@ -373,9 +403,6 @@ class SemanticMap(Plot):
         }.get(Qt.Key(event.key()))
         if direction is None or self._map is None or self.frame is None:
             super().keyPressEvent(event)
-            return
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.pan(-direction[0] * PAN_STEP * self.width(), -direction[1] * PAN_STEP * self.width())
             return
         found = self._next(direction)
         if found is None:
@@ -401,6 +428,25 @@ class SemanticMap(Plot):
         self.item_chosen.emit(position)
 
 
-def _image(content: bytes, width: int, height: int) -> QImage:
-    # A copy, for the bytes are gone once this returns.
-    return QImage(content, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
+def _write_name(painter: QPainter, room: QRectF, name: str) -> None:
+    """Write the name of a region, with a halo that parts it from the points behind."""
+    tokens = current_tokens()
+    font = font_of("section")
+    path = QPainterPath()
+    path.addText(
+        QPointF(room.left() + 4, room.center().y() + QFontMetricsF(font).ascent() / 2 - 1), font, name
+    )
+    halo = QColor(tokens.surface)
+    halo.setAlpha(215)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(
+        QPen(halo, NAME_HALO, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    )
+    painter.drawPath(path)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.fillPath(path, QColor(tokens.text))
+
+
+def _image(content: bytes, size: tuple[int, int]) -> QImage:
+    """Return pixels as an image; it holds them only as long as whoever asked holds the content."""
+    return QImage(content, *size, 4 * size[0], QImage.Format.Format_ARGB32_Premultiplied)

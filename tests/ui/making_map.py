@@ -5,7 +5,7 @@ import numpy as np
 from ltrec_gui.pipeline.map_catalogue import CatalogueMap, Region
 from ltrec_gui.recommend.long_tail import long_tail
 from ltrec_gui.recommend.popularity import NEW, TAIL, measure
-from ltrec_gui.recommend.raster import found_by_x
+from ltrec_gui.recommend.raster import netted
 from ltrec_gui.store.titles import Titles
 
 
@@ -25,7 +25,7 @@ def make_map(count=300, head_cut=0.33, tail_cut=0.8, unplaced=0, seed=5, **chang
     y = (np.sin(angle) * generator.uniform(0.1, 0.7, count)).astype(np.float32)
     x[count - unplaced :] = y[count - unplaced :] = np.nan
     ids = tuple(f"i{number:06d}" for number in range(count))
-    points = found_by_x(x, y)
+    points = netted(x, y, measured.segments == TAIL)
     values = {
         "ids": ids,
         "positions": {item_id: number for number, item_id in enumerate(ids)},

@@ -228,6 +228,27 @@ def test_the_wheel_zooms_around_the_mouse(page):
     assert page.map.frame == frame
 
 
+def test_a_part_of_the_points_is_drawn_while_the_map_moves_and_all_once_it_stands(qtbot, page, monkeypatch):
+    monkeypatch.setattr("ltrec_gui.ui.semantic_map.MOST_IN_MOTION", 50)
+
+    def drawn():
+        page.map.grab()
+        return page.map._layers[1]
+
+    whole = drawn()
+    assert not whole.is_thinned
+    page.map.pan(8, 3)
+    page.map.pan(-8, -3)
+    moving = drawn()
+    assert moving.is_thinned and moving.dots != whole.dots
+    assert QImage.fromData(page.map.png()).width() == 2 * page.map.width()
+    assert not page.map._layers[1].is_thinned  # what is exported is never thinned
+    page.map.pan(8, 3)
+    page.map.pan(-8, -3)
+    qtbot.waitUntil(lambda: not drawn().is_thinned)
+    assert drawn().dots == whole.dots
+
+
 @pytest.mark.parametrize(("key", "is_nearer"), [(Qt.Key_Plus, True), (Qt.Key_Minus, False)])
 def test_keys_zoom(qtbot, page, key, is_nearer):
     page.map.setFocus()
