@@ -235,18 +235,18 @@ def test_a_part_of_the_points_is_drawn_while_the_map_moves_and_all_once_it_stand
         page.map.grab()
         return page.map._layers[1]
 
-    whole = drawn()
-    assert not whole.is_thinned
+    def inked(made):
+        return len(made.dots) - made.dots.count(0)
+
+    assert not drawn().is_thinned
     page.map.pan(8, 3)
-    page.map.pan(-8, -3)
     moving = drawn()
-    assert moving.is_thinned and moving.dots != whole.dots
-    assert QImage.fromData(page.map.png()).width() == 2 * page.map.width()
-    assert not page.map._layers[1].is_thinned  # what is exported is never thinned
-    page.map.pan(8, 3)
-    page.map.pan(-8, -3)
+    assert moving.is_thinned
     qtbot.waitUntil(lambda: not drawn().is_thinned)
-    assert drawn().dots == whole.dots
+    assert inked(drawn()) > inked(moving) > 0
+    page.map.pan(8, 3)
+    page.map.png()
+    assert not page.map._layers[1].is_thinned  # what is exported is never thinned
 
 
 @pytest.mark.parametrize(("key", "is_nearer"), [(Qt.Key_Plus, True), (Qt.Key_Minus, False)])
