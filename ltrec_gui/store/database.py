@@ -16,6 +16,7 @@ DATABASE_NAME = "library.db"
 APPLICATION_ID = 0x4C545243  # "LTRC": tells our files from other SQLite files
 SCHEMA_VERSION = 7
 BUSY_TIMEOUT_MS = 10_000
+MOST_JOURNAL_BYTES = 1_000_000  # what stays of the journal of an import; a verdict's takes 17 KB
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:
@@ -27,8 +28,12 @@ def wal_is_safe(version: tuple[int, ...]) -> bool:
 
 
 def journal_mode() -> str:
-    """Return the journal mode this SQLite can be trusted with."""
-    return "wal" if wal_is_safe(sqlite3.sqlite_version_info) else "delete"
+    """Return the journal mode this SQLite can be trusted with.
+
+    Where it is a rollback journal, that stays beside the library, marked as done with. To delete it costs more, and its
+    being gone is not made sure of on the disk: after a power cut it could be there again and take a verdict back.
+    """
+    return "wal" if wal_is_safe(sqlite3.sqlite_version_info) else "persist"
 
 
 def open_database(path: Path) -> Database:
@@ -123,6 +128,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, is_new: bool) -> None:
         "PRAGMA trusted_schema = OFF",
         "PRAGMA cell_size_check = ON",
         f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
+        f"PRAGMA journal_size_limit = {MOST_JOURNAL_BYTES}",
     ):
         connection.execute(pragma)
     if is_new or not table_count:

@@ -1,4 +1,9 @@
+import os
+import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from contextlib import contextmanager
@@ -8,7 +13,7 @@ from sqlite_utils import Database
 
 from ltrec_gui.errors import StoreError
 from ltrec_gui.store import database
-from ltrec_gui.store.backups import list_backups
+from ltrec_gui.store.backups import keep_copy, list_backups, replace_damaged
 from ltrec_gui.store.database import integrity_problems, open_database, wal_is_safe, writing
 from ltrec_gui.store.feedback import FeedbackLog
 from ltrec_gui.store.meta import MetaStore
@@ -143,6 +148,83 @@ def test_a_commit_that_fails_leaves_no_transaction_open(tmp_path):
     reader.execute("COMMIT")
     reader.close()
     MetaStore(db).set("colour", "blue")
+    assert MetaStore(db).get("colour") == "blue"
+    db.close()
+
+
+# The writer dies in the middle of a transaction, of which a good part has gone into the file already.
+DYING_WRITER = """
+import os, sys
+from pathlib import Path
+from ltrec_gui.store.database import open_database
+db = open_database(Path(sys.argv[1]))
+db.conn.execute("PRAGMA cache_size = 1")
+db.conn.execute("BEGIN IMMEDIATE")
+db.conn.execute("UPDATE meta SET value = upper(value) || hex(zeroblob(300)) WHERE name GLOB 'fact*'")
+os.kill(os.getpid(), 9)
+"""
+
+
+def is_hot(journal):
+    return journal.exists() and any(journal.read_bytes()[:28])
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
+@pytest.mark.skipif(database.journal_mode() != "persist", reason="this SQLite has a log instead of a journal")
+def test_a_journal_that_stays_takes_back_what_was_cut_short_and_nothing_else(tmp_path):
+    path, journal = tmp_path / "a" / "library.db", tmp_path / "a" / "library.db-journal"
+    db = open_database(path)
+    with writing(db):
+        db.conn.executemany(
+            "INSERT INTO meta VALUES (?, ?)", [(f"fact {number}", "x" * 500) for number in range(500)]
+        )
+    MetaStore(db).set("colour", "blue")
+    assert journal.exists()
+    assert not is_hot(journal)
+    facts = db.conn.execute("SELECT name, value FROM meta ORDER BY name").fetchall()
+    db.close()
+    before = path.read_bytes()
+    for number in range(2):  # a journal of the transaction before is overwritten
+        subprocess.run([sys.executable, "-c", DYING_WRITER, str(path)], env=os.environ, check=False)
+        assert is_hot(journal)
+        assert path.read_bytes() != before, "the transaction was cut short too early to prove anything"
+        # A folder that is copied now takes the journal along and is made whole by it.
+        copied = shutil.copytree(path.parent, tmp_path / f"copy {number}") / "library.db"
+        for each in (path, copied):
+            db = open_database(each)
+            assert db.conn.execute("SELECT name, value FROM meta ORDER BY name").fetchall() == facts
+            assert integrity_problems(db) == []
+            db.close()
+            assert not is_hot(each.with_name("library.db-journal"))
+
+
+@pytest.mark.skipif(database.journal_mode() != "persist", reason="this SQLite has a log instead of a journal")
+def test_a_journal_that_stays_is_small_and_in_nobodys_way(tmp_path):
+    path, journal = tmp_path / "a" / "library.db", tmp_path / "a" / "library.db-journal"
+    db = open_database(path)
+    MetaStore(db).set("big", "x" * 2 * database.MOST_JOURNAL_BYTES)
+    MetaStore(db).set("big", "y" * 2 * database.MOST_JOURNAL_BYTES)
+    assert journal.stat().st_size == database.MOST_JOURNAL_BYTES
+    MetaStore(db).set("colour", "blue")
+    backup = keep_copy(db.conn, path, "asked")
+    db.close()
+    for opened in (path, shutil.copytree(path.parent, tmp_path / "copy") / "library.db"):
+        opened.parent.chmod(0o500)
+        reader = sqlite3.connect(f"{opened.as_uri()}?mode=ro", uri=True)
+        assert reader.execute("SELECT value FROM meta WHERE name = 'colour'").fetchone() == ("blue",)
+        reader.close()
+        opened.parent.chmod(0o700)
+    # Another program, which deletes the journal, may write in between.
+    other = sqlite3.connect(path)
+    other.execute("UPDATE meta SET value = 'red' WHERE name = 'colour'")
+    other.commit()
+    other.close()
+    assert not journal.exists()
+    path.write_bytes(b"damaged" * 1000)
+    journal.write_bytes(b"of the damaged file")
+    kept = replace_damaged(backup.path, path)
+    assert kept.with_name(kept.name + "-journal").read_bytes() == b"of the damaged file"
+    db = open_database(path)
     assert MetaStore(db).get("colour") == "blue"
     db.close()
 
