@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
             None  # what the list shown was asked with, where nobody asked for it
         )
         self._busy_sentence = ""
+        self._last_place = ("", "")  # the list last looked at in this library, and the item in it
         self._dialogs: dict[str, QWidget] = {}
         self.state = WindowState(services.state_path)
         self.reporter = ErrorReporter(services.report_of)
@@ -441,6 +442,7 @@ class MainWindow(QMainWindow):
         self.close_library()
         session = LibrarySession(self._services.open_runners(folder), self.board, self)
         self._session = session
+        self._last_place = self.state.place_in(folder)
         self._connect_session(session)
         self.desk.follow(session)
         self._show_frame(True)
@@ -455,6 +457,9 @@ class MainWindow(QMainWindow):
         self.desk.leave()
         self.shelf_desk.detach()
         session, self._session = self._session, None
+        if self.suggestions.slate_id is not None:
+            place = self.suggestions.slate_id, self.suggestions.current_id
+            self.state.remember_place(session.folder, *place)
         self.kinds.show_kind(None)
         self._unasked = None
         self._busy_timer.stop()
@@ -618,6 +623,9 @@ class MainWindow(QMainWindow):
     def _show_slate(self, slate: Slate) -> None:
         self._busy_timer.stop()
         self.suggestions.show_slate(slate)
+        (place, item_id), self._last_place = self._last_place, ("", "")
+        if slate.slate_id == place:
+            self.suggestions.go_to(item_id)
 
     def _offer_better_ranking(self, request: SuggestRequest, verdict_count: int) -> None:
         session = self._session

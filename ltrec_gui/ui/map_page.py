@@ -691,7 +691,9 @@ class MapPage(QWidget):
             self._chosen_line.setText(item_line(shown, self._current))
         else:
             self._chosen_title.set_text(
-                self.tr("Drag across ranks or around points to select; arrows go from title to title.")
+                self.tr(
+                    "Drag across ranks, or hold Shift and drag around points, to select. Arrows go from title to title."
+                )
             )
             self._chosen_line.setText("")
         count = len(self._taken())

@@ -214,6 +214,7 @@ class ShelfPage(QWidget):
         self._target = shelf_target
         self._view: ShelfView | None = None
         self._kept_selection: list[str] = []
+        self._asked_order: list[str] = []  # that is on its way to the library
         self._naming = ""  # what the name being typed is for
         self._noted: tuple[int, str] | None = None  # shelf and item whose note is in the field
         self._note_before = ""  # what it said when it was begun
@@ -267,6 +268,8 @@ class ShelfPage(QWidget):
         row = self.table.currentIndex().row()
         self._kept_selection = []
         self._view = view
+        if self._asked_order == [entry.item.item_id for entry in view.entries]:
+            self._asked_order = []
         is_same = set(self.model.ids) == {entry.item.item_id for entry in view.entries}
         self.model.set_rows(view.entries)
         if selected and view.entries and not {*selected} & {*self.model.ids}:
@@ -365,6 +368,9 @@ class ShelfPage(QWidget):
         ids, chosen = self.model.ids, self.selected_ids()
         if not chosen:
             return
+        if sorted(self._asked_order) == sorted(ids):
+            ids = self._asked_order  # keys may come faster than the library answers: none must be lost
+            chosen = [item_id for item_id in ids if item_id in set(chosen)]
         rows = [ids.index(item_id) for item_id in chosen]
         before = max(0, rows[0] - 1) if step < 0 else min(len(ids), rows[-1] + 2)
         order = moved(ids, chosen, before)
@@ -603,6 +609,7 @@ class ShelfPage(QWidget):
 
     def _ask_order(self, order: list[str]) -> None:
         self._kept_selection = self.selected_ids()
+        self._asked_order = list(order)
         self.order_changed.emit(order)
 
     def _ask_removal(self) -> None:

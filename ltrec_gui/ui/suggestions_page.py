@@ -550,6 +550,18 @@ class SuggestionsPage(QWidget):
         """The list shown, as it was made."""
         return self._slate
 
+    @property
+    def current_id(self) -> str:
+        """The id of the item looked at in the list, "" without one."""
+        row = self.view.currentIndex().row()
+        return self.model.suggestion(row).item.item_id if 0 <= row < self.model.rowCount() else ""
+
+    def go_to(self, item_id: str) -> None:
+        """Look at an item of the list; nothing happens where it is not in it."""
+        row = self.model.row_of(item_id)
+        if row is not None:
+            self._select([row])
+
     def set_settings(self, settings: Settings) -> None:
         """Take over the program's settings."""
         self._settings = settings

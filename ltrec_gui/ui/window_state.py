@@ -58,6 +58,26 @@ class WindowState:
             return ()
         return tuple(library for library in found if library.path.is_dir())
 
+    def place_in(self, folder: Path) -> tuple[str, str]:
+        """Return the list that was last looked at in a library and the item in it; ("", "") where none is known."""
+        slate_id, item_id = [*self._places().get(str(folder), ()), "", ""][:2]
+        return slate_id, item_id
+
+    def remember_place(self, folder: Path, slate_id: str, item_id: str) -> None:
+        """Keep which item of which list is looked at in a library."""
+        others = [each for each in self._places().items() if each[0] != str(folder)]
+        kept = dict([(str(folder), [slate_id, item_id]), *others][:RECENT_KEPT])
+        self._settings.setValue(f"v{VERSION}/places", json.dumps(kept))
+        self._settings.sync()
+
+    def _places(self) -> dict[str, list[str]]:
+        text = self._settings.value(f"v{VERSION}/places", "{}", type=str)
+        try:
+            found = json.loads(str(text)).items()
+            return {str(folder): [str(part) for part in place] for folder, place in found}
+        except (ValueError, AttributeError, TypeError):
+            return {}
+
     def remember(self, library: RecentLibrary) -> None:
         """Put a library first among the recent ones, with what is known of it now."""
         others = [other for other in self.recent() if other.path != library.path]

@@ -208,6 +208,22 @@
         <translation>用以往评判试用设置…</translation>
     </message>
     <message>
+        <source>Suggest</source>
+        <translation>推荐</translation>
+    </message>
+    <message>
+        <source>Use as a seed</source>
+        <translation>用作种子</translation>
+    </message>
+    <message>
+        <source>Sort by the next column</source>
+        <translation>按下一列排序</translation>
+    </message>
+    <message>
+        <source>Turn the order around</source>
+        <translation>反转排序</translation>
+    </message>
+    <message>
         <source>Tick a column</source>
         <translation>勾选列</translation>
     </message>
@@ -258,6 +274,22 @@
     <message>
         <source>Zoom out</source>
         <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Look further left</source>
+        <translation>向左移动视图</translation>
+    </message>
+    <message>
+        <source>Look further right</source>
+        <translation>向右移动视图</translation>
+    </message>
+    <message>
+        <source>Look further up</source>
+        <translation>向上移动视图</translation>
+    </message>
+    <message>
+        <source>Look further down</source>
+        <translation>向下移动视图</translation>
     </message>
     <message>
         <source>Show the whole map</source>
@@ -314,6 +346,34 @@
     <message>
         <source>About this program</source>
         <translation>关于本程序</translation>
+    </message>
+    <message>
+        <source>Next or previous field</source>
+        <translation>下一个或上一个控件</translation>
+    </message>
+    <message>
+        <source>Next or previous suggestion</source>
+        <translation>下一条或上一条推荐</translation>
+    </message>
+    <message>
+        <source>Select several: a verdict is for all of them</source>
+        <translation>选择多条：评判对它们全部生效</translation>
+    </message>
+    <message>
+        <source>After “Not right”: the reason of this number</source>
+        <translation>评为“不合适”之后：该编号的理由</translation>
+    </message>
+    <message>
+        <source>From title to title</source>
+        <translation>在作品之间移动</translation>
+    </message>
+    <message>
+        <source>Select the titles on the way</source>
+        <translation>选中途经的作品</translation>
+    </message>
+    <message>
+        <source>First or last title of the chart</source>
+        <translation>图表中的第一个或最后一个作品</translation>
     </message>
     <message>
         <source>&amp;File</source>
@@ -923,20 +983,12 @@
         <translation>这份列表为何而选？写一两句话，或粘贴一条读者评论。</translation>
     </message>
     <message>
-        <source>Ctrl+Enter suggests</source>
-        <translation>按 Ctrl+Enter 推荐</translation>
-    </message>
-    <message>
         <source>Or try:</source>
         <translation>或者试试：</translation>
     </message>
     <message>
         <source>Seeds</source>
         <translation>种子条目</translation>
-    </message>
-    <message>
-        <source>Drop suggestions you like here, or press M on one.</source>
-        <translation>把喜欢的推荐拖到这里，或按 M。</translation>
     </message>
     <message>
         <source>Tail preference</source>
@@ -975,8 +1027,12 @@
         <translation>推荐</translation>
     </message>
     <message>
-        <source>Suggest (Ctrl+Enter)</source>
-        <translation>推荐 (Ctrl+Enter)</translation>
+        <source>%1 suggests</source>
+        <translation>按 %1 获取推荐</translation>
+    </message>
+    <message>
+        <source>Drop suggestions you like here, or press %1 on one.</source>
+        <translation>把喜欢的推荐拖到这里，或在推荐上按 %1。</translation>
     </message>
     <message>
         <source>New brief</source>
@@ -1132,10 +1188,6 @@
         <translation>用作种子</translation>
     </message>
     <message>
-        <source>Double click or Enter uses a title as a seed for suggestions.</source>
-        <translation>双击或按回车键，将该条目用作推荐的种子。</translation>
-    </message>
-    <message>
         <source>All segments</source>
         <translation>全部分段</translation>
     </message>
@@ -1146,6 +1198,10 @@
     <message>
         <source>Show all items again instead of: %1</source>
         <translation>重新显示全部条目，不再只显示：%1</translation>
+    </message>
+    <message>
+        <source>Double click or %1 uses a title as a seed for suggestions.</source>
+        <translation>双击或按 %1 可将该作品用作推荐的种子。</translation>
     </message>
     <message>
         <source>All items</source>
@@ -2537,8 +2593,8 @@
         <translation>入选清单是空的</translation>
     </message>
     <message>
-        <source>Press S on a suggestion and it is kept on the shelf; then there is something to export.</source>
-        <translation>在推荐上按 S 即可加入清单，之后就有内容可以导出。</translation>
+        <source>Press %1 on a suggestion and it is kept on the shelf; then there is something to export.</source>
+        <translation>在推荐上按 %1 即可加入清单，之后就有内容可以导出。</translation>
     </message>
     <message>
         <source>Show suggestions</source>
@@ -2829,6 +2885,10 @@
         <translation>重新评判选中的条目；先前的评判仍保留在历史中。</translation>
     </message>
     <message>
+        <source>Press %1 on a suggestion that is good, %2 on one that is not right.</source>
+        <translation>推荐合适时按 %1，不合适时按 %2。</translation>
+    </message>
+    <message>
         <source>None of your verdicts fits this search and these filters.</source>
         <translation>没有评判符合当前的搜索和筛选。</translation>
     </message>
@@ -2927,10 +2987,6 @@
     <message>
         <source>No verdicts yet</source>
         <translation>还没有评判</translation>
-    </message>
-    <message>
-        <source>Press A on a suggestion that is good, X on one that is not right.</source>
-        <translation>推荐合适时按 A，不合适时按 X。</translation>
     </message>
     <message>
         <source>Show suggestions</source>
@@ -3786,16 +3842,16 @@
         <translation>最相近的条目</translation>
     </message>
     <message>
-        <source>Double click uses an item as a seed</source>
-        <translation>双击将条目用作种子</translation>
+        <source>Double click or Enter uses an item as a seed</source>
+        <translation>双击或按回车将该条目用作种子</translation>
+    </message>
+    <message>
+        <source>Export the shelf (%1)</source>
+        <translation>导出书架（%1）</translation>
     </message>
     <message>
         <source>Export…</source>
         <translation>导出…</translation>
-    </message>
-    <message>
-        <source>Export the shelf (Ctrl+E)</source>
-        <translation>导出入选清单 (Ctrl+E)</translation>
     </message>
     <message>
         <source>Open</source>
@@ -3957,8 +4013,16 @@
         <translation>所有位置</translation>
     </message>
     <message>
+        <source>In the brief</source>
+        <translation>在需求中</translation>
+    </message>
+    <message>
         <source>In the details</source>
         <translation>在详情中</translation>
+    </message>
+    <message>
+        <source>In the catalogue</source>
+        <translation>在目录中</translation>
     </message>
     <message>
         <source>On the shelf</source>
@@ -3992,8 +4056,16 @@
         <translation>列表</translation>
     </message>
     <message>
+        <source>Brief</source>
+        <translation>需求</translation>
+    </message>
+    <message>
         <source>Details</source>
         <translation>详情</translation>
+    </message>
+    <message>
+        <source>Catalogue</source>
+        <translation>目录</translation>
     </message>
     <message>
         <source>Shelf</source>
@@ -4625,8 +4697,8 @@
         <translation>%1 · 长尾占 %2</translation>
     </message>
     <message>
-        <source>Drag across ranks or around points to select; arrows go from title to title.</source>
-        <translation>在排名上拖动或圈住点即可选择；方向键在条目之间移动。</translation>
+        <source>Drag across ranks, or hold Shift and drag around points, to select. Arrows go from title to title.</source>
+        <translation>在排名上拖动，或按住 Shift 圈住点即可选择。方向键在条目之间移动。</translation>
     </message>
     <message numerus="yes">
         <source>Use the %Ln in the middle as seeds</source>
@@ -5773,6 +5845,26 @@
         <source>days</source>
         <translation>天</translation>
     </message>
+    <message>
+        <source>Nothing beyond</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>times the median of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing under</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing over</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>RunningBar</name>
@@ -6228,6 +6320,22 @@
         <translation>频道</translation>
     </message>
     <message>
+        <source>Price</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Popularity</source>
+        <translation>热度</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>评分</translation>
+    </message>
+    <message>
         <source>%1 from the tail, at least %2</source>
         <translation>长尾占 %1，至少应为 %2</translation>
     </message>
@@ -6252,6 +6360,18 @@
         <translation>不早于……</translation>
     </message>
     <message>
+        <source>Nothing beyond … times the median</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No number under …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No number over …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>At most %1 of the same: %2</source>
         <translation>相同%2的至多 %1 个</translation>
     </message>
@@ -6266,6 +6386,18 @@
     <message>
         <source>At most %1 pairs of near-duplicates</source>
         <translation>近似重复至多 %1 对</translation>
+    </message>
+    <message>
+        <source>Nothing beyond %1 times the median: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing under %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing over %1: %2</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nothing older than %1</source>
@@ -6425,8 +6557,8 @@
         <translation>入选清单为空</translation>
     </message>
     <message>
-        <source>Press S on a suggestion and it is kept here, in the order you choose.</source>
-        <translation>在推荐上按 S 即可入选，并按您选定的顺序保存在这里。</translation>
+        <source>Press %1 on a suggestion and it is kept here, in the order you choose.</source>
+        <translation>在推荐上按 %1，它就会按您选定的顺序保留在这里。</translation>
     </message>
     <message>
         <source>Show suggestions</source>
@@ -6684,6 +6816,10 @@
         <translation>导入文件…</translation>
     </message>
     <message>
+        <source>%1 = good, %2 = not right, %3 = all keys</source>
+        <translation>%1 = 合适，%2 = 不合适，%3 = 所有按键</translation>
+    </message>
+    <message>
         <source>Auto-advance</source>
         <translation>自动前进</translation>
     </message>
@@ -6762,10 +6898,6 @@
     <message>
         <source>Find in suggestions (%1)</source>
         <translation>在推荐中查找 (%1)</translation>
-    </message>
-    <message>
-        <source>A = good, X = not right, ? = all keys</source>
-        <translation>A = 合适，X = 不合适，? = 全部按键</translation>
     </message>
     <message>
         <source>Rank anew with your verdicts (%1)</source>
@@ -7773,6 +7905,24 @@
         <source>%Ln items are older than %1</source>
         <translation>
             <numerusform>%Ln 个条目早于 %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %Ln items outside %2 to %3</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %Ln items under %2</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %Ln items over %2</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">

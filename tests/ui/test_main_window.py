@@ -295,6 +295,7 @@ def test_the_last_list_comes_back_after_a_restart(qtbot, home, open_window):
     page.verdict_given.emit([page.model.suggestion(1).item.item_id], "not-right")
     qtbot.waitUntil(lambda: page.model.suggestion(1).verdict == "not-right")
     order = [page.model.suggestion(row).item.item_id for row in range(page.model.rowCount())]
+    page.go_to(order[6])
     first.close()
     second = open_window()
     assert [library.path for library in second.state.recent()] == [folder]
@@ -303,7 +304,10 @@ def test_the_last_list_comes_back_after_a_restart(qtbot, home, open_window):
     page = second.suggestions
     assert [page.model.suggestion(row).item.item_id for row in range(page.model.rowCount())] == order
     assert page.model.suggestion(1).verdict == "not-right"
+    assert page.view.currentIndex().row() == 6
     qtbot.waitUntil(second.actions_by_id["undo"].isEnabled)
+    second.state._settings.setValue("v1/places", '["damaged"]')
+    assert second.state.place_in(folder) == ("", "")
 
 
 def test_a_dropped_file_becomes_a_library_with_a_list(qtbot, window, tmp_path):
