@@ -440,7 +440,7 @@ class ItemDetailsPane(QWidget):
         self._asked_title = ""  # of the item an answer is awaited for
         self._is_behind = False  # whether another item was given than the one shown
         self._shown_id: str | None = None
-        self._why_not_label = section_label("")
+        self._why_not_label = label("", "section", wrap=True)
         self._why_not_text = label("", "body", wrap=True)
         self._why_not_parts = PartsView()
         self._text_label = section_label("")
@@ -453,6 +453,7 @@ class ItemDetailsPane(QWidget):
             self._byline,
             self._why,
             self._phrases_text,
+            self._why_not_label,
             self._why_not_text,
             self._text,
             self._facts,

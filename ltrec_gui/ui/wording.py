@@ -124,9 +124,9 @@ def popularity_text(popularity: float) -> str:
 
 
 def score_text(score: float) -> str:
-    """Return a score with two decimals, never "-0.00"."""
+    """Return a score with two decimals, never "-0.00", below nothing with the sign that `signed_text` has."""
     rounded = round(score, 2)
-    return QLocale().toString(rounded if rounded else 0.0, "f", 2)
+    return ("−" if rounded < 0 else "") + QLocale().toString(abs(rounded), "f", 2)
 
 
 def percent_text(share: float, decimals: int = 0) -> str:

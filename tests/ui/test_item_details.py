@@ -280,6 +280,12 @@ def test_a_long_word_from_a_file_does_not_widen_the_pane(pane, qtbot):
     for button in pane.verdict_buttons.values():
         assert button.mapTo(pane, button.rect().topRight()).x() < pane.width()
     assert pane.texts()["address"] == item.url, "an address must be copied as it is"
+    answer = replace(answer_of(replace(item, title=f"A title of many words {endless} " * 6)), has_changed=True)
+    pane.show_why_not(answer)
+    qtbot.wait(10)
+    for button in pane.verdict_buttons.values():
+        assert button.mapTo(pane, button.rect().topRight()).x() < pane.width()
+    assert not pane._scroll.horizontalScrollBar().maximum()
 
 
 def test_another_item_is_read_from_its_title_on_and_the_same_one_where_one_is(pane, qtbot):

@@ -84,6 +84,7 @@ def test_badges():
     assert wording.segment_badge(many_unopened, 130) == "Tail 92 %"
     assert wording.relevance_badge(suggestion) == "Relevance 0.82"
     assert wording.relevance_badge(make_suggestion(relevance=-0.001)) == "Relevance 0.00"
+    assert wording.relevance_badge(make_suggestion(relevance=-0.04)) == "Relevance −0.04"
 
 
 def test_numbers_follow_the_locale():
