@@ -280,7 +280,8 @@ def test_a_long_word_from_a_file_does_not_widen_the_pane(pane, qtbot):
     for button in pane.verdict_buttons.values():
         assert button.mapTo(pane, button.rect().topRight()).x() < pane.width()
     assert pane.texts()["address"] == item.url, "an address must be copied as it is"
-    answer = replace(answer_of(replace(item, title=f"A title of many words {endless} " * 6)), has_changed=True)
+    long = replace(item, title=f"A title of many words {endless} " * 6)
+    answer = replace(answer_of(long), has_changed=True)
     pane.show_why_not(answer)
     qtbot.wait(10)
     for button in pane.verdict_buttons.values():
