@@ -72,12 +72,11 @@ class LongTail:
         ranks = np.geomspace(max(first, 1.0), max(last, first, 1.0), width)
         return np.asarray(self.heights[np.clip(ranks.astype(np.int64), 1, len(self.heights)) - 1])
 
-    def columns_of(self, positions: Sequence[int], width: int) -> list[int]:
-        """Return which of `width` columns, ranks spread by their logarithm over all, hold any of these items."""
-        places = self.places_of(np.array(positions, np.int64))
-        if not len(places):
-            return []
-        share = np.log(places + 1.0) / np.log(max(len(self.order), 2))
+    def columns_of(self, positions: Sequence[int], first: float, last: float, width: int) -> list[int]:
+        """Return which of `width` columns, ranks spread by their logarithm as in `columns`, hold any of these items."""
+        ranks = self.places_of(np.array(positions, np.int64)) + 1.0
+        share = np.log(ranks / first) / np.log(max(last / first, 1.0 + 1e-9))
+        share = share[(share >= 0) & (share <= 1 + 1e-9)]
         return [int(each) for each in np.unique(np.minimum(share * width, width - 1).astype(np.int64))]
 
     def places_of(self, positions: np.ndarray) -> np.ndarray:

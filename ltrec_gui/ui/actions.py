@@ -1,8 +1,9 @@
 """Every action of the program as one row of a table: menus, shortcuts and the key help are derived from it.
 
 Scope "window" actions belong to the main window. Scope "list" actions have single keys and belong to the list
-of suggestions alone: window-wide they would steal letters from a combo box. Scope "details": the pane beside. Scope
-"shelf": its rows. "export": the columns in the dialog of an export. "map": its page, with the long tail.
+of suggestions alone: window-wide they would steal letters from a combo box. Scope "brief": its field. "details": the
+pane beside. "catalogue" and "shelf": their rows. "export": the columns in the dialog of an export. "map": its page,
+with the long tail. Keys that a view has by its nature, and that cannot be given to anything else, are in `fixed_keys`.
 """
 
 import logging
@@ -18,8 +19,10 @@ from ltrec_gui.ui.icons import icon
 
 logger = logging.getLogger(__name__)
 
-SCOPES = ("window", "list", "details", "shelf", "export", "map")
+SCOPES = ("window", "brief", "list", "details", "catalogue", "shelf", "export", "map")
 MENUS = ("file", "edit", "item", "view", "library", "help")
+# What a key that is held down does again and again.
+REPEATED = ("next", "previous", "less-tail", "more-tail", "map-left", "map-right", "map-up", "map-down")
 VERDICT_ACTIONS = ("good", "not-right", "more-like-this", "not-now", "shelve")
 MENU_ROLES = {
     "settings": QAction.MenuRole.PreferencesRole,
@@ -198,6 +201,16 @@ def usual_specs() -> tuple[ActionSpec, ...]:
             "history",
             menu="library",
         ),
+        ActionSpec(
+            "suggest", translate("Actions", "Suggest"), ("Ctrl+Return", "Ctrl+Enter"), "sparkles", "brief"
+        ),
+        ActionSpec(
+            "use-seed", translate("Actions", "Use as a seed"), ("Return", "Enter"), "plus", "catalogue"
+        ),
+        ActionSpec("sort-next", translate("Actions", "Sort by the next column"), ("O",), "list", "catalogue"),
+        ActionSpec(
+            "sort-turn", translate("Actions", "Turn the order around"), ("Shift+O",), "list", "catalogue"
+        ),
         ActionSpec("column-tick", translate("Actions", "Tick a column"), ("Space",), "check", "export"),
         ActionSpec("column-up", translate("Actions", "Column up"), ("Alt+Up",), "arrow-up", "export"),
         ActionSpec("column-down", translate("Actions", "Column down"), ("Alt+Down",), "arrow-down", "export"),
@@ -209,9 +222,14 @@ def usual_specs() -> tuple[ActionSpec, ...]:
         ActionSpec("map-clear", translate("Actions", "Clear the selection"), ("Esc",), "x", "map"),
         ActionSpec("map-table", translate("Actions", "Show as table"), ("T",), "list", "map"),
         ActionSpec("map-lasso", translate("Actions", "Select by a lasso"), ("L",), "waypoints", "map"),
+        ActionSpec("map-box", translate("Actions", "Select by a rectangle"), ("R",), "", "map"),
         ActionSpec("map-zoom-in", translate("Actions", "Zoom in"), ("+", "="), "plus", "map"),
         ActionSpec("map-zoom-out", translate("Actions", "Zoom out"), ("-",), "minus", "map"),
-        ActionSpec("map-whole", translate("Actions", "Show the whole map"), ("0",), "map", "map"),
+        ActionSpec("map-left", translate("Actions", "Look further left"), ("Ctrl+Left",), "", "map"),
+        ActionSpec("map-right", translate("Actions", "Look further right"), ("Ctrl+Right",), "", "map"),
+        ActionSpec("map-up", translate("Actions", "Look further up"), ("Ctrl+Up",), "", "map"),
+        ActionSpec("map-down", translate("Actions", "Look further down"), ("Ctrl+Down",), "", "map"),
+        ActionSpec("map-whole", translate("Actions", "Show everything"), ("0",), "map", "map"),
         ActionSpec("tail-cut-left", translate("Actions", "Longer tail"), ("Alt+Left",), "", "map"),
         ActionSpec("tail-cut-right", translate("Actions", "Shorter tail"), ("Alt+Right",), "", "map"),
         ActionSpec("head-cut-left", translate("Actions", "Shorter head"), ("Alt+Shift+Left",), "", "map"),
@@ -225,6 +243,48 @@ def usual_specs() -> tuple[ActionSpec, ...]:
         ActionSpec("keys", translate("Actions", "All keys"), ("?", "F1"), "keyboard", menu="help"),
         ActionSpec("open-log", translate("Actions", "Show the log file"), (), "file-text", menu="help"),
         ActionSpec("about", translate("Actions", "About this program"), (), "info", menu="help"),
+    )
+
+
+def fixed_keys() -> tuple[ActionSpec, ...]:
+    """Return what the arrows and other keys of a view do, in the language now in use; nobody can give them away."""
+    translate = QCoreApplication.translate
+    return (
+        ActionSpec(
+            "next-field", translate("Actions", "Next or previous field"), ("Tab", "Shift+Tab"), "", "window"
+        ),
+        ActionSpec("walk", translate("Actions", "Next or previous suggestion"), ("Down", "Up"), "", "list"),
+        ActionSpec(
+            "extend",
+            translate("Actions", "Select several: a verdict is for all of them"),
+            ("Shift+Down", "Shift+Up"),
+            "",
+            "list",
+        ),
+        ActionSpec(
+            "reason-digit",
+            translate("Actions", "After “Not right”: the reason of this number"),
+            ("1", "2", "3"),
+            "",
+            "list",
+        ),
+        ActionSpec(
+            "map-walk",
+            translate("Actions", "From title to title"),
+            ("Left", "Right", "Up", "Down"),
+            "",
+            "map",
+        ),
+        ActionSpec(
+            "map-extend",
+            translate("Actions", "Select the titles on the way"),
+            ("Shift+Left", "Shift+Right"),
+            "",
+            "map",
+        ),
+        ActionSpec(
+            "chart-ends", translate("Actions", "First or last title of the chart"), ("Home", "End"), "", "map"
+        ),
     )
 
 
@@ -251,6 +311,12 @@ def native_keys(spec: ActionSpec) -> str:
     return " / ".join(key_texts(spec))
 
 
+def key_hint(action_id: str) -> str:
+    """Return the first key of an action as the platform writes it, its name where it has none; KeyError."""
+    spec = spec_of(action_id)
+    return next(iter(key_texts(spec)), spec.text)
+
+
 def key_texts(spec: ActionSpec) -> tuple[str, ...]:
     """Return the keys of an action as the platform writes them, each text once: Chinese has one name for two Enters."""
     native = QKeySequence.SequenceFormat.NativeText
@@ -273,7 +339,7 @@ def build_actions(parent: QWidget, scope: str, ids: Iterable[str] | None = None)
         )
         action.setCheckable(spec.is_checkable)
         action.setMenuRole(MENU_ROLES.get(spec.id, QAction.MenuRole.NoRole))
-        action.setAutoRepeat(spec.id in ("next", "previous", "less-tail", "more-tail"))
+        action.setAutoRepeat(spec.id in REPEATED)
         parent.addAction(action)
         actions[spec.id] = action
     retranslate_actions(actions)

@@ -24,7 +24,9 @@ def scope_name(scope: str) -> str:
     return {
         "window": translate("Keys", "Everywhere"),
         "list": translate("Keys", "List"),
+        "brief": translate("Keys", "Brief"),
         "details": translate("Keys", "Details"),
+        "catalogue": translate("Keys", "Catalogue"),
         "shelf": translate("Keys", "Shelf"),
         "map": translate("Keys", "Map and tail"),
         "export": translate("Keys", "Export"),

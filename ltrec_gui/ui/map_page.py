@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -332,8 +333,15 @@ class MapPage(QWidget):
         self._select(tuple(dict.fromkeys((*self._selected, position))))
 
     def clear_selection(self) -> None:
-        """Select nothing."""
-        self._select(())
+        """Give up a rectangle that is being drawn; without one select nothing."""
+        if not self.map.drop_box():
+            self._select(())
+
+    def _looked_at(self) -> Plot:
+        """Return the plot that keys of zoom and view are for: the one with the focus, else the map if there is one."""
+        inside = QApplication.focusWidget()
+        is_chart = inside is not None and self.chart_panel.isAncestorOf(inside)
+        return self.chart if is_chart or not self.map.has_points else self.map
 
     def _taken(self) -> tuple[int, ...]:
         """Return what an act is about: the selection, or else the item under the cursor."""
@@ -398,9 +406,10 @@ class MapPage(QWidget):
         self.reset_button = button("", "undo-2", "link")
         self.lasso_button = tool_button("waypoints", "")
         self.lasso_button.setCheckable(True)
-        self.zoom_out_button = tool_button("minus", "")
-        self.zoom_in_button = tool_button("plus", "")
-        self.whole_button = tool_button("map", "")
+        self._zoom_buttons = {
+            panel: [tool_button(name, "") for name in ("plus", "minus", whole)]
+            for panel, whole in ((self.chart_panel, "chart-area"), (self.map_panel, "map"))
+        }
         self._chosen_title = ElidedLabel("", "strong")
         self._chosen_line = label("", "meta")
         self._near_title = label("", "meta")
@@ -414,9 +423,12 @@ class MapPage(QWidget):
 
     def _lay_out(self) -> None:
         self.chart_panel.tools.addWidget(self.reset_button)
-        for made in (self.lasso_button, self.zoom_out_button, self.zoom_in_button, self.whole_button):
-            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            self.map_panel.tools.addWidget(made)
+        self.map_panel.tools.addWidget(self.lasso_button)
+        self.lasso_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for panel, (zoom_in, zoom_out, whole) in self._zoom_buttons.items():
+            for made in (zoom_out, zoom_in, whole):
+                made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+                panel.tools.addWidget(made)
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self._title)
@@ -491,9 +503,14 @@ class MapPage(QWidget):
         self.lasso_button.toggled.connect(self._use_lasso)
         calls = {
             "map-lasso": self.lasso_button.toggle,
-            "map-zoom-in": lambda: self.map.zoom(ZOOM_STEP),
-            "map-zoom-out": lambda: self.map.zoom(1 / ZOOM_STEP),
-            "map-whole": self.map.show_all,
+            "map-box": self.map.begin_box,
+            "map-zoom-in": lambda: self._looked_at().zoom(ZOOM_STEP),
+            "map-zoom-out": lambda: self._looked_at().zoom(1 / ZOOM_STEP),
+            "map-whole": lambda: self._looked_at().show_all(),
+            "map-left": lambda: self._looked_at().look_further(-1, 0),
+            "map-right": lambda: self._looked_at().look_further(1, 0),
+            "map-up": lambda: self._looked_at().look_further(0, -1),
+            "map-down": lambda: self._looked_at().look_further(0, 1),
             "map-table": self.table_button.toggle,
             "map-suggest": self._ask_suggestions,
             "map-catalogue": self._ask_catalogue,
@@ -508,9 +525,6 @@ class MapPage(QWidget):
         for action_id, call in calls.items():
             self.actions_by_id[action_id].triggered.connect(lambda _checked=False, call=call: call())
         for made, action_id in (
-            (self.zoom_in_button, "map-zoom-in"),
-            (self.zoom_out_button, "map-zoom-out"),
-            (self.whole_button, "map-whole"),
             (self.suggest_button, "map-suggest"),
             (self.catalogue_button, "map-catalogue"),
             (self.seeds_button, "map-seeds"),
@@ -518,6 +532,11 @@ class MapPage(QWidget):
             (self.clear_button, "map-clear"),
         ):
             made.clicked.connect(self.actions_by_id[action_id].trigger)
+        for panel in (self.chart_panel, self.map_panel):
+            zoom_in, zoom_out, whole = self._zoom_buttons[panel]
+            zoom_in.clicked.connect(lambda _checked=False, plot=panel.plot: plot.zoom(ZOOM_STEP))
+            zoom_out.clicked.connect(lambda _checked=False, plot=panel.plot: plot.zoom(1 / ZOOM_STEP))
+            whole.clicked.connect(lambda _checked=False, plot=panel.plot: plot.show_all())
 
     def _use_lasso(self, is_on: bool) -> None:
         self.map.draws_lasso = is_on
@@ -549,12 +568,9 @@ class MapPage(QWidget):
         self.reset_button.setText(
             filled(self.tr("Back to %1 and %2"), percent_text(DEFAULT_CUTS[0]), percent_text(DEFAULT_CUTS[1]))
         )
-        tools: tuple[tuple[IconToolButton, str], ...] = (
-            (self.lasso_button, "map-lasso"),
-            (self.zoom_in_button, "map-zoom-in"),
-            (self.zoom_out_button, "map-zoom-out"),
-            (self.whole_button, "map-whole"),
-        )
+        tools: list[tuple[IconToolButton, str]] = [(self.lasso_button, "map-lasso")]
+        for zoom_buttons in self._zoom_buttons.values():
+            tools += zip(zoom_buttons, ("map-zoom-in", "map-zoom-out", "map-whole"), strict=True)
         for tool, action_id in tools:
             spec = spec_of(action_id)
             name_tool_button(tool, spec.text, native_keys(spec))
@@ -611,8 +627,10 @@ class MapPage(QWidget):
         second = self.map_panel.table if is_table else self.map
         has_map = self.map.has_points
         self.map_panel.stack.setCurrentWidget(second if has_map else self.map_panel.empty_card)
-        for made in (self.lasso_button, self.zoom_in_button, self.zoom_out_button, self.whole_button):
+        for made in (self.lasso_button, *self._zoom_buttons[self.map_panel]):
             made.setVisible(has_map and not is_table)
+        for made in self._zoom_buttons[self.chart_panel]:
+            made.setVisible(has_curve and not is_table)
         cuts = (shown.head_cut, shown.tail_cut)
         self.reset_button.setVisible(has_curve and shown.has_tail and cuts != DEFAULT_CUTS)
         if not is_table:

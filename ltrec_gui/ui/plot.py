@@ -82,6 +82,18 @@ class Plot(QWidget):
         """Draw all but what follows mouse and focus, into a picture of this size."""
 
     @abstractmethod
+    def zoom(self, factor: float, around: QPointF | None = None) -> None:
+        """Show less of it, larger, or more; what lies at `around` stays there: if None the cursor, or the middle."""
+
+    @abstractmethod
+    def look_further(self, across: int, down: int) -> None:
+        """Move the view by one step of a key: to the right (1), the left (-1), down (1) or up (-1)."""
+
+    @abstractmethod
+    def show_all(self) -> None:
+        """Show everything."""
+
+    @abstractmethod
     def card_of(self, position: int) -> tuple[str, str]:
         """Return what is said of an item beside the mouse: its title, and one line more."""
 
@@ -228,8 +240,10 @@ def draw_legend(
         at += 20 + width + 16
 
 
-def draw_card(painter: QPainter, mouse: QPointF, room: QRectF, title: str, line: str) -> None:
-    """Draw a small card beside the mouse, inside `room`."""
+def draw_card(
+    painter: QPainter, mouse: QPointF, room: QRectF, title: str, line: str, is_below: bool = False
+) -> None:
+    """Draw a small card beside the mouse, above it or below, inside `room`."""
     tokens = current_tokens()
     strong, meta = font_of("body-strong"), font_of("meta")
     large, small = QFontMetricsF(strong), QFontMetricsF(meta)
@@ -241,10 +255,9 @@ def draw_card(painter: QPainter, mouse: QPointF, room: QRectF, title: str, line:
     left = (
         mouse.x() + CARD_GAP if mouse.x() + CARD_GAP + width < room.right() else mouse.x() - CARD_GAP - width
     )
-    top = (
-        mouse.y() - CARD_GAP - height if mouse.y() - CARD_GAP - height > room.top() else mouse.y() + CARD_GAP
-    )
-    card = QRectF(max(left, room.left() + 4), top, width, height)
+    above, below = mouse.y() - CARD_GAP - height, mouse.y() + CARD_GAP
+    top = below if is_below or above <= room.top() else above
+    card = QRectF(max(left, room.left() + 4), min(top, room.bottom() - height - 4), width, height)
     painter.setPen(QPen(QColor(tokens.border_strong), 1))
     painter.setBrush(QColor(tokens.surface))
     painter.drawRoundedRect(card, 6, 6)

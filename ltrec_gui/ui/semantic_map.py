@@ -18,10 +18,20 @@ from PySide6.QtGui import (
 
 from ltrec_gui.pipeline.map_catalogue import CatalogueMap
 from ltrec_gui.recommend.raster import Frame, Picture, Points, fitted, picture
-from ltrec_gui.ui.plot import DRAG_PIXELS, MARKS, REACH, Plot, colour_of, draw_legend, draw_mark
+from ltrec_gui.ui.plot import (
+    CARD_GAP,
+    DRAG_PIXELS,
+    MARKS,
+    REACH,
+    Plot,
+    colour_of,
+    draw_card,
+    draw_legend,
+    draw_mark,
+)
 from ltrec_gui.ui.tail_chart import item_line
 from ltrec_gui.ui.theme import current_tokens, font_of
-from ltrec_gui.ui.wording import count_text, filled, segment_name
+from ltrec_gui.ui.wording import count_text, filled, joined, segment_name
 
 ZOOM_STEP = 1.25
 MOST_ZOOM = 400.0  # times the whole map
@@ -31,6 +41,8 @@ SHOWN_REGIONS = 14
 MOST_IN_MOTION = 300_000  # points, drawn while the map is moved; all of them follow once it stands still
 SETTLING_MS = 80
 NAME_HALO = 4.0
+BOX_STEP = 12.0  # pixels a press of a key moves the rectangle
+LEAST_BOX = 12.0
 CORNER_PIXELS = 3  # between corners of a lasso
 
 
@@ -58,6 +70,7 @@ class SemanticMap(Plot):
         self._pressed: QPointF | None = None
         self._last = QPointF()
         self._lasso: list[QPointF] | None = None
+        self._box: QRectF | None = None  # by keys
         self.draws_lasso = False  # by a plain drag; otherwise that moves the map
         self.has_regions = True
 
@@ -70,6 +83,7 @@ class SemanticMap(Plot):
         self._map = shown
         self._selected = None
         self._layers = None
+        self._box = None
         if not (is_same and was_placed) or self.frame is None:
             self.show_all()
         self.renew()
@@ -264,7 +278,9 @@ class SemanticMap(Plot):
         return QPointF(*self.frame.at(*place)) if place is not None else None
 
     def draw_over(self, painter: QPainter) -> None:
-        """Draw the lasso while it is drawn."""
+        """Draw the lasso while it is drawn, or the rectangle that keys draw."""
+        if self._box is not None:
+            self._draw_box(painter, self._box)
         if self._lasso:
             tokens = current_tokens()
             shade = QColor(tokens.accent)
@@ -272,6 +288,19 @@ class SemanticMap(Plot):
             painter.setPen(QPen(QColor(tokens.accent), 1.5, Qt.PenStyle.DashLine))
             painter.setBrush(shade)
             painter.drawPolygon(QPolygonF(self._lasso))
+
+    def _draw_box(self, painter: QPainter, box: QRectF) -> None:
+        tokens = current_tokens()
+        shade = QColor(tokens.accent)
+        shade.setAlpha(40)
+        painter.setPen(QPen(QColor(tokens.accent), 2, Qt.PenStyle.DashLine))
+        painter.setBrush(shade)
+        painter.drawRect(box)
+        ground = self._ground(QSizeF(self.size()))
+        below = QPointF(box.left() - CARD_GAP, box.bottom() - CARD_GAP)
+        draw_card(
+            painter, below, ground, self._box_text(), self.tr("Enter selects, Esc gives it up"), is_below=True
+        )
 
     def card_of(self, position: int) -> tuple[str, str]:
         """Return the title of an item, its rank and its popularity."""
@@ -291,10 +320,14 @@ class SemanticMap(Plot):
         self.renew()
 
     def zoom(self, factor: float, around: QPointF | None = None) -> None:
-        """Show more or less of the map; what lies at `around`, the middle if None, stays where it is."""
+        """Show less of it, larger, or more; what lies at `around` stays there: if None the cursor, or the middle."""
         if self.frame is None:
             return
-        fixed = around if around is not None else self._ground(QSizeF(self.size())).center()
+        ground = self._ground(QSizeF(self.size()))
+        fixed = around if around is not None else ground.center()
+        if around is None and self._cursor is not None:
+            place = self._place(self._cursor)
+            fixed = place if place is not None and ground.contains(place) else fixed
         scale = min(max(self.frame.scale * factor, self._whole_scale * 0.5), self._whole_scale * MOST_ZOOM)
         x, y = self.frame.point(fixed.x(), fixed.y())
         self._move_to(Frame(x - fixed.x() / scale, y - fixed.y() / scale, scale))
@@ -326,11 +359,15 @@ class SemanticMap(Plot):
             self.show_all()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom around the mouse."""
-        turned = event.angleDelta().y()
-        if turned:
-            self.zoom(ZOOM_STEP ** (turned / 120), event.position())
-            event.accept()
+        """Zoom around the mouse; move the map where the wheel is turned sideways, or with Shift."""
+        turned = event.angleDelta()
+        is_sideways = abs(turned.x()) > abs(turned.y())
+        if is_sideways or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            steps = (turned.x() if is_sideways else turned.y()) / 120
+            self.pan(PAN_STEP * self.width() * steps, 0)
+        elif turned.y():
+            self.zoom(ZOOM_STEP ** (turned.y() / 120), event.position())
+        event.accept()
 
     # Mouse
 
@@ -342,6 +379,7 @@ class SemanticMap(Plot):
         ):
             super().mousePressEvent(event)
             return
+        self.drop_box()
         self._pressed = self._last = event.position()
         has_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         is_lasso = event.button() == Qt.MouseButton.LeftButton and (self.draws_lasso or has_shift)
@@ -393,14 +431,79 @@ class SemanticMap(Plot):
 
     # Keys
 
+    def begin_box(self) -> None:
+        """Begin to select by a rectangle that keys move and size; where there is one, give it up."""
+        if self.frame is None or self.drop_box():
+            return
+        ground = self._ground(QSizeF(self.size()))
+        place = self._place(self._cursor) if self._cursor is not None else None
+        middle = place if place is not None and ground.contains(place) else ground.center()
+        box = QRectF(0, 0, ground.width() / 4, ground.height() / 4)
+        box.moveCenter(middle)
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._put_box(box)
+        hint = self.tr("Arrows move the rectangle, Shift and arrows size it, Enter selects what is inside.")
+        self.announce(joined(hint, self._box_text()))
+
+    def drop_box(self) -> bool:
+        """Give the rectangle up; return whether there was one."""
+        had_box, self._box = self._box is not None, None
+        self.update()
+        return had_box
+
+    def _put_box(self, box: QRectF) -> None:
+        ground = self._ground(QSizeF(self.size()))
+        box.setWidth(min(max(box.width(), LEAST_BOX), ground.width()))
+        box.setHeight(min(max(box.height(), LEAST_BOX), ground.height()))
+        box.moveLeft(min(max(box.left(), ground.left()), ground.right() - box.width()))
+        box.moveTop(min(max(box.top(), ground.top()), ground.bottom() - box.height()))
+        self._box = box
+        self.point_at(None, box.center())
+        self.update()
+
+    def _box_corners(self) -> list[tuple[float, float]]:
+        assert self.frame is not None
+        box = self._box or QRectF()
+        return [
+            self.frame.point(corner.x(), corner.y())
+            for corner in (box.topLeft(), box.topRight(), box.bottomRight(), box.bottomLeft())
+        ]
+
+    def _box_text(self) -> str:
+        assert self._map is not None
+        return self.tr("%Ln titles inside", "", len(self._map.points.inside(self._box_corners())))
+
+    def _key_in_box(self, event: QKeyEvent, direction: tuple[int, int] | None) -> bool:
+        """Move or size the rectangle, or select what is inside; return whether the key was for it."""
+        if self._box is None:
+            return False
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            corners = self._box_corners()
+            self.drop_box()
+            self.selection_drawn.emit(corners)
+            return True
+        if direction is None:
+            return False
+        step = QPointF(direction[0], direction[1]) * BOX_STEP
+        box = QRectF(self._box)
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            box.setBottomRight(box.bottomRight() + step)
+        else:
+            box.translate(step)
+        self._put_box(box)
+        self.announce(self._box_text())
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go from item to item by arrows, with Shift selecting them."""
+        """Go from item to item by arrows, with Shift selecting them; move the rectangle where there is one."""
         direction = {
             Qt.Key.Key_Left: (-1, 0),
             Qt.Key.Key_Right: (1, 0),
             Qt.Key.Key_Up: (0, -1),
             Qt.Key.Key_Down: (0, 1),
         }.get(Qt.Key(event.key()))
+        if self._key_in_box(event, direction):
+            return
         if direction is None or self._map is None or self.frame is None:
             super().keyPressEvent(event)
             return

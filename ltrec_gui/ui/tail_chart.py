@@ -4,7 +4,16 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QWheelEvent,
+)
 
 from ltrec_gui.pipeline.map_catalogue import CatalogueMap
 from ltrec_gui.ui.plot import DRAG_PIXELS, MARKS, Plot, draw_legend, draw_mark
@@ -14,6 +23,11 @@ from ltrec_gui.ui.wording import count_text, filled, percent_text, popularity_te
 HANDLE_REACH = 7.0
 HANDLE_SIZE = 7.0
 KEY_STEP = 1.06  # how many times further a press of an arrow key leads, on the logarithmic axis
+ZOOM_STEP = 1.25
+PAN_STEP = 0.12  # of what is shown, for a press of a key
+WHOLE = (0.0, 1.0)  # the part of the axis that is shown
+LEAST_RANKS = 8  # that are shown at the nearest
+MOST_TICKS = 6
 CUT_DELAY_MS = 400  # after the last press of a key, until a moved cut is kept
 CUT_NAMES = ("head", "tail")
 BAND_COLOURS = (("head", "accent_bg", "accent"), ("torso", "surface2", "text3"), ("tail", "tail_bg", "tail"))
@@ -24,19 +38,25 @@ class Scales:
     """Where ranks and popularity lie in a picture; zero lies below the logarithmic axis, on a line of its own."""
 
     plot: QRectF
-    last: int  # rank at the right edge
+    first: float  # rank at the left edge, from 1
+    last: float  # rank at the right edge
     least: float  # popularity at the lower end of the axis, a power of ten
     most: float
     floor: float  # y of popularity zero
 
     def x(self, rank: float) -> float:
-        """Return where a rank (from 1) lies."""
-        return self.plot.left() + self.plot.width() * math.log(max(rank, 1.0)) / math.log(max(self.last, 2))
+        """Return where a rank (from 1) lies, which may be beside the picture."""
+        share = math.log(max(rank, 1.0) / self.first) / math.log(self.last / self.first)
+        return self.plot.left() + self.plot.width() * share
 
     def rank(self, x: float) -> float:
-        """Return the rank at a place, 1 to the last."""
+        """Return the rank at a place, the first to the last that are shown."""
         share = min(max((x - self.plot.left()) / max(self.plot.width(), 1.0), 0.0), 1.0)
-        return math.exp(share * math.log(max(self.last, 2)))
+        return self.first * math.exp(share * math.log(self.last / self.first))
+
+    def shows(self, rank: float) -> bool:
+        """Whether a rank is among those shown."""
+        return self.first - 0.5 <= rank <= self.last + 0.5
 
     def y(self, popularity: float) -> float:
         """Return where a popularity lies."""
@@ -57,13 +77,16 @@ class TailChart(Plot):
     def __init__(self) -> None:
         super().__init__()
         self._map: CatalogueMap | None = None
+        self._ids: tuple[str, ...] = ()
         self._cuts = (0.33, 0.8)
         self._marks: dict[str, tuple[int, ...]] = {}
         self._range: tuple[int, int] | None = None
         self._rug: tuple[int, ...] = ()
         self._cursor: int | None = None
         self._anchor: int | None = None
+        self._view = WHOLE
         self._pressed: QPointF | None = None
+        self._held: QPointF | None = None  # where the picture is held that is moved
         self._dragged_cut = ""
         self._cut_timer = QTimer(self)
         self._cut_timer.setSingleShot(True)
@@ -78,6 +101,8 @@ class TailChart(Plot):
         if not self._cut_timer.isActive() and not self._dragged_cut:
             self._cuts = (shown.head_cut, shown.tail_cut)
         self._range, self._rug = None, ()
+        if self._ids is not shown.ids:
+            self._ids, self._view = shown.ids, WHOLE
         if self._cursor is not None and self._cursor >= len(shown.tail.order):
             self._cursor = None
         self.renew()
@@ -101,6 +126,7 @@ class TailChart(Plot):
         """Put the cursor on an item."""
         place = int(self._map.tail.places[position]) if self._map is not None and position is not None else -1
         self._cursor = place if place >= 0 else None
+        self._follow_cursor()
         self.renew()
 
     @property
@@ -156,18 +182,78 @@ class TailChart(Plot):
         """Return where everything lies in a picture of this size."""
         metrics = QFontMetricsF(font_of("meta"))
         count = len(self._map.tail.heights) if self._map is not None else 0
-        most = float(self._map.tail.heights[0]) if self._map is not None and count else 1.0
         opened = self._map.tail.opened_count if self._map is not None else 0
-        rarest = float(self._map.tail.heights[opened - 1]) if self._map is not None and opened else 1.0
+        first, last = self._ranks()
+        highest = most = rarest = 1.0
+        if self._map is not None and opened:
+            ends = (0, min(int(first), opened) - 1, min(math.ceil(last), opened) - 1)
+            highest, most, rarest = (float(self._map.tail.heights[place]) for place in ends)
         least = 10.0 ** math.floor(math.log10(rarest))
         has_zeros = opened < count
-        widest = max(metrics.horizontalAdvance(popularity_text(most)), metrics.horizontalAdvance("1,000"))
+        # As wide as for the whole curve, or the picture would jump while one looks closer.
+        widest = max(metrics.horizontalAdvance(popularity_text(highest)), metrics.horizontalAdvance("1,000"))
         line = metrics.height()
         plot = QRectF(16 + widest + 8, 16 + 3.4 * line, 0, 0)
         plot.setRight(size.width() - 20)
         plot.setBottom(size.height() - 16 - 3.6 * line - (line * 1.4 if has_zeros else 0))
         floor = plot.bottom() + (line * 1.4 if has_zeros else 0)
-        return Scales(plot, max(count, 2), least, max(most, least * 10), floor)
+        return Scales(plot, first, last, least, max(most, least * 10), floor)
+
+    def _ranks(self) -> tuple[float, float]:
+        """Return the ranks at the left and at the right edge."""
+        long = math.log(max(len(self._map.tail.heights) if self._map is not None else 0, 2))
+        return math.exp(self._view[0] * long), math.exp(self._view[1] * long)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all ranks are shown."""
+        return self._view == WHOLE
+
+    # Zoom and pan
+
+    def zoom(self, factor: float, around: QPointF | None = None) -> None:
+        """Show fewer ranks or more; what lies at `around` stays there: if None the cursor, or else the middle."""
+        if self._map is None or not self.has_curve:
+            return
+        scales = self.scales(QSizeF(self.size()))
+        if around is not None:
+            at = around.x()
+        elif self._cursor is not None and scales.shows(self._cursor + 1):
+            at = scales.x(self._cursor + 1)
+        else:
+            at = scales.plot.center().x()
+        share = min(max((at - scales.plot.left()) / max(scales.plot.width(), 1.0), 0.0), 1.0)
+        width = self._view[1] - self._view[0]
+        self._look_at(self._view[0] + share * width * (1 - 1 / factor), width / factor)
+
+    def look_further(self, across: int, down: int) -> None:
+        """Move the view by one step of a key: to less popular ranks (1) or more popular ones (-1)."""
+        width = self._view[1] - self._view[0]
+        self._look_at(self._view[0] + PAN_STEP * width * across, width)
+
+    def show_all(self) -> None:
+        """Show all ranks."""
+        self._look_at(0.0, 1.0)
+
+    def _look_at(self, left: float, width: float) -> None:
+        """Show a part of the axis, shares (0..1) of its length, unless that were fewer than LEAST_RANKS ranks."""
+        width = min(width, 1.0)
+        left = min(max(left, 0.0), 1.0 - width)
+        before, self._view = self._view, (left, left + width) if width < 1.0 else WHOLE
+        first, last = self._ranks()
+        if last - first < LEAST_RANKS and width < before[1] - before[0]:
+            self._view = before
+        self.renew()
+
+    def _follow_cursor(self) -> None:
+        """Move the view where the cursor is out of sight."""
+        if self._cursor is None or self._map is None or self.is_whole:
+            return
+        first, last = self._ranks()
+        if not first <= self._cursor + 1 <= last:
+            width = self._view[1] - self._view[0]
+            share = math.log(self._cursor + 1) / math.log(max(len(self._map.tail.heights), 2))
+            self._look_at(share - width / 2, width)
 
     def draw(self, painter: QPainter, size: QSizeF, ratio: float) -> None:
         """Draw bands, axes, curve, cuts, marks and what they mean."""
@@ -184,6 +270,12 @@ class TailChart(Plot):
         if self._map.has_tail:
             self._draw_bands(painter, scales)
         self._draw_axes(painter, scales, size)
+        painter.save()
+        # A mark at the very end of the curve is shown whole.
+        spare = HANDLE_SIZE + 2 if self.is_whole else 0
+        painter.setClipRect(
+            QRectF(scales.plot.left() - spare, 0, scales.plot.width() + 2 * spare, size.height())
+        )
         self._draw_curve(painter, scales)
         if self._range is not None:
             self._draw_range(painter, scales)
@@ -192,6 +284,9 @@ class TailChart(Plot):
         if self._map.has_tail:
             self._draw_cuts(painter, scales)
         self._draw_marks(painter, scales)
+        painter.restore()
+        if not self.is_whole:
+            self._draw_part(painter, scales)
         bottom = size.height() - 12 - metrics.height()
         painter.setFont(font_of("meta"))
         painter.setPen(QColor(tokens.text2))
@@ -218,7 +313,8 @@ class TailChart(Plot):
     def _edges(self, scales: Scales) -> tuple[float, float, float, float]:
         """Return where the bands begin and end: between the last item of one and the first of the next."""
         head, torso = self.bounds()
-        return scales.plot.left(), scales.x(head + 0.5), scales.x(torso + 0.5), scales.plot.right()
+        count = len(self._map.tail.heights) if self._map is not None else 0
+        return scales.x(1), scales.x(head + 0.5), scales.x(torso + 0.5), scales.x(count)
 
     def _draw_bands(self, painter: QPainter, scales: Scales) -> None:
         assert self._map is not None
@@ -232,7 +328,10 @@ class TailChart(Plot):
         shares = (tail.share_of(head), tail.share_of(torso) - tail.share_of(head), 1 - tail.share_of(torso))
         painter.setFont(font)
         for number, (name, ground, ink) in enumerate(BAND_COLOURS):
-            left, right = edges[number], edges[number + 1]
+            left = max(edges[number], scales.plot.left())
+            right = min(edges[number + 1], scales.plot.right())
+            if left >= right:
+                continue
             band = QRectF(left, scales.plot.top(), right - left, scales.floor - scales.plot.top())
             painter.fillRect(band, QColor(getattr(tokens, ground)))
             room = right - left - 8
@@ -253,8 +352,10 @@ class TailChart(Plot):
         painter.setFont(font)
         power = scales.least
         lines = [(scales.floor, self.tr("0"))] if scales.floor > scales.plot.bottom() else []
+        steps = (1, 2, 5) if scales.most <= 100 * scales.least and not self.is_whole else (1,)
         while power <= scales.most * 1.0001:
-            lines.append((scales.y(power), popularity_text(power)))
+            heights = [power * step for step in steps if power * step <= scales.most * 1.0001]
+            lines += [(scales.y(each), popularity_text(each)) for each in heights]
             power *= 10
         for at, text in lines:
             painter.setPen(QPen(QColor(tokens.border), 1))
@@ -262,24 +363,33 @@ class TailChart(Plot):
             painter.setPen(QColor(tokens.text3))
             room = QRectF(0, at - metrics.height() / 2, scales.plot.left() - 8, metrics.height())
             painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-        rank, free_from = 1, -1.0
+        free_from = -1.0
         title = self.tr("rank")
         title_left = scales.plot.right() - metrics.horizontalAdvance(title)
         line = QRectF(0, scales.floor + 4, size.width(), metrics.height())
         painter.drawText(QPointF(title_left, line.top() + metrics.ascent()), title)
-        while rank <= scales.last:
+        for rank in rank_ticks(scales.first, scales.last):
             text = count_text(rank)
             width = metrics.horizontalAdvance(text)
             at = scales.x(rank)
             if at - width / 2 > free_from and at + width / 2 < title_left - 8:
                 painter.drawText(QPointF(at - width / 2, line.top() + metrics.ascent()), text)
                 free_from = at + width / 2 + 8
-            rank *= 10
+
+    def _draw_part(self, painter: QPainter, scales: Scales) -> None:
+        """Draw below the axis which part of all ranks is shown."""
+        tokens = current_tokens()
+        track = QRectF(scales.plot.left(), scales.floor + 1, scales.plot.width(), 3)
+        painter.fillRect(track, QColor(tokens.border))
+        shown = QRectF(track)
+        shown.setLeft(track.left() + self._view[0] * track.width())
+        shown.setWidth(max((self._view[1] - self._view[0]) * track.width(), 4.0))
+        painter.fillRect(shown, QColor(tokens.accent))
 
     def _curve(self, scales: Scales) -> QPainterPath:
         assert self._map is not None
         width = max(int(scales.plot.width()), 2)
-        heights = self._map.tail.columns(1, len(self._map.tail.heights), width).tolist()
+        heights = self._map.tail.columns(scales.first, scales.last, width).tolist()
         path = QPainterPath(QPointF(scales.plot.left(), scales.y(heights[0])))
         step = scales.plot.width() / (width - 1)
         for number, height in enumerate(heights[1:], 1):
@@ -326,7 +436,7 @@ class TailChart(Plot):
         assert self._map is not None
         painter.setPen(QPen(QColor(current_tokens().accent), 1.5))
         width = max(int(scales.plot.width()), 2)
-        for column in self._map.tail.columns_of(self._rug, width):
+        for column in self._map.tail.columns_of(self._rug, scales.first, scales.last, width):
             at = scales.plot.left() + column * scales.plot.width() / (width - 1)
             painter.drawLine(QPointF(at, scales.floor - 9), QPointF(at, scales.floor))
 
@@ -336,9 +446,9 @@ class TailChart(Plot):
         for kind in MARKS:
             for position in marks.get(kind, ()):
                 place = int(self._map.tail.places[position])
-                if kind != "near" and place >= 0:
+                if kind != "near" and place >= 0 and scales.shows(place + 1):
                     draw_mark(painter, self._place(scales, place), kind)
-        if self._cursor is not None:
+        if self._cursor is not None and scales.shows(self._cursor + 1):
             draw_mark(painter, self._place(scales, self._cursor), "chosen")
 
     def _place(self, scales: Scales, place: int) -> QPointF:
@@ -353,7 +463,10 @@ class TailChart(Plot):
     # Mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of a cut, or begin a range."""
+        """Take hold of a cut or, with the middle button, of the picture; or begin a range."""
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._held = event.position()
+            return
         if event.button() != Qt.MouseButton.LeftButton or not self.has_curve:
             super().mousePressEvent(event)
             return
@@ -367,6 +480,13 @@ class TailChart(Plot):
             return
         at = event.position()
         scales = self.scales(QSizeF(self.size()))
+        if self._held is not None:
+            width = self._view[1] - self._view[0]
+            moved = (self._held.x() - at.x()) / max(scales.plot.width(), 1.0)
+            self._held = at
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self._look_at(self._view[0] + moved * width, width)
+            return
         if self._dragged_cut:
             self._move_cut(self._dragged_cut, round(scales.rank(at.x())))
             return
@@ -385,6 +505,8 @@ class TailChart(Plot):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Keep the cut that was dragged, choose the range, or choose the item that was clicked."""
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._held = None
         if self._map is None or self._pressed is None:
             return
         pressed, self._pressed = self._pressed, None
@@ -398,6 +520,18 @@ class TailChart(Plot):
             place = round(self.scales(QSizeF(self.size())).rank(event.position().x())) - 1
             self._go_to(min(max(place, 0), len(self._map.tail.order) - 1))
         self.renew()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom around the mouse; move the view where the wheel is turned sideways, or with Shift."""
+        turned = event.angleDelta()
+        is_sideways = abs(turned.x()) > abs(turned.y())
+        if is_sideways or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            width = self._view[1] - self._view[0]
+            steps = (turned.x() if is_sideways else turned.y()) / 120
+            self._look_at(self._view[0] - PAN_STEP * width * steps, width)
+        elif turned.y():
+            self.zoom(ZOOM_STEP ** (turned.y() / 120), event.position())
+        event.accept()
 
     def _cut_near(self, at: QPointF) -> str:
         """Return which cut the mouse is on, "" for none."""
@@ -483,6 +617,7 @@ class TailChart(Plot):
     def _go_to(self, place: int) -> None:
         assert self._map is not None
         self._cursor = place
+        self._follow_cursor()
         position = int(self._map.tail.order[place])
         self.announce(filled(self.tr("%1. %2"), *self.card_of(position)))
         self.item_chosen.emit(position)
@@ -493,6 +628,18 @@ class TailChart(Plot):
         if self._range is not None:
             self._range = None
             self.range_chosen.emit(-1, -1)
+
+
+def rank_ticks(first: float, last: float) -> list[int]:
+    """Return the ranks that are written below an axis from one rank to another, both from 1."""
+    if last / first < 4:
+        step = 1
+        while (last - first) / step > MOST_TICKS:
+            step = step // 2 * 5 if str(step).startswith("2") else step * 2
+        return list(range(-(-math.ceil(first) // step) * step, math.floor(last) + 1, step))
+    steps = (1,) if last / first >= 100 else (1, 2, 5)
+    found = [step * 10**power for power in range(len(str(math.ceil(last)))) for step in steps]
+    return [each for each in found if first * 0.999 <= each <= last * 1.001]
 
 
 def item_line(shown: CatalogueMap, position: int) -> str:

@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ElementTree
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from ltrec_gui.catalogue.item import Item
@@ -17,7 +17,7 @@ from ltrec_gui.ui.panes import go_to_pane
 from ltrec_gui.ui.plot import DRAG_PIXELS
 from ltrec_gui.ui.points_model import Column
 from ltrec_gui.ui.semantic_map import SemanticMap
-from ltrec_gui.ui.tail_chart import TailChart
+from ltrec_gui.ui.tail_chart import LEAST_RANKS, TailChart, rank_ticks
 from ltrec_gui.ui.theme import DARK, LIGHT, apply_theme
 from tests.ui.making_map import make_map
 
@@ -147,6 +147,109 @@ def test_arrows_walk_along_the_curve_and_shift_selects(qtbot, page):
     assert page.current == here - 1
 
 
+def wheel(widget, place, turned, sideways=0, modifiers=Qt.NoModifier):
+    event = QWheelEvent(
+        QPointF(place),
+        widget.mapToGlobal(QPointF(place)),
+        QPoint(),
+        QPoint(sideways, turned),
+        Qt.NoButton,
+        modifiers,
+        Qt.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, event)
+
+
+def test_the_wheel_on_the_chart_shows_fewer_ranks_around_the_mouse(page):
+    chart = page.chart
+    whole = chart.scales(QSizeF(chart.size()))
+    place = QPointF(whole.x(40), whole.plot.center().y())
+    for _ in range(4):
+        wheel(chart, place, 120)
+    near = chart.scales(QSizeF(chart.size()))
+    assert near.x(40) == pytest.approx(place.x(), abs=0.5) and near.rank(place.x()) == pytest.approx(
+        40, abs=0.1
+    )
+    assert 1 < near.first < 40 < near.last < 300
+    # Where the popular ones are out of sight, what is rare has the whole height.
+    heights = page.shown.tail.heights
+    assert (
+        near.least
+        <= heights[round(near.last) - 1]
+        <= heights[round(near.first) - 1]
+        <= near.most
+        < whole.most
+    )
+    for turned, modifiers, is_lower in ((120, Qt.ShiftModifier, True), (-120, Qt.ShiftModifier, False)):
+        before = chart.scales(QSizeF(chart.size())).first
+        wheel(chart, place, turned, modifiers=modifiers)
+        assert (chart.scales(QSizeF(chart.size())).first < before) == is_lower
+    for _ in range(9):
+        wheel(chart, place, -120)
+    assert chart.is_whole and chart.scales(QSizeF(chart.size())) == whole
+    for _ in range(60):
+        wheel(chart, place, 120)
+    assert chart.scales(QSizeF(chart.size())).last - chart.scales(QSizeF(chart.size())).first >= LEAST_RANKS
+
+
+def test_keys_zoom_and_move_the_chart_that_has_the_focus_and_its_cursor_stays_in_sight(qtbot, page):
+    chart = page.chart
+    chart.setFocus()
+    qtbot.keyClick(chart, Qt.Key_Home)
+    for _ in range(30):
+        qtbot.keyClick(chart, Qt.Key_Down)
+    frame = page.map.frame
+    for _ in range(5):
+        qtbot.keyClick(chart, Qt.Key_Plus)
+    first, last = chart._ranks()
+    assert first < 31 < last < 100 and page.map.frame == frame
+    qtbot.keyClick(chart, Qt.Key_Right, Qt.ControlModifier)
+    assert chart._ranks()[0] > first
+    qtbot.keyClick(chart, Qt.Key_End)
+    assert chart._ranks()[1] == pytest.approx(300) and page.current == 299
+    page.choose(3)  # as the map or a table would
+    assert chart._ranks()[0] <= 4 <= chart._ranks()[1]
+    qtbot.keyClick(chart, Qt.Key_0)
+    assert chart.is_whole
+
+
+def test_a_range_and_a_cut_lie_where_they_are_seen_in_a_chart_that_shows_a_part(qtbot, page):
+    chart = page.chart
+    for _ in range(6):
+        chart.zoom(1.25, QPointF(edge(chart, "tail")))
+    start = edge(chart, "tail")
+    before = chart.bounds()
+    drag(qtbot, chart, start, start + QPoint(30, 0))
+    scales = chart.scales(QSizeF(chart.size()))
+    assert chart.bounds()[1] > before[1]
+    assert edge(chart, "tail").x() == pytest.approx(start.x() + 30, abs=abs(scales.x(2) - scales.x(1)))
+    y = round(scales.plot.top() + 20)
+    left, right = round(scales.plot.left() + 5), round(start.x() - 30)
+    drag(qtbot, chart, QPoint(left, y), QPoint(right, y))
+    ranks = [position + 1 for position in page.selected]
+    assert min(ranks) == pytest.approx(scales.rank(left), abs=1) and max(ranks) < before[1]
+    qtbot.mousePress(chart, Qt.MiddleButton, Qt.NoModifier, QPoint(right, y))
+    qtbot.mouseMove(chart, QPoint(right - 40, y))
+    qtbot.mouseRelease(chart, Qt.MiddleButton, Qt.NoModifier, QPoint(right - 40, y))
+    assert chart._ranks()[0] > scales.first
+    chart.grab()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        (1, 1_000_000, [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000]),
+        (3, 60, [5, 10, 20, 50]),
+        (40.2, 48.7, [42, 44, 46, 48]),
+        (12_010, 14_900, [12_500, 13_000, 13_500, 14_000, 14_500]),
+        (1, 2, [1, 2]),
+    ],
+)
+def test_the_ranks_below_the_axis_are_round_and_not_many(first, last, expected):
+    assert rank_ticks(first, last) == expected
+
+
 def test_the_chart_says_what_the_tail_is(page):
     tail = page.shown.segments == TAIL
     assert f"{tail.sum()} titles beyond the first 80 %" in page.chart.definition()
@@ -271,6 +374,39 @@ def test_arrows_go_from_item_to_item_and_shift_selects(qtbot, page):
     assert page.shown.points.y[page.current] > page.shown.points.y[second]
     qtbot.keyClick(page.map, Qt.Key_Escape)
     assert page.selected == ()
+
+
+def test_keys_draw_a_rectangle_move_and_size_it_and_select_what_is_inside(qtbot, page):
+    page.map.setFocus()
+    qtbot.keyClick(page.map, Qt.Key_R)
+    assert "Enter selects" in page.map.accessibleDescription()
+    before = page.map._box
+    for key, modifier in (
+        (Qt.Key_Left, Qt.NoModifier),
+        (Qt.Key_Up, Qt.NoModifier),
+        (Qt.Key_Right, Qt.ShiftModifier),
+        (Qt.Key_Down, Qt.ShiftModifier),
+    ):
+        for _ in range(3):
+            qtbot.keyClick(page.map, key, modifier)
+    box = page.map._box
+    assert box.topLeft() == before.topLeft() - QPointF(36, 36)
+    assert box.bottomRight() == before.bottomRight()
+    page.map.grab()
+    inside = {position for position in range(300) if box.contains(page.map._place(position))}
+    assert page.map.accessibleDescription() == f"{len(inside)} titles inside"
+    qtbot.keyClick(page.map, Qt.Key_Return)
+    assert set(page.selected) == inside and inside and page.map._box is None
+    # The first Escape gives a rectangle up, the second the selection.
+    qtbot.keyClick(page.map, Qt.Key_R)
+    qtbot.keyClick(page.map, Qt.Key_Escape)
+    assert page.map._box is None and set(page.selected) == inside
+    qtbot.keyClick(page.map, Qt.Key_Escape)
+    assert page.selected == ()
+    qtbot.keyClick(page.map, Qt.Key_R)
+    for _ in range(99):
+        qtbot.keyClick(page.map, Qt.Key_Left, Qt.ShiftModifier)
+    assert page.map._box.width() > 0 and page.map.rect().contains(page.map._box.toRect())
 
 
 def test_the_map_follows_a_cursor_that_leaves_it(qtbot, page):
