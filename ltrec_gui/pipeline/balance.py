@@ -1,15 +1,17 @@
 """A shelf as the window shows it: its entries, how balanced they are, and which of its rules they break."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
 
+from ltrec_gui.catalogue.columns import header_words
 from ltrec_gui.catalogue.item import Item
 from ltrec_gui.catalogue.words import terms, title_key
 from ltrec_gui.jobs.control import JobControl
-from ltrec_gui.pipeline.domains import ITEM_COLUMNS, Domain, column_values, domain_named
+from ltrec_gui.pipeline.column_filter import decimal_of, number_in
+from ltrec_gui.pipeline.domains import ITEM_COLUMNS, Domain, column_values, domain_named, spellings
 from ltrec_gui.pipeline.find_topics import BY_CLUSTERS, catalogue_topics
 from ltrec_gui.pipeline.give_feedback import FeedbackOutcome, feedback_state
 from ltrec_gui.pipeline.shelf import (
@@ -50,6 +52,7 @@ class ShelfView:
     has_own_rules: bool
     broken: tuple[Broken, ...]
     topics_by: str
+    number_columns: tuple[str, ...] = ()  # those of `columns` that hold numbers
 
     @property
     def line(self) -> ShelfLine:
@@ -69,7 +72,11 @@ def shelf_view(workspace: Workspace, control: JobControl) -> ShelfView:
     columns = _columns([entry.item for entry in entries], domain, list(named))
     # To read every date of a big catalogue takes longer than all else here.
     asks_age = any(rule.kind == balance.MOST_AGE for rule in in_force)
-    items, topics_by = _balance_items(workspace, snapshot, entries, domain, [*{**named, **columns}], asks_age)
+    asked = dict.fromkeys(rule.column for rule in in_force if rule.kind in balance.NUMBER_KINDS)
+    decimals = {column: _decimal(workspace, snapshot, column, domain) for column in asked}
+    items, topics_by = _balance_items(
+        workspace, snapshot, entries, domain, [*{**named, **columns}], asks_age, decimals
+    )
     positions = np.array([snapshot.positions[entry.item.item_id] for entry in entries], np.int64)
     vectors = snapshot.view.rows(positions) if len(positions) and snapshot.view.has_vector.any() else None
     found = balance.balance(items, vectors, [*{**named, **columns}])
@@ -83,6 +90,7 @@ def shelf_view(workspace: Workspace, control: JobControl) -> ShelfView:
         has_own_rules=state.rules is not None,
         broken=balance.broken_rules(in_force, found, items),
         topics_by=topics_by,
+        number_columns=tuple(column for column in columns if _holds_numbers(items, column)),
     )
 
 
@@ -104,9 +112,9 @@ def _columns(items: Sequence[Item], domain: Domain | None, named: Sequence[str])
     """Return the columns that a spread of these items can be counted by, those that rules name first."""
     spelled = {
         name.casefold(): column
-        for column, spellings in (domain.headers if domain else ())
+        for column, names in (domain.headers if domain else ())
         if column not in ITEM_COLUMNS
-        for name in (column, *spellings)
+        for name in (column, *names)
     }
     headers = [header.strip() for item in items for header, _ in item.extra]
     offered = dict.fromkeys(
@@ -127,6 +135,7 @@ def _balance_items(
     domain: Domain | None,
     columns: Sequence[str],
     asks_age: bool,
+    decimals: Mapping[str, str],
 ) -> tuple[list[BalanceItem], str]:
     """Return what a balance needs of each entry, and what stands for a topic; ages only where they are asked for."""
     topics = catalogue_topics(workspace, snapshot.table, snapshot.view)
@@ -143,11 +152,40 @@ def _balance_items(
             year=entry.item.year,
             age_days=float(ages[position]) if ages is not None and np.isfinite(ages[position]) else None,
             values={column: column_values(entry.item, column, domain) for column in columns},
+            numbers={
+                column: number
+                for column, decimal in decimals.items()
+                for value in column_values(entry.item, column, domain)
+                if np.isfinite(number := number_in(value, decimal))
+            },
         )
         for entry in entries
         for position in (snapshot.positions[entry.item.item_id],)
     ]
     return found, BY_TOPICS if topics is not None else BY_TAGS
+
+
+def _decimal(workspace: Workspace, snapshot: Snapshot, column: str, domain: Domain | None) -> str:
+    """Return the decimal sign of a column, as the whole catalogue writes it: a shelf may hold too few to tell."""
+    if column in ITEM_COLUMNS:
+        return "."
+    headers = workspace.items.extra_headers()
+    known = spellings(column, domain)
+    header = next((header for header in headers if header_words(header) in known), None)
+    if header is None:
+        return "."
+    return workspace.kept(
+        f"decimal sign of {column}",
+        (snapshot.table, header),
+        lambda: decimal_of(workspace.items.extra_cells(header)),
+    )
+
+
+def _holds_numbers(items: Sequence[BalanceItem], column: str) -> bool:
+    values = [value for item in items for value in item.values.get(column, ())]
+    return bool(values) and all(
+        np.isfinite(number_in(value, ".")) or np.isfinite(number_in(value, ",")) for value in values
+    )
 
 
 def _ages(snapshot: Snapshot) -> np.ndarray:

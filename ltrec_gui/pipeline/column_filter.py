@@ -12,6 +12,7 @@ from ltrec_gui.store.items import ItemTable
 
 # What a removed item is counted under in `Slate.blocked_by`; the column follows.
 NAME_PREFIX = "column:"
+DECIMAL_SAMPLE = 500  # cells from which it is told how a column writes its numbers
 _RANGE = re.compile(r"(?P<low>[^.].*?|)\.\.(?P<high>.*)")
 _AGE = re.compile(r"(\d+(?:\.\d+)?)\s*d")
 _DATE = re.compile(r"-?\d{4}(?:-\d\d(?:-\d\d)?)?")
@@ -106,7 +107,7 @@ def _outside(numbers: np.ndarray, low: float | None, high: float | None) -> np.n
 def _end(text: str, column: str, condition: str) -> float | None:
     if not text:
         return None
-    number = _number(text, ".")
+    number = number_in(text, ".")
     if np.isnan(number):
         raise _no_condition(column, condition)
     return number
@@ -114,11 +115,17 @@ def _end(text: str, column: str, condition: str) -> float | None:
 
 def _numbers(values: Sequence[str]) -> np.ndarray:
     """Return the numbers in these cells, float64, NaN where there is none."""
-    decimal = decimal_sign([value.lstrip("$€£¥￥ ") for value in values[:500]], is_count=False)
-    return np.array([_number(value, decimal) for value in values], np.float64)
+    decimal = decimal_of(values)
+    return np.array([number_in(value, decimal) for value in values], np.float64)
 
 
-def _number(text: str, decimal: str) -> float:
+def decimal_of(values: Sequence[str]) -> str:
+    """Return the decimal sign of a column, "." or ",", by the first of its cells."""
+    return decimal_sign([value.lstrip("$€£¥￥ ") for value in values[:DECIMAL_SAMPLE]], is_count=False)
+
+
+def number_in(text: str, decimal: str) -> float:
+    """Return the number in a cell, without the sign of a currency or a percentage; a time in minutes; else NaN."""
     text = text.strip().lstrip("$€£¥￥ ").rstrip("%€ ")
     if clock := _CLOCK.fullmatch(text):
         return int(clock[1] or 0) * 60 + int(clock[2]) + int(clock[3]) / 60

@@ -14,7 +14,7 @@ from ltrec_gui.catalogue.item import Item
 from ltrec_gui.errors import Phrase, RequestError
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.pipeline.workspace import Workspace
-from ltrec_gui.recommend.balance import RULE_KINDS, ShelfRule
+from ltrec_gui.recommend.balance import NUMBER_KINDS, RULE_KINDS, ShelfRule
 
 DOMAINS = ("books", "news", "video", "shop", "courses")
 OTHER = "other"  # what the editor calls a catalogue that is none of the five
@@ -202,15 +202,17 @@ def column_values(item: Item, column: str, domain: Domain | None = None) -> tupl
             if value is None or value == ""
             else (f"{value:g}" if isinstance(value, float) else str(value),)
         )
-    names = {header_words(column)}
-    if domain is not None:
-        names.update(
-            header_words(name) for known, spellings in domain.headers if known == column for name in spellings
-        )
+    names = spellings(column, domain)
     found = next((value for header, value in item.extra if header_words(header) in names), None)
     if found is None and column in FILING_COLUMNS:
         return item.tags[:1]
     return (found.strip(),) if found and found.strip() else ()
+
+
+def spellings(column: str, domain: Domain | None = None) -> frozenset[str]:
+    """Return how headers may name a column, as `header_words` gives them."""
+    own = next((names for known, names in domain.headers if known == column), ()) if domain else ()
+    return frozenset(header_words(name) for name in (column, *own))
 
 
 # ---------------------------------------------------------------------------------------------- reading
@@ -320,7 +322,7 @@ class _Reader:
     def rule(self, content: Mapping[str, Any], known: frozenset[str]) -> ShelfRule:
         self.only(content, "kind", "column", "limit")
         kind = self.one_of(self.text(content, "kind"), RULE_KINDS, "kind")
-        needs_column = kind in ("most-per-column", "most-age")
+        needs_column = kind in ("most-per-column", "most-age", *NUMBER_KINDS)
         column = self.text(content, "column") if needs_column or "column" in content else ""
         if column:
             self.one_of(column, known, "column")

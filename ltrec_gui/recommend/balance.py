@@ -1,7 +1,7 @@
 """How balanced a shelf is: shares, spreads, near-duplicates and age in plain numbers, and the rules it breaks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -13,7 +13,24 @@ RULE_KINDS = (
     LEAST_TOPICS,
     MOST_NEAR_DUPLICATES,
     MOST_AGE,
-) = ("most-per-column", "least-tail-share", "least-topics", "most-near-duplicates", "most-age")
+    MOST_FROM_MEDIAN,
+    LEAST_NUMBER,
+    MOST_NUMBER,
+) = (
+    "most-per-column",
+    "least-tail-share",
+    "least-topics",
+    "most-near-duplicates",
+    "most-age",
+    "most-from-median",
+    "least-number",
+    "most-number",
+)
+NUMBER_KINDS = (
+    MOST_FROM_MEDIAN,
+    LEAST_NUMBER,
+    MOST_NUMBER,
+)  # those about numbers in a column, such as prices
 CUT_NAMES = ("head", "torso", "tail")
 # With fewer items nothing is said of what a shelf lacks: three of five topics cannot stand on a shelf of two.
 LEAST_ITEMS = 5
@@ -26,8 +43,9 @@ class ShelfRule:
     `most-per-column`: at most `limit` items with the same value in `column`. `least-tail-share`: at least this share
     (0..1) from the tail. `least-topics`: at least `limit` different values of `column`, of the catalogue's topics where
     it is empty. `most-near-duplicates`: at most `limit` pairs that nearly say the same. `most-age`: no item whose date
-    in `column` lies more than `limit` days before the newest date of the catalogue. A rule about a column that no item
-    fills says nothing.
+    in `column` lies more than `limit` days before the newest date of the catalogue. `most-from-median`: no number in
+    `column` more than `limit` times the median of the shelf, nor less than the median divided by it. `least-number` and
+    `most-number`: no number in `column` under, or over, `limit`. A rule about a column that no item fills says nothing.
     """
 
     kind: str
@@ -48,7 +66,8 @@ DEFAULT_RULES = (
 class BalanceItem:
     """What a balance needs of an item; `values` are its values by column, `names` the words of its authors.
 
-    `age_days` counts back from the newest date of the catalogue; None without a day.
+    `age_days` counts back from the newest date of the catalogue; None without a day. `numbers` are the values of the
+    columns that rules of NUMBER_KINDS are about.
     """
 
     item_id: str
@@ -59,6 +78,7 @@ class BalanceItem:
     year: int | None
     age_days: float | None
     values: dict[str, tuple[str, ...]]
+    numbers: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +112,10 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A rule that a shelf breaks: what was found instead of the limit, for which value, and by which items."""
+    """A rule that a shelf breaks: what was found instead of the limit, for which value, and by which items.
+
+    Of `most-from-median` the median was found.
+    """
 
     rule: ShelfRule
     found: float
@@ -209,10 +232,46 @@ def _too_old(rule: ShelfRule, found: Balance, items: Sequence[BalanceItem]) -> l
     return [Broken(rule, max(item.age_days or 0.0 for item in old), "", tuple(item.item_id for item in old))]
 
 
+def _far_from_median(rule: ShelfRule, found: Balance, items: Sequence[BalanceItem]) -> list[Broken]:
+    numbers = [item.numbers[rule.column] for item in items if rule.column in item.numbers]
+    median = float(np.median(numbers)) if len(numbers) >= LEAST_ITEMS else 0.0
+    if median <= 0 or rule.limit < 1:
+        return []
+    return _outside(rule, items, median / rule.limit, median * rule.limit, median)
+
+
+def _too_small(rule: ShelfRule, found: Balance, items: Sequence[BalanceItem]) -> list[Broken]:
+    return _outside(rule, items, rule.limit, np.inf, None)
+
+
+def _too_big(rule: ShelfRule, found: Balance, items: Sequence[BalanceItem]) -> list[Broken]:
+    return _outside(rule, items, -np.inf, rule.limit, None)
+
+
+def _outside(
+    rule: ShelfRule, items: Sequence[BalanceItem], low: float, high: float, told: float | None
+) -> list[Broken]:
+    """Return the rule broken by the items outside a band, ends belong to it; `told` instead of the worst number."""
+    slack = 1e-9
+    worst = {
+        item.item_id: item.numbers[rule.column]
+        for item in items
+        if rule.column in item.numbers
+        and not low * (1 - slack) <= item.numbers[rule.column] <= high * (1 + slack)
+    }
+    if not worst:
+        return []
+    found = (min if high == np.inf else max)(worst.values()) if told is None else told
+    return [Broken(rule, found, "", tuple(worst))]
+
+
 _BROKEN_BY = {
     MOST_PER_COLUMN: _too_frequent,
     LEAST_TAIL_SHARE: _too_few_of_the_tail,
     LEAST_TOPICS: _too_few_topics,
     MOST_NEAR_DUPLICATES: _too_many_duplicates,
     MOST_AGE: _too_old,
+    MOST_FROM_MEDIAN: _far_from_median,
+    LEAST_NUMBER: _too_small,
+    MOST_NUMBER: _too_big,
 }

@@ -12,6 +12,7 @@ from ltrec_gui.recommend.balance import (
     MOST_AGE,
     MOST_NEAR_DUPLICATES,
     MOST_PER_COLUMN,
+    NUMBER_KINDS,
     Broken,
 )
 from ltrec_gui.ui.shelf_wording import (
@@ -29,6 +30,7 @@ from ltrec_gui.ui.widgets import ElidedLabel, IconLabel, button, label, set_tool
 from ltrec_gui.ui.wording import count_text, filled
 
 TAIL, TOPICS, SPREAD, DUPLICATES, YEARS = range(5)
+ABOUT_COLUMNS = (MOST_PER_COLUMN, LEAST_TOPICS, *NUMBER_KINDS)  # rules that warn of the column chosen
 MOST_LINES = 3  # warnings shown; the rest is counted, and told by the tooltip
 METER_WIDTH = 148
 CAPTION_HEIGHT = 18  # that of the one caption that is a list to choose from
@@ -249,7 +251,7 @@ class BalanceStrip(QWidget):
                 (
                     column_name(self.column),
                     spread_texts(spread) if spread is not None else ("–", ""),
-                    bool(kinds & {(MOST_PER_COLUMN, self.column), (LEAST_TOPICS, self.column)}),
+                    any((kind, self.column) in kinds for kind in ABOUT_COLUMNS),
                     False,
                 ),
                 (

@@ -19,11 +19,15 @@ from PySide6.QtWidgets import (
 from ltrec_gui.pipeline.balance import ShelfView
 from ltrec_gui.pipeline.shelf import RuleSwitch
 from ltrec_gui.recommend.balance import (
+    LEAST_NUMBER,
     LEAST_TAIL_SHARE,
     LEAST_TOPICS,
     MOST_AGE,
+    MOST_FROM_MEDIAN,
     MOST_NEAR_DUPLICATES,
+    MOST_NUMBER,
     MOST_PER_COLUMN,
+    NUMBER_KINDS,
     RULE_KINDS,
     ShelfRule,
 )
@@ -37,6 +41,9 @@ NEW_LIMITS = {
     LEAST_TOPICS: 3.0,
     MOST_NEAR_DUPLICATES: 0.0,
     MOST_AGE: 730.0,
+    MOST_FROM_MEDIAN: 3.0,
+    LEAST_NUMBER: 1.0,
+    MOST_NUMBER: 100.0,
 }
 RANGES = {
     MOST_PER_COLUMN: (1, 999),
@@ -44,8 +51,11 @@ RANGES = {
     LEAST_TOPICS: (1, 999),
     MOST_NEAR_DUPLICATES: (0, 999),
     MOST_AGE: (1, 36_500),
+    MOST_FROM_MEDIAN: (2, 99),
+    LEAST_NUMBER: (0, 999_999),
+    MOST_NUMBER: (0, 999_999),
 }
-WITH_COLUMN = (MOST_PER_COLUMN, LEAST_TOPICS)
+WITH_COLUMN = (MOST_PER_COLUMN, LEAST_TOPICS, *NUMBER_KINDS)
 
 
 class RuleRow(QFrame):
@@ -107,6 +117,9 @@ class RuleRow(QFrame):
             LEAST_TOPICS: (self.tr("At least"), self.tr("different")),
             MOST_NEAR_DUPLICATES: (self.tr("At most"), self.tr("pairs of near-duplicates")),
             MOST_AGE: (self.tr("Nothing older than"), self.tr("days")),
+            MOST_FROM_MEDIAN: (self.tr("Nothing beyond"), self.tr("times the median of")),
+            LEAST_NUMBER: (self.tr("Nothing under"), self.tr("in column")),
+            MOST_NUMBER: (self.tr("Nothing over"), self.tr("in column")),
         }[self._rule.kind]
 
 
@@ -119,6 +132,7 @@ class ShelfRulesDialog(QDialog):
         super().__init__(parent)
         self._shelf_id = view.shelf_id
         self._columns = view.columns or ("author",)
+        self._number_columns = view.number_columns
         self.rows: list[RuleRow] = []
         self.setWindowTitle(filled(self.tr("Rules of “%1”"), shelf_name(view.line.name)))
         self._list = QVBoxLayout()
@@ -134,6 +148,8 @@ class ShelfRulesDialog(QDialog):
         self._menu = QMenu(self)
         for kind in RULE_KINDS:
             action = self._menu.addAction(rule_name(kind))
+            # Nothing on the shelf that such a rule could be about.
+            action.setEnabled(kind not in NUMBER_KINDS or bool(self._number_columns))
             action.triggered.connect(lambda _checked=False, kind=kind: self.add_rule(kind))
         self.add_button.setMenu(self._menu)
         for each in view.rules:
@@ -146,7 +162,8 @@ class ShelfRulesDialog(QDialog):
 
     def add_rule(self, kind: str) -> RuleRow:
         """Add a rule of a kind of RULE_KINDS, to be set."""
-        column = self._columns[0] if kind == MOST_PER_COLUMN else ""
+        offered = self._number_columns if kind in NUMBER_KINDS else self._columns
+        column = offered[0] if kind in (MOST_PER_COLUMN, *NUMBER_KINDS) and offered else ""
         row = self._add(RuleSwitch(ShelfRule(kind, column, NEW_LIMITS[kind])))
         row.limit_box.setFocus(Qt.FocusReason.OtherFocusReason)
         return row
@@ -156,7 +173,8 @@ class ShelfRulesDialog(QDialog):
         return tuple(row.switch() for row in self.rows)
 
     def _add(self, switch: RuleSwitch) -> RuleRow:
-        row = RuleRow(switch, self._columns)
+        is_number = switch.rule.kind in NUMBER_KINDS
+        row = RuleRow(switch, self._number_columns if is_number else self._columns)
         row.removed.connect(lambda: self._remove(row))
         self.rows.append(row)
         self._list.insertWidget(len(self.rows) - 1, row)

@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
 from ltrec_gui.pipeline.balance import BY_TAGS, ShelfView
 from ltrec_gui.pipeline.shelf import ShelfEntry
 from ltrec_gui.recommend.balance import (
+    LEAST_NUMBER,
     LEAST_TAIL_SHARE,
     LEAST_TOPICS,
     MOST_AGE,
+    MOST_FROM_MEDIAN,
     MOST_NEAR_DUPLICATES,
+    MOST_NUMBER,
     MOST_PER_COLUMN,
+    NUMBER_KINDS,
     Broken,
     ShelfRule,
     Spread,
@@ -53,6 +57,15 @@ class _Counted(QObject):
     def too_old(self, count: int) -> str:
         return self.tr("%Ln items are older than %1", "", count)
 
+    def outside(self, count: int) -> str:
+        return self.tr("%1: %Ln items outside %2 to %3", "", count)
+
+    def under(self, count: int) -> str:
+        return self.tr("%1: %Ln items under %2", "", count)
+
+    def over(self, count: int) -> str:
+        return self.tr("%1: %Ln items over %2", "", count)
+
     def without_value(self, count: int) -> str:
         return self.tr("%Ln without", "", count)
 
@@ -86,6 +99,10 @@ def column_name(column: str) -> str:
         "level": translate("Shelf", "Level"),
         "brand": translate("Shelf", "Brand"),
         "channel": translate("Shelf", "Channel"),
+        "price": translate("Shelf", "Price"),
+        "stock": translate("Shelf", "Stock"),
+        "popularity": translate("Shelf", "Popularity"),
+        "rating": translate("Shelf", "Rating"),
     }.get(column, column)
 
 
@@ -111,7 +128,27 @@ def broken_sentence(broken: Broken) -> str:
         return filled(said.few_values(found), column_name(rule.column), limit)
     if rule.kind == MOST_NEAR_DUPLICATES:
         return filled(said.duplicates(found), limit)
+    if rule.kind in NUMBER_KINDS:
+        return _number_sentence(broken)
     return filled(said.too_old(len(broken.item_ids)), age_text(rule.limit))
+
+
+def _number_sentence(broken: Broken) -> str:
+    """Return which numbers lie outside a band, e.g. "Price: 2 items outside 14 to 126"."""
+    rule, said, count = broken.rule, _Counted(), len(broken.item_ids)
+    name = column_name(rule.column)
+    if rule.kind == LEAST_NUMBER:
+        return filled(said.under(count), name, number_text(rule.limit))
+    if rule.kind == MOST_NUMBER:
+        return filled(said.over(count), name, number_text(rule.limit))
+    low, high = broken.found / rule.limit, broken.found * rule.limit
+    return filled(said.outside(count), name, number_text(low), number_text(high))
+
+
+def number_text(value: float) -> str:
+    """Return a number as short as it is told in a sentence, by the locale: cents only below a hundred."""
+    decimals = 0 if value == round(value) or abs(value) >= 100 else 2
+    return QLocale().toString(value, "f", decimals)
 
 
 def rule_name(kind: str) -> str:
@@ -122,6 +159,9 @@ def rule_name(kind: str) -> str:
         LEAST_TOPICS: translate("Shelf", "At least … different"),
         MOST_NEAR_DUPLICATES: translate("Shelf", "At most … near-duplicates"),
         MOST_AGE: translate("Shelf", "Nothing older than …"),
+        MOST_FROM_MEDIAN: translate("Shelf", "Nothing beyond … times the median"),
+        LEAST_NUMBER: translate("Shelf", "No number under …"),
+        MOST_NUMBER: translate("Shelf", "No number over …"),
     }[kind]
 
 
@@ -136,6 +176,13 @@ def rule_sentence(rule: ShelfRule) -> str:
         return filled(translate("Shelf", "At least %1 different: %2"), limit, column_name(rule.column))
     if rule.kind == MOST_NEAR_DUPLICATES:
         return filled(translate("Shelf", "At most %1 pairs of near-duplicates"), limit)
+    if rule.kind in NUMBER_KINDS:
+        pattern = {
+            MOST_FROM_MEDIAN: translate("Shelf", "Nothing beyond %1 times the median: %2"),
+            LEAST_NUMBER: translate("Shelf", "Nothing under %1: %2"),
+            MOST_NUMBER: translate("Shelf", "Nothing over %1: %2"),
+        }[rule.kind]
+        return filled(pattern, number_text(rule.limit), column_name(rule.column))
     return filled(translate("Shelf", "Nothing older than %1"), age_text(rule.limit))
 
 

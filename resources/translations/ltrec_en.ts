@@ -449,6 +449,13 @@
             <numerusform>%Ln titles by meaning</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln titles inside</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>StartPage</name>
@@ -578,23 +585,23 @@
     </message>
     <message numerus="yes">
         <source>%1: %Ln items outside %2 to %3</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1: %Ln item outside %2 to %3</numerusform>
+            <numerusform>%1: %Ln items outside %2 to %3</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1: %Ln items under %2</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1: %Ln item under %2</numerusform>
+            <numerusform>%1: %Ln items under %2</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1: %Ln items over %2</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1: %Ln item over %2</numerusform>
+            <numerusform>%1: %Ln items over %2</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -268,6 +268,10 @@
         <translation>用套索选择</translation>
     </message>
     <message>
+        <source>Select by a rectangle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Zoom in</source>
         <translation>放大</translation>
     </message>
@@ -292,8 +296,8 @@
         <translation>向下移动视图</translation>
     </message>
     <message>
-        <source>Show the whole map</source>
-        <translation>显示整张地图</translation>
+        <source>Show everything</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Longer tail</source>
@@ -5847,23 +5851,23 @@
     </message>
     <message>
         <source>Nothing beyond</source>
-        <translation type="unfinished"></translation>
+        <translation>不超出</translation>
     </message>
     <message>
         <source>times the median of</source>
-        <translation type="unfinished"></translation>
+        <translation>倍中位数，列：</translation>
     </message>
     <message>
         <source>Nothing under</source>
-        <translation type="unfinished"></translation>
+        <translation>不低于</translation>
     </message>
     <message>
         <source>in column</source>
-        <translation type="unfinished"></translation>
+        <translation>，列：</translation>
     </message>
     <message>
         <source>Nothing over</source>
-        <translation type="unfinished"></translation>
+        <translation>不高于</translation>
     </message>
 </context>
 <context>
@@ -5941,6 +5945,20 @@
     <message>
         <source>selected</source>
         <translation>选中</translation>
+    </message>
+    <message>
+        <source>Enter selects, Esc gives it up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Arrows move the rectangle, Shift and arrows size it, Enter selects what is inside.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln titles inside</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <source>%1. %2</source>
@@ -6321,11 +6339,11 @@
     </message>
     <message>
         <source>Price</source>
-        <translation type="unfinished"></translation>
+        <translation>价格</translation>
     </message>
     <message>
         <source>Stock</source>
-        <translation type="unfinished"></translation>
+        <translation>库存</translation>
     </message>
     <message>
         <source>Popularity</source>
@@ -6361,15 +6379,15 @@
     </message>
     <message>
         <source>Nothing beyond … times the median</source>
-        <translation type="unfinished"></translation>
+        <translation>不超出中位数的 … 倍</translation>
     </message>
     <message>
         <source>No number under …</source>
-        <translation type="unfinished"></translation>
+        <translation>数值不低于 …</translation>
     </message>
     <message>
         <source>No number over …</source>
-        <translation type="unfinished"></translation>
+        <translation>数值不高于 …</translation>
     </message>
     <message>
         <source>At most %1 of the same: %2</source>
@@ -6389,15 +6407,15 @@
     </message>
     <message>
         <source>Nothing beyond %1 times the median: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>不超出中位数的 %1 倍：%2</translation>
     </message>
     <message>
         <source>Nothing under %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>不低于 %1：%2</translation>
     </message>
     <message>
         <source>Nothing over %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>不高于 %1：%2</translation>
     </message>
     <message>
         <source>Nothing older than %1</source>
@@ -7909,20 +7927,20 @@
     </message>
     <message numerus="yes">
         <source>%1: %Ln items outside %2 to %3</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1：%Ln 个条目超出 %2 至 %3</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1: %Ln items under %2</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1：%Ln 个条目低于 %2</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1: %Ln items over %2</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1：%Ln 个条目高于 %2</numerusform>
         </translation>
     </message>
     <message numerus="yes">

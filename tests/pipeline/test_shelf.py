@@ -166,6 +166,30 @@ def test_a_rule_may_name_a_column_of_the_file(workspace, control):
     assert "Imprint" not in view.columns
 
 
+def test_a_shop_warns_of_prices_far_from_the_others_as_its_file_writes_them(workspace, control):
+    # 1.299 is a thousand and more here, for other prices of the catalogue have a comma before the cents.
+    prices = ("28,00", "31,50", "€ 24,00", "", "33", "1.299", "9,90", "40", "no price")
+    fill(
+        workspace,
+        [
+            make_item(item_id=str(n), title=f"{'abcdefghi'[n] * 9}", extra=(("售价", price),))
+            for n, price in enumerate(prices)
+        ],
+    )
+    workspace.meta.set("domain", "shop")
+    shelved = [str(n) for n in range(len(prices)) if n not in (0, 1)]
+    give_feedback(workspace, control, shelved, "shelve")
+    view = shelf_view(workspace, control)
+    found = [each for each in view.broken if each.rule.column == "price"]
+    assert [(each.found, each.item_ids) for each in found] == [(33.0, ("5", "6"))]
+    assert "price" in view.columns
+    assert view.number_columns == ()  # one of them is no number
+    give_feedback(workspace, control, ["8"], "unshelve")
+    assert shelf_view(workspace, control).number_columns == ("price",)
+    set_rules(workspace, control, FIRST_SHELF, [RuleSwitch(ShelfRule("most-number", "price", 35))])
+    assert [each.item_ids for each in shelf_view(workspace, control).broken] == [("5", "7")]
+
+
 def test_age_counts_back_from_the_newest_date_of_the_catalogue(workspace, control):
     dates = ("2026-03-01", "2026-02-20", "2024-01-01", "2020-01-02")
     fill(

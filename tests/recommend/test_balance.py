@@ -120,6 +120,34 @@ def test_duplicates_beyond_the_limit_are_named():
     assert broken(ShelfRule("most-near-duplicates", "", 1), items) == ()
 
 
+def priced(**prices):
+    return [
+        make(item_id, numbers={} if price is None else {"price": price}) for item_id, price in prices.items()
+    ]
+
+
+def test_a_band_of_prices_lies_around_the_median_of_the_shelf():
+    items = priced(a=30.0, b=10.0, c=90.0, d=9.9, e=90.1, f=None, g=30.0)
+    (found,) = broken(ShelfRule("most-from-median", "price", 3), items)
+    assert (found.found, found.item_ids) == (30.0, ("d", "e"))
+    assert broken(ShelfRule("most-from-median", "price", 4), items) == ()
+    # Of too few prices the median says nothing, and around nothing lies no band.
+    assert broken(ShelfRule("most-from-median", "price", 2), items[:4]) == ()
+    free = priced(a=0.0, b=0.0, c=0.0, d=0.0, e=99.0)
+    assert broken(ShelfRule("most-from-median", "price", 2), free) == ()
+    assert broken(ShelfRule("most-from-median", "weight", 2), items) == ()
+
+
+def test_numbers_under_and_over_a_limit_are_told_with_the_worst():
+    items = priced(a=30.0, b=10.0, c=90.0, d=4.0, e=None)
+    (found,) = broken(ShelfRule("least-number", "price", 30), items)
+    assert (found.found, found.item_ids) == (4.0, ("b", "d"))
+    (found,) = broken(ShelfRule("most-number", "price", 29), items)
+    assert (found.found, found.item_ids) == (90.0, ("a", "c"))
+    assert broken(ShelfRule("least-number", "price", 4), items) == ()
+    assert broken(ShelfRule("most-number", "price", 90), items) == ()
+
+
 def test_too_old_are_those_beyond_the_days():
     items = [make("a", age_days=10.0), make("b", age_days=800.0), make("c", age_days=731.0), make("d")]
     (found,) = broken(ShelfRule("most-age", "", 730), items)

@@ -15,7 +15,7 @@ from ltrec_gui.ui.balance_strip import DUPLICATES, SPREAD, TAIL, TOPICS, YEARS, 
 from ltrec_gui.ui.exports_dialog import ExportsDialog
 from ltrec_gui.ui.shelf_page import DUPLICATE, NEW, NOTE, RENAME, SEGMENT, ShelfPage, moved
 from ltrec_gui.ui.shelf_rules_dialog import ShelfRulesDialog
-from ltrec_gui.ui.shelf_wording import broken_sentence
+from ltrec_gui.ui.shelf_wording import broken_sentence, rule_sentence
 from ltrec_gui.ui.table_look import BadgeRole
 
 RULES = (
@@ -525,6 +525,35 @@ def test_rules_are_put_back_as_they_come(qtbot):
     with qtbot.waitSignal(dialog.rules_chosen) as chosen:
         dialog.reset_button.click()
     assert chosen.args == [1, None]
+
+
+def test_a_band_of_numbers_is_set_told_and_offered_only_where_there_are_numbers(qtbot):
+    dialog = ShelfRulesDialog(replace(make_view(), columns=("author", "price"), number_columns=("price",)))
+    qtbot.addWidget(dialog)
+    kinds = ("most-from-median", "least-number", "most-number")
+    rows = [dialog.add_rule(kind) for kind in kinds]
+    rows[2].limit_box.setValue(120)
+    rules = [each.rule for each in dialog.switches()[-3:]]
+    assert rules == [ShelfRule(kind, "price", limit) for kind, limit in zip(kinds, (3, 1, 120), strict=True)]
+    assert [row.column_combo.count() for row in rows] == [1, 1, 1]  # an author is no number
+    assert [rule_sentence(rule) for rule in rules] == [
+        "Nothing beyond 3 times the median: Price",
+        "Nothing under 1: Price",
+        "Nothing over 120: Price",
+    ]
+    prices = zip("abcdefghi", (40.0, 41.5, 44.0, 42.0, 43.0, 0.5, 0.4, 140.0, 150.0), strict=True)
+    items = [BalanceItem(c, c, frozenset(), "tail", "", None, None, {}, {"price": n}) for c, n in prices]
+    assert [
+        broken_sentence(each) for each in broken_rules(rules, balance(items, None, ["price"]), items)
+    ] == [
+        "Price: 4 items outside 14 to 126",
+        "Price: 2 items under 1",
+        "Price: 2 items over 120",
+    ]
+    without = ShelfRulesDialog(make_view())
+    qtbot.addWidget(without)
+    usable = [action.isEnabled() for action in without.add_button.menu().actions()]
+    assert usable == [True] * 5 + [False] * 3
 
 
 @pytest.mark.parametrize("kind", ["most-per-column", "least-topics"])
