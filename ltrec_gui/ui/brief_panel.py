@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QDropEvent,
     QFocusEvent,
     QIntValidator,
-    QKeyEvent,
 )
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -30,6 +29,7 @@ from PySide6.QtWidgets import (
 from ltrec_gui.pipeline.browse import LibraryOverview
 from ltrec_gui.recommend.slate import SEGMENTS, SuggestRequest
 from ltrec_gui.settings import Settings
+from ltrec_gui.ui.actions import build_actions, key_hint, retranslate_actions
 from ltrec_gui.ui.advanced_fields import POLICIES_WITHOUT_STRENGTH, AdvancedChoice, AdvancedFields
 from ltrec_gui.ui.briefs_bar import BriefBar
 from ltrec_gui.ui.column_filters import ColumnFilters
@@ -56,21 +56,12 @@ NOTHING_KEPT = SuggestRequest(count=0)  # 0: as many places as usual
 
 
 class BriefEdit(QPlainTextEdit):
-    """The brief; Ctrl+Enter asks for suggestions, Tab goes on to the next field."""
-
-    submitted = Signal()
+    """The brief; a key of its own asks for suggestions, Tab goes on to the next field."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setTabChangesFocus(True)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Submit on Ctrl+Enter."""
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.submitted.emit()
-            return
-        super().keyPressEvent(event)
+        self.actions_by_id = build_actions(self, "brief")
 
 
 class ChipList(QFrame):
@@ -334,7 +325,9 @@ class BriefPanel(QWidget):
         return row
 
     def _connect(self) -> None:
-        self.brief_edit.submitted.connect(self.suggest_requested)
+        self.brief_edit.actions_by_id["suggest"].triggered.connect(
+            lambda _checked=False: self.suggest_requested.emit()
+        )
         self.brief_edit.textChanged.connect(self._offer_examples)
         self.examples.chosen.connect(self._try_example)
         self.suggest_button.clicked.connect(self.suggest_requested)
@@ -550,11 +543,14 @@ class BriefPanel(QWidget):
         self.brief_edit.setPlaceholderText(
             self.tr("What is the list for? One or two sentences, or a reader's comment pasted here.")
         )
-        set_tooltip(self.brief_edit, self.tr("Ctrl+Enter suggests"))
+        retranslate_actions(self.brief_edit.actions_by_id)
+        set_tooltip(self.brief_edit, filled(self.tr("%1 suggests"), key_hint("suggest")))
         self.examples.set_heading(self.tr("Or try:"))
         self._seeds_label.setText(self.tr("Seeds"))
         self.seeds.setAccessibleName(self.tr("Seeds"))
-        self.seeds.set_hint(self.tr("Drop suggestions you like here, or press M on one."))
+        self.seeds.set_hint(
+            filled(self.tr("Drop suggestions you like here, or press %1 on one."), key_hint("more-like-this"))
+        )
         for chip in self.seeds.chips():
             chip.name_remove(filled(self.tr("Remove the seed %1"), chip.text()))
         self._tail_label.setText(self.tr("Tail preference"))
@@ -567,7 +563,7 @@ class BriefPanel(QWidget):
         self.year_to_edit.setAccessibleName(self.tr("To year"))
         self.suggest_button.setText(self.tr("Suggest"))
         self.suggest_button.tint()
-        set_tooltip(self.suggest_button, self.tr("Suggest (Ctrl+Enter)"))
+        set_tooltip(self.suggest_button, self.brief_edit.actions_by_id["suggest"].toolTip())
         self.new_brief_button.setText(self.tr("New brief"))
         self.new_brief_button.tint()
         tag_edit = self.tag_combo.lineEdit()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -24,6 +24,7 @@ from ltrec_gui.pipeline.browse import (
     CatalogueQuery,
     LibraryOverview,
 )
+from ltrec_gui.ui.actions import build_actions, key_hint, retranslate_actions
 from ltrec_gui.ui.item_table_model import SORT_KEYS, Column, ItemTableModel
 from ltrec_gui.ui.panes import Pane
 from ltrec_gui.ui.table_look import fit_columns, prepare_table
@@ -147,7 +148,12 @@ class CataloguePageView(QWidget):
         self._fill_exposures()
         self._seed.setText(self.tr("Use as seed"))
         self._seed.tint()
-        self._hint.setText(self.tr("Double click or Enter uses a title as a seed for suggestions."))
+        self._hint.setText(
+            filled(
+                self.tr("Double click or %1 uses a title as a seed for suggestions."), key_hint("use-seed")
+            )
+        )
+        retranslate_actions(self.actions_by_id)
         self._fill_segments()
         self._show_count()
 
@@ -171,11 +177,13 @@ class CataloguePageView(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
         self._show_sort()
-        use = QAction(self.table)
-        use.setShortcuts([QKeySequence("Return"), QKeySequence("Enter")])
-        use.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        use.triggered.connect(self._choose_selected)
-        self.table.addAction(use)
+        self.actions_by_id = build_actions(self.table, "catalogue")
+        for action_id, act in (
+            ("use-seed", self._choose_selected),
+            ("sort-next", self._sort_by_next),
+            ("sort-turn", self._turn_order),
+        ):
+            self.actions_by_id[action_id].triggered.connect(lambda _checked=False, act=act: act())
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -260,6 +268,20 @@ class CataloguePageView(QWidget):
             descends = not query.is_descending if key == query.sort else key == "popularity"
             self.model.set_query(replace(query, sort=key, is_descending=descends))
         self._show_sort()
+
+    def _sort_by_next(self) -> None:
+        """Sort by the column after the one sorted by, as a click on its name would."""
+        header = self.table.horizontalHeader()
+        sortable = [column for column in Column if column in SORT_KEYS]
+        at = header.sortIndicatorSection()
+        here = next((place for place, column in enumerate(sortable) if column == at), -1)
+        self._sort_by(sortable[(here + 1) % len(sortable)])
+
+    def _turn_order(self) -> None:
+        query = self.model.query
+        if query.sort in SORT_KEYS.values():
+            self.model.set_query(replace(query, is_descending=not query.is_descending))
+            self._show_sort()
 
     def _show_sort(self) -> None:
         query: CatalogueQuery = self.model.query

@@ -65,7 +65,7 @@ from ltrec_gui.pipeline.export_shelf import (
     write_export,
 )
 from ltrec_gui.ui import clipboard
-from ltrec_gui.ui.actions import build_actions, native_keys, retranslate_actions, spec_of
+from ltrec_gui.ui.actions import build_actions, key_hint, native_keys, retranslate_actions, spec_of
 from ltrec_gui.ui.export_wording import (
     ExportCounts,
     encoding_name,
@@ -472,8 +472,11 @@ class ExportDialog(QDialog):
         self.copy.tint()
         self.empty.set_texts(
             self.tr("The shelf is empty"),
-            self.tr(
-                "Press S on a suggestion and it is kept on the shelf; then there is something to export."
+            filled(
+                self.tr(
+                    "Press %1 on a suggestion and it is kept on the shelf; then there is something to export."
+                ),
+                key_hint("shelve"),
             ),
             self.tr("Show suggestions"),
         )

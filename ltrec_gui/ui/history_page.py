@@ -39,6 +39,7 @@ from ltrec_gui.pipeline.give_feedback import HistoryEntry
 from ltrec_gui.pipeline.replay import Rebuilt, SlateEntry
 from ltrec_gui.pipeline.verdict_history import UndoPreview
 from ltrec_gui.recommend.slate import VERDICTS, Slate, Suggestion
+from ltrec_gui.ui.actions import key_hint
 from ltrec_gui.ui.notice_bar import NoticeBar
 from ltrec_gui.ui.panes import Pane
 from ltrec_gui.ui.replay_wording import rebuilt_sentence
@@ -572,7 +573,11 @@ class HistoryPage(QWidget):
         if not self._entries:
             self._empty.set_texts(
                 self.tr("No verdicts yet"),
-                self.tr("Press A on a suggestion that is good, X on one that is not right."),
+                filled(
+                    self.tr("Press %1 on a suggestion that is good, %2 on one that is not right."),
+                    key_hint("good"),
+                    key_hint("not-right"),
+                ),
                 self.tr("Show suggestions"),
             )
         elif not shown:

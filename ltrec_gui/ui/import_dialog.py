@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -319,6 +320,9 @@ class RoleHeader(QHeaderView):
                 combo.hide()
                 combo.deleteLater()
             self._combos = [self._combo(column, roles) for column in range(len(played))]
+            # Made after everything else of the dialog, they would come last to Tab; they belong to the table.
+            for before, after in pairwise((self.parentWidget(), *self._combos)):
+                QWidget.setTabOrder(before, after)
         for combo, role in zip(self._combos, played, strict=True):
             combo.blockSignals(True)
             combo.setCurrentIndex(combo.findData(role))

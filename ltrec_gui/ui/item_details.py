@@ -726,10 +726,12 @@ class ItemDetailsPane(QWidget):
         self._text_label.setText(self.tr("Text"))
         self._address.setAccessibleName(self.tr("Web address"))
         self._nearest_label.setText(self.tr("Nearest items"))
-        set_tooltip(self.nearest_list, self.tr("Double click uses an item as a seed"))
+        set_tooltip(self.nearest_list, self.tr("Double click or Enter uses an item as a seed"))
         self.export_button.setText(self.tr("Export…"))
         self.export_button.tint()
-        set_tooltip(self.export_button, self.tr("Export the shelf (Ctrl+E)"))
+        set_tooltip(
+            self.export_button, filled(self.tr("Export the shelf (%1)"), native_keys(spec_of("export")))
+        )
         self.shelf_button.setText(self.tr("Open"))
         self.shelf_button.setAccessibleName(self.tr("Open the shelf"))
         for verdict, made in self.verdict_buttons.items():

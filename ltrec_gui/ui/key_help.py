@@ -3,8 +3,11 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ltrec_gui.ui.actions import ActionSpec, action_specs, key_texts
-from ltrec_gui.ui.widgets import button, label, section_label
+from ltrec_gui.ui.actions import ActionSpec, action_specs, fixed_keys, key_texts
+from ltrec_gui.ui.widgets import SCROLL_BAR_WIDTH, button, label, section_label
+
+
+MOST_WIDTH = 1240  # so that it fits a laptop's screen
 
 
 class KeyHelp(QDialog):
@@ -16,7 +19,9 @@ class KeyHelp(QDialog):
         titles = {
             "list": self.tr("In the list of suggestions"),
             "window": self.tr("Everywhere"),
+            "brief": self.tr("In the brief"),
             "details": self.tr("In the details"),
+            "catalogue": self.tr("In the catalogue"),
             "shelf": self.tr("On the shelf"),
             "export": self.tr("Columns of an export"),
             "map": self.tr("On the map and the long tail"),
@@ -24,13 +29,15 @@ class KeyHelp(QDialog):
         columns = QHBoxLayout()
         columns.setContentsMargins(16, 16, 16, 16)
         columns.setSpacing(32)
-        for scopes in (("list", "details", "map", "export"), ("window", "shelf")):
+        for scopes in (("list", "details", "map"), ("window", "brief", "catalogue", "shelf", "export")):
             column = QVBoxLayout()
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(8)
             for scope in scopes:
                 column.addWidget(section_label(titles[scope]))
-                column.addLayout(_rows([spec for spec in action_specs() if spec.scope == scope]))
+                column.addLayout(
+                    _rows([spec for spec in (*action_specs(), *fixed_keys()) if spec.scope == scope])
+                )
                 column.addSpacing(8)
             column.addStretch(1)
             columns.addLayout(column, 1)
@@ -59,7 +66,8 @@ class KeyHelp(QDialog):
         layout.setSpacing(0)
         layout.addWidget(area, 1)
         layout.addLayout(acts)
-        self.resize(760, 560)
+        # As wide as its words, so that it scrolls in one direction only.
+        self.resize(min(max(760, inner.sizeHint().width() + 2 * SCROLL_BAR_WIDTH), MOST_WIDTH), 560)
 
 
 def _rows(specs: list[ActionSpec]) -> QGridLayout:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from ltrec_gui.pipeline.balance import ShelfView
 from ltrec_gui.pipeline.shelf import MOST_TARGET, ShelfEntry
-from ltrec_gui.ui.actions import build_actions, native_keys, retranslate_actions, spec_of
+from ltrec_gui.ui.actions import build_actions, key_hint, native_keys, retranslate_actions, spec_of
 from ltrec_gui.ui.balance_strip import BalanceStrip
 from ltrec_gui.ui.panes import Pane
 from ltrec_gui.ui.shelf_wording import entry_history, shelf_name
@@ -445,7 +445,10 @@ class ShelfPage(QWidget):
         self._hint.setText(self.tr("Drag rows to set their order. What you take off comes back with Undo."))
         self._empty.set_texts(
             self.tr("The shelf is empty"),
-            self.tr("Press S on a suggestion and it is kept here, in the order you choose."),
+            filled(
+                self.tr("Press %1 on a suggestion and it is kept here, in the order you choose."),
+                key_hint("shelve"),
+            ),
             self.tr("Show suggestions"),
         )
         for name, text in (

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QRectF, QSize, Qt, Signal
@@ -148,6 +149,9 @@ class StartPage(QWidget):
         for row in self._recent_rows:
             row.clicked.connect(self._open_recent)
             self._recent_area.addWidget(row)
+        # Made after what stands below them: Tab goes through all as they are read.
+        for before, after in pairwise((self.sample_combo, *self._recent_rows, self._keys)):
+            QWidget.setTabOrder(before, after)
         self._recent_heading.setVisible(bool(self._recent))
 
     def set_language(self, language: str) -> None:

@@ -101,6 +101,7 @@ from ltrec_gui.settings import Settings
 from ltrec_gui.ui.actions import (
     VERDICT_ACTIONS,
     build_actions,
+    key_hint,
     native_keys,
     retranslate_actions,
     spec_of,
@@ -1575,7 +1576,12 @@ class SuggestionsPage(QWidget):
         self.find_edit.setToolTip(
             plain_tooltip(filled(self.tr("Find in suggestions (%1)"), native_keys(spec_of("find"))))
         )
-        self._coach.setText(self.tr("A = good, X = not right, ? = all keys"))
+        self._coach.setText(
+            filled(
+                self.tr("%1 = good, %2 = not right, %3 = all keys"),
+                *(key_hint(action_id) for action_id in ("good", "not-right", "keys")),
+            )
+        )
         self.auto_advance_box.setText(self.tr("Auto-advance"))
         set_tooltip(self.auto_advance_box, self.tr("Go on to the next suggestion after a verdict"))
         self.refresh_button.setText(filled(self.tr("Refresh (%1)"), native_keys(spec_of("refresh"))))

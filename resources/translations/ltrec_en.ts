@@ -451,9 +451,9 @@
     </message>
     <message numerus="yes">
         <source>%Ln titles inside</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln title inside</numerusform>
+            <numerusform>%Ln titles inside</numerusform>
         </translation>
     </message>
 </context>

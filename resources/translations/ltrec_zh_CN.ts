@@ -269,7 +269,7 @@
     </message>
     <message>
         <source>Select by a rectangle</source>
-        <translation type="unfinished"></translation>
+        <translation>用矩形框选</translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -297,7 +297,7 @@
     </message>
     <message>
         <source>Show everything</source>
-        <translation type="unfinished"></translation>
+        <translation>显示全部</translation>
     </message>
     <message>
         <source>Longer tail</source>
@@ -5948,16 +5948,16 @@
     </message>
     <message>
         <source>Enter selects, Esc gives it up</source>
-        <translation type="unfinished"></translation>
+        <translation>回车选中，Esc 放弃</translation>
     </message>
     <message>
         <source>Arrows move the rectangle, Shift and arrows size it, Enter selects what is inside.</source>
-        <translation type="unfinished"></translation>
+        <translation>方向键移动矩形，Shift 加方向键改变大小，回车选中其中条目。</translation>
     </message>
     <message numerus="yes">
         <source>%Ln titles inside</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>框内 %Ln 个条目</numerusform>
         </translation>
     </message>
     <message>

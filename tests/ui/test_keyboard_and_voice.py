@@ -2,13 +2,15 @@
 
 from collections import Counter
 from functools import partial
+from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QScrollArea, QSpinBox
 
 from ltrec_gui.ui import announcing
+from ltrec_gui.ui.actions import SCOPES, action_specs, fixed_keys
 from ltrec_gui.ui.announcing import announce
 from ltrec_gui.ui.panes import takes_focus
 from ltrec_gui.ui.wording import change_sentence, outcome_sentence
@@ -158,7 +160,7 @@ def test_f6_goes_through_every_pane_of_every_page_and_back_again(qtbot, window):
     for place, least in LEAST_PANES.items():
         window.show_place(place)
         page = window._pages[place]
-        qtbot.waitUntil(partial(is_filled, place, page), timeout=PATIENCE_MS)
+        qtbot.waitUntil(partial(is_filled, place, page), timeout=3 * PATIENCE_MS)  # a map is drawn
         if place in ("catalogue", "shelf"):
             last = page.note_edit if place == "shelf" else page._seed
             # Not by selectRow, which extends what is selected while a test holds Shift.
@@ -173,3 +175,148 @@ def test_f6_goes_through_every_pane_of_every_page_and_back_again(qtbot, window):
         assert any(window.status.isAncestorOf(each) for each in forward)
         back = panes_gone_through(qtbot, window, Qt.KeyboardModifier.ShiftModifier)
         assert back == [*forward[-2::-1], forward[-1]]
+
+
+# Keys
+
+
+def activate(qtbot, root):
+    """Make a window the one that has the keyboard."""
+    root.activateWindow()
+    qtbot.waitUntil(root.isActiveWindow)
+
+
+def keys_of(spec):
+    return [QKeySequence(key).toString() for key in spec.shortcuts]
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_no_key_stands_for_two_things_where_both_can_be_heard(scope):
+    heard_here = [spec for spec in (*action_specs(), *fixed_keys()) if spec.scope in (scope, "window")]
+    # The digits of the reasons stand for verdicts at any other time.
+    held = Counter(key for spec in heard_here if spec.id != "reason-digit" for key in keys_of(spec))
+    assert [key for key, count in held.items() if count > 1] == []
+
+
+def test_every_key_of_every_place_fires_once(qtbot, window):
+    """Those of the whole window in every place, too."""
+    qtbot.waitUntil(lambda: not window.session.runners.long_jobs.is_busy, timeout=PATIENCE_MS)
+    page, export = window.suggestions, window.ask_export()
+    qtbot.waitUntil(lambda: export.material is not None, timeout=PATIENCE_MS)
+    places = {
+        "list": ("suggest", page.view, page.list_actions),
+        "brief": ("suggest", page.brief_panel.brief_edit, page.brief_panel.brief_edit.actions_by_id),
+        "details": ("suggest", page.details.verdict_buttons["good"], page.details.details_actions),
+        "catalogue": ("catalogue", window.catalogue.table, window.catalogue.actions_by_id),
+        "shelf": ("shelf", window.shelf.table, window.shelf.actions_by_id),
+        "map": ("map", window.map_desk.page.chart, window.map_desk.page.actions_by_id),
+        "export": ("", export.list, export.list_actions),
+    }
+    assert {"window", *places} == set(SCOPES)
+    fired = house.Fired()
+    for actions in (window.actions_by_id, *(actions for _, _, actions in places.values())):
+        for action in actions.values():
+            action.setEnabled(True)
+            action.installEventFilter(fired)
+    for scope, (place, target, _) in reversed(places.items()):
+        if place:
+            export.close()
+            activate(qtbot, window)
+            window.show_place(place)
+        qtbot.waitUntil(target.isVisible, timeout=PATIENCE_MS)
+        for spec in action_specs():
+            if spec.scope != scope and (spec.scope != "window" or not place):
+                continue  # what is heard elsewhere; a dialog keeps the keys of the window out
+            for key in spec.shortcuts:
+                is_its_own = spec.id in ("undo", "redo") or len(key) == 1
+                if spec.scope == "window" and scope == "brief" and is_its_own:
+                    continue  # a letter, or the last letters taken back
+                target.setFocus()
+                qtbot.waitUntil(target.hasFocus)
+                fired.shortcuts.clear()
+                qtbot.keySequence(target, key)
+                assert fired.shortcuts == [(spec.id, False)], (scope, key)
+
+
+FIELDS = (QLineEdit, QPlainTextEdit, QComboBox, QSpinBox)
+TEXT_FIELDS = (QLineEdit, QPlainTextEdit)
+
+
+def test_letters_and_digits_reach_no_action_from_any_field_of_any_page_or_dialog(qtbot, window, catalogue):
+    letters = "".join(
+        sorted({key for spec in action_specs() for key in keys_of(spec) if len(key) == 1 and key != "?"})
+    ).lower()
+    assert set("axmsg15/") <= set(letters)
+    fired = house.Fired()
+    seen = Counter()
+    for root in house.all_places(qtbot, window, catalogue):
+        activate(qtbot, root)
+        for action in {*window.findChildren(QAction), *root.findChildren(QAction)}:
+            action.installEventFilter(fired)
+        for kind in FIELDS:
+            for field in root.findChildren(kind):
+                is_inner = isinstance(field.parentWidget(), QComboBox | QSpinBox)
+                if not field.isVisibleTo(root) or not field.isEnabled() or is_inner:
+                    continue
+                field.setFocus()
+                qtbot.waitUntil(field.hasFocus)
+                fired.shortcuts.clear()
+                qtbot.keyClicks(field, letters + ("?" if isinstance(field, TEXT_FIELDS) else ""))
+                assert fired.shortcuts == [], (type(root).__name__, field.accessibleName())
+                seen[kind] += 1
+    assert all(seen[kind] for kind in FIELDS) and seen.total() > 30
+
+
+# The order of Tab
+
+
+def tab_stops(root):
+    """Return what Tab goes through in a window now, in order."""
+    stops, at = [], root.nextInFocusChain()
+    while at is not root:
+        if root.isAncestorOf(at) and at.window() is root and takes_focus(at):
+            stops.append(at)
+        at = at.nextInFocusChain()
+    return stops
+
+
+def place_of(root, widget, other):
+    """Return where a widget is; beside one outside what it scrolls in, that whole area counts."""
+    area = widget.parentWidget()
+    while area is not root:
+        if isinstance(area, QScrollArea) and not area.isAncestorOf(other):
+            widget = area
+        area = area.parentWidget()
+    return QRect(widget.mapTo(root, QPoint(0, 0)), widget.size())
+
+
+def is_out_of_order(root, before, after):
+    """Whether Tab goes back: to the left in one row, or up without going on to a column on the right."""
+    first, second = place_of(root, before, after), place_of(root, after, before)
+    if before.isAncestorOf(after) or after.isAncestorOf(before):
+        return False
+    shared = min(first.bottom(), second.bottom()) - max(first.top(), second.top())
+    if shared > min(first.height(), second.height()) / 2:
+        return second.left() < first.left()
+    return second.top() < first.top() and second.left() < first.right()
+
+
+def name_of(widget):
+    said = widget.accessibleName() or (widget.text() if hasattr(widget, "text") else "")
+    return f"{type(widget).__name__} {said}"
+
+
+def test_tab_goes_through_every_page_and_dialog_as_it_is_read(qtbot, window, catalogue):
+    window.resize(1366, 768)
+    faults, count = set(), 0
+    for root in house.all_places(qtbot, window, catalogue):
+        qtbot.wait(1)
+        stops = tab_stops(root)
+        count += len(stops)
+        faults.update(
+            f"{type(root).__name__}: {name_of(before)} → {name_of(after)}"
+            for before, after in pairwise(stops)
+            if is_out_of_order(root, before, after)
+        )
+    assert not faults, "\n".join(sorted(faults))
+    assert count > 150
