@@ -295,7 +295,7 @@ class Program:
         """Return what a window needs of the program around it."""
         from ltrec_gui.ui.main_window import Services
 
-        libraries = paths.data_folder() / "libraries"
+        libraries = paths.libraries_folder()
         return Services(
             open_runners=open_runners,
             file_jobs=self._file_jobs,

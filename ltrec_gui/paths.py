@@ -66,6 +66,17 @@ def config_folder() -> Path:
     return _home("XDG_CONFIG_HOME", ".config") / APP_NAME
 
 
+def libraries_folder() -> Path:
+    """Return the folder in which the program puts the libraries it makes."""
+    return data_folder() / "libraries"
+
+
+def name_of_library(folder: Path) -> str:
+    """Return a folder's name; of those the program made, without the number that the first of a name has."""
+    is_ours = folder.resolve().parent == libraries_folder().resolve()
+    return folder.name.removesuffix("-1") if is_ours else folder.name
+
+
 def log_file() -> Path:
     """Return the path of the log file."""
     return data_folder() / "logs" / "ltrec.log"

@@ -79,6 +79,16 @@ def test_each_file_gets_a_library_of_its_own(tmp_path):
     assert app.new_library_folder(tmp_path, "图书").name == "图书-1"
 
 
+def test_the_number_of_a_first_library_is_not_part_of_its_name(tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "data_folder", lambda: tmp_path)
+    named = [
+        paths.name_of_library(app.new_library_folder(paths.libraries_folder(), stem))
+        for stem in ("volume-1", "图书", "图书")
+    ]
+    assert named == ["volume-1", "图书", "图书-2"]
+    assert paths.name_of_library(tmp_path / "season-1") == "season-1", "a folder of the editor's own"
+
+
 @pytest.fixture
 def resources(tmp_path, monkeypatch):
     folder = tmp_path / "resources"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ltrec_gui import paths
 from ltrec_gui.catalogue.item import Item
 from ltrec_gui.catalogue.words import terms
 from ltrec_gui.errors import RequestError
@@ -135,7 +136,7 @@ def library_overview(workspace: Workspace, control: JobControl) -> LibraryOvervi
     years = table.years[table.years != NO_YEAR]
     domain, columns = workspace.meta.get(META_NAME), workspace.items.extra_headers()
     return LibraryOverview(
-        name=workspace.meta.get("name", workspace.folder.name),
+        name=workspace.meta.get("name", paths.name_of_library(workspace.folder)),
         item_count=len(table.keys),
         interaction_count=workspace.interactions.count(),
         embedded_count=int(view.has_vector.sum()),

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ltrec_gui import paths
 from ltrec_gui.errors import CatalogueError, IndexUnavailable, LtrecError, ModelError, StoreError
 from ltrec_gui.jobs.runner import JobRunner
 from ltrec_gui.pipeline.browse import LibraryOverview
@@ -447,7 +448,7 @@ class MainWindow(QMainWindow):
         self.desk.follow(session)
         self._show_frame(True)
         self.show_place("suggest")
-        self.setWindowTitle(filled(self.tr("%1 – ltrec-gui"), folder.name))
+        self.setWindowTitle(filled(self.tr("%1 – ltrec-gui"), paths.name_of_library(folder)))
         session.open()
 
     def close_library(self) -> None:
