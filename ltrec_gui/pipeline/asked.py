@@ -98,6 +98,7 @@ class Asked:
         self.critiques = standing.critiques  # why, by item, where a rejection says so
         self.everywhere = standing.everywhere  # whose verdict counts for every brief
         self.shelf = set(standing.shelf)
+        self.elsewhere = workspace.feedback.placed_elsewhere() if until_event is None else {}
         self.content_version = workspace.meta.content_version
         self.seed_positions = [self.positions[item_id] for item_id in request.seed_ids]
         self.view: VectorView = snapshot.view

@@ -1,7 +1,7 @@
 """A shelf as the window shows it: its entries, how balanced they are, and which of its rules they break."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import numpy as np
@@ -53,6 +53,9 @@ class ShelfView:
     broken: tuple[Broken, ...]
     topics_by: str
     number_columns: tuple[str, ...] = ()  # those of `columns` that hold numbers
+    elsewhere: dict[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # item: names of the other shelves it is on
 
     @property
     def line(self) -> ShelfLine:
@@ -91,6 +94,7 @@ def shelf_view(workspace: Workspace, control: JobControl) -> ShelfView:
         broken=balance.broken_rules(in_force, found, items),
         topics_by=topics_by,
         number_columns=tuple(column for column in columns if _holds_numbers(items, column)),
+        elsewhere=workspace.feedback.placed_elsewhere(),
     )
 
 

@@ -31,6 +31,9 @@ class ItemStanding:
     is_on_shelf: bool
     critique: str = ""
     is_everywhere: bool = False  # whether the verdict counts for every brief
+    other_shelves: tuple[
+        str, ...
+    ] = ()  # names of shelves it stands on beside the one worked on; "" for the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,10 +227,14 @@ def feedback_state(workspace: Workspace, control: JobControl, slate_id: str | No
     return _outcome(workspace, "", [], _shown(workspace, slate_id))
 
 
-def _standing(item_id: str, title: str, event: FeedbackEvent | None, is_on_shelf: bool) -> ItemStanding:
+def _standing(
+    item_id: str, title: str, event: FeedbackEvent | None, is_on_shelf: bool, other_shelves: tuple[str, ...]
+) -> ItemStanding:
     if event is None:
-        return ItemStanding(item_id, title, None, is_on_shelf)
-    return ItemStanding(item_id, title, event.verdict, is_on_shelf, event.critique, event.brief_id is None)
+        return ItemStanding(item_id, title, None, is_on_shelf, other_shelves=other_shelves)
+    return ItemStanding(
+        item_id, title, event.verdict, is_on_shelf, event.critique, event.brief_id is None, other_shelves
+    )
 
 
 def _outcome(
@@ -241,6 +248,7 @@ def _outcome(
     brief_id = slate.brief_id if slate else None
     standing = log.standing(brief_id).critiques.values() if critique else ()
     items = workspace.items.by_ids(item_ids)
+    elsewhere = log.placed_elsewhere()
     return FeedbackOutcome(
         action=action,
         items=tuple(
@@ -249,6 +257,7 @@ def _outcome(
                 items[item_id].title if item_id in items else item_id,
                 log.event_of(item_id, brief_id),
                 log.is_on_shelf(item_id),
+                elsewhere.get(item_id, ()),
             )
             for item_id in item_ids
         ),

@@ -148,7 +148,7 @@ def _decisive_verdict(asked: Asked, before: StoredSlate, slate: Slate) -> tuple[
 
 def _facts(suggestion: Suggestion) -> dict[str, Any]:
     """Return what must be kept of a suggestion to show it again exactly; the item itself is in the catalogue."""
-    derived = ("item", "rank", "verdict", "critique", "is_on_shelf", "is_everywhere")
+    derived = ("item", "rank", "verdict", "critique", "is_on_shelf", "is_everywhere", "other_shelves")
     facts = _values(suggestion)
     # Reasons and parts one by one: to take the whole apart would copy every item first, and every value after it.
     facts["reasons"] = [_values(reason) for reason in suggestion.reasons]
@@ -200,13 +200,17 @@ def stored_slate(workspace: Workspace, stored: StoredSlate) -> Slate:
     """Return a stored slate with its verdicts as they stand now."""
     items = workspace.items.by_ids([item_id for item_id, _ in stored.shown])
     log = workspace.feedback
+    elsewhere = log.placed_elsewhere()
     suggestions = tuple(
-        _suggestion_from(
-            items[item_id],
-            rank,
-            facts,
-            log.event_of(item_id, stored.brief_id),
-            log.is_on_shelf(item_id),
+        replace(
+            _suggestion_from(
+                items[item_id],
+                rank,
+                facts,
+                log.event_of(item_id, stored.brief_id),
+                log.is_on_shelf(item_id),
+            ),
+            other_shelves=elsewhere.get(item_id, ()),
         )
         for rank, (item_id, facts) in enumerate(stored.shown, 1)
         if item_id in items

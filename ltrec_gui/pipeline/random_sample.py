@@ -145,6 +145,7 @@ def _slate_of(asked: Asked, positions: np.ndarray) -> Slate:
                 verdict=asked.verdicts.get(item.item_id),
                 critique=asked.critiques.get(item.item_id, ""),
                 is_on_shelf=item.item_id in asked.shelf,
+                other_shelves=asked.elsewhere.get(item.item_id, ()),
             )
         )
     tail = [suggestion.segment == "tail" for suggestion in suggestions]

@@ -192,6 +192,7 @@ def _suggestion(
         critique=asked.critiques.get(item.item_id, ""),
         is_everywhere=item.item_id in asked.everywhere,
         is_on_shelf=item.item_id in asked.shelf,
+        other_shelves=asked.elsewhere.get(item.item_id, ()),
         penalty=pick.penalty * pool_rows.unit,
         overlaps_with=pool_rows.items[pick.overlaps_with].title if is_named else "",
         is_exploration=pick.row in places.explored,

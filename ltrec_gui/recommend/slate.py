@@ -140,6 +140,9 @@ class Suggestion:
     topic: str = ""  # a few words that name its topic, where places were shared among topics
     critique: str = ""  # why it was rejected, of `recommend.critiques.CRITIQUES`, if that was said
     is_everywhere: bool = False  # whether its verdict counts for every brief
+    other_shelves: tuple[
+        str, ...
+    ] = ()  # names of shelves it stands on beside the one worked on; "" for the first
 
 
 @dataclass(frozen=True, slots=True)

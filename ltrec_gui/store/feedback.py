@@ -371,6 +371,17 @@ class FeedbackLog:
         state = self.shelf_state(shelf_id)
         return state is not None and item_id in state.placed
 
+    def placed_elsewhere(self) -> dict[str, tuple[str, ...]]:
+        """Return the names of the other shelves that items stand on, by item; that of the first shelf may be ""."""
+        self._catch_up()
+        current = self._shelves.current.shelf_id
+        found: dict[str, tuple[str, ...]] = {}
+        for state in self._shelves.shelves:
+            if state.shelf_id != current:
+                for item_id in state.placed:
+                    found[item_id] = (*found.get(item_id, ()), state.name)
+        return found
+
     def shelf(self, shelf_id: int | None = None) -> list[str]:
         """Return the ids on a shelf (None: the current one) in their order; empty where there is no such shelf."""
         state = self.shelf_state(shelf_id)

@@ -656,7 +656,7 @@ class ItemDetailsPane(QWidget):
         self.everywhere_button.setVisible(self._suggestion is not None and verdict is not None)
         self.everywhere_button.setChecked(is_everywhere)
         for name, made in self.verdict_buttons.items():
-            made.setChecked(name == verdict or (name == "shelve" and is_on_shelf))
+            made.setChecked(is_on_shelf if name == "shelve" else name == verdict)
         suggestion = self._suggestion
         is_rejected = suggestion is not None and verdict == "not-right"
         if suggestion is not None and is_rejected:

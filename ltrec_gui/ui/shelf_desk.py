@@ -254,11 +254,11 @@ class ShelfDesk(QObject):
         changed: list[ItemStanding] = []
         for row in range(self._suggestions.rowCount()):
             shown = self._suggestions.suggestion(row)
-            if shown.is_on_shelf != (shown.item.item_id in ids):
-                standing = ItemStanding(
-                    shown.item.item_id, shown.item.title, shown.verdict, not shown.is_on_shelf, shown.critique
-                )
-                changed.append(replace(standing, is_everywhere=shown.is_everywhere))
+            item_id = shown.item.item_id
+            is_on_shelf, elsewhere = item_id in ids, view.elsewhere.get(item_id, ())
+            if (shown.is_on_shelf, shown.other_shelves) != (is_on_shelf, elsewhere):
+                standing = ItemStanding(item_id, shown.item.title, shown.verdict, is_on_shelf, shown.critique)
+                changed.append(replace(standing, is_everywhere=shown.is_everywhere, other_shelves=elsewhere))
         if changed:
             self._suggestions.update_standings(changed)
 

@@ -41,7 +41,7 @@ from ltrec_gui.ui.wording import (
     relevance_tooltip,
     segment_badge,
     segment_badge_tooltip,
-    standing_text,
+    standing_words,
     topic_tooltip,
     translate,
     wild_card_badge,
@@ -318,7 +318,13 @@ class SuggestionDelegate(QStyledItemDelegate):
         for place, area in enumerate(layout.buttons):
             if area.contains(point):
                 spec = spec_of(VERDICTS[place])
-                return f"{spec.text} ({native_keys(spec)})", area
+                text = f"{spec.text} ({native_keys(spec)})"
+                if VERDICTS[place] == "shelve" and suggestion.other_shelves:
+                    text = " · ".join((text, *standing_words(suggestion)))
+                return text, area
+        words = " · ".join(standing_words(suggestion))
+        if words and layout.standing.contains(point):
+            return words, layout.standing
         badges = self._texts_of(row_rect.width(), suggestion).badges
         for area, badge in zip(layout.badges, badges, strict=True):
             if area.contains(point):
@@ -385,18 +391,14 @@ class SuggestionDelegate(QStyledItemDelegate):
     def _paint_standing(
         self, painter: QPainter, layout: CardLayout, suggestion: Suggestion, tokens: Tokens
     ) -> None:
-        verdict = suggestion.verdict or ("shelve" if suggestion.is_on_shelf else None)
+        is_anywhere = suggestion.is_on_shelf or bool(suggestion.other_shelves)
+        verdict = suggestion.verdict or ("shelve" if is_anywhere else None)
         if verdict in VERDICT_LOOKS:
             colour = QColor(getattr(tokens, VERDICT_LOOKS[verdict][1]))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
             painter.drawRoundedRect(layout.stripe, 2, 2)
-            words = []
-            if verdict != "shelve" or suggestion.is_everywhere:
-                words.append(standing_text(verdict, suggestion.critique, suggestion.is_everywhere))
-            if suggestion.is_on_shelf:
-                words.append(translate("Wording", "On the shelf"))
-            text = " · ".join(words)
+            text = " · ".join(standing_words(suggestion))
             if self._fonts.small_metrics.horizontalAdvance(text) <= layout.standing.width():
                 painter.setFont(self._fonts.small)
                 painter.setPen(colour)
@@ -435,7 +437,8 @@ class SuggestionDelegate(QStyledItemDelegate):
         ratio = self._view.devicePixelRatioF()
         for place, (verdict, area) in enumerate(zip(VERDICTS, layout.buttons, strict=True)):
             name, foreground, background = VERDICT_LOOKS[verdict]
-            is_given = suggestion.verdict == verdict or (verdict == "shelve" and suggestion.is_on_shelf)
+            # On another shelf it can still be put on this one.
+            is_given = suggestion.is_on_shelf if verdict == "shelve" else suggestion.verdict == verdict
             fill, colour = "", tokens.text2
             if is_given:
                 fill, colour = getattr(tokens, background), getattr(tokens, foreground)

@@ -53,6 +53,7 @@ class SuggestionModel(QAbstractTableModel):
                 critique=standing.critique,
                 is_everywhere=standing.is_everywhere,
                 is_on_shelf=standing.is_on_shelf,
+                other_shelves=standing.other_shelves,
             )
             self._changed(row)
 

@@ -525,13 +525,23 @@ def _chosen_pattern(is_everywhere: bool, is_clear: bool) -> str:
     )
 
 
+def standing_words(suggestion: Suggestion) -> list[str]:
+    """Return where a suggestion stands, in words: its verdict and the shelves it is on; empty where undecided."""
+    verdict, words = suggestion.verdict, []
+    # That it was put on a shelf is said by naming the shelf, unless that is gone.
+    is_anywhere = suggestion.is_on_shelf or bool(suggestion.other_shelves)
+    if verdict and (verdict != "shelve" or suggestion.is_everywhere or not is_anywhere):
+        words.append(standing_text(verdict, suggestion.critique, suggestion.is_everywhere))
+    if suggestion.is_on_shelf:
+        words.append(translate("Wording", "On the shelf"))
+    names = [name or translate("Shelf", "Shelf") for name in suggestion.other_shelves]
+    words += [filled(translate("Wording", "On “%1”"), name) for name in names]
+    return words
+
+
 def accessible_card(suggestion: Suggestion, item_count: int) -> str:
     """Return what a screen reader says of a card: title, standing, segment and why."""
-    standing = []
-    if suggestion.verdict:
-        standing.append(standing_text(suggestion.verdict, suggestion.critique, suggestion.is_everywhere))
-    if suggestion.is_on_shelf:
-        standing.append(translate("Wording", "On the shelf"))
+    standing = standing_words(suggestion)
     if suggestion.is_new:
         standing.append(translate("Wording", "New in this list"))
     if suggestion.is_exploration:

@@ -439,6 +439,13 @@
             <numerusform>Only the %Ln titles chosen on the map</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln chosen on the map</source>
+        <translation>
+            <numerusform>%Ln chosen on the map</numerusform>
+            <numerusform>%Ln chosen on the map</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>SemanticMap</name>

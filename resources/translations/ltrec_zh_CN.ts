@@ -4535,8 +4535,8 @@
 <context>
     <name>MapPage</name>
     <message>
-        <source>%1 (%2)</source>
-        <translation>%1（%2）</translation>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>Nearest to %1:</source>
@@ -5894,8 +5894,14 @@
         </translation>
     </message>
     <message>
-        <source>Selection</source>
-        <translation>所选范围</translation>
+        <source>Only from</source>
+        <translation>仅限</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chosen on the map</source>
+        <translation>
+            <numerusform>地图上所选的 %Ln 个</numerusform>
+        </translation>
     </message>
     <message>
         <source>Suggest from the whole catalogue again</source>
@@ -7024,6 +7030,10 @@
         <translation>%1 个条目 · %2</translation>
     </message>
     <message>
+        <source>%1 titles</source>
+        <translation>%1 个条目</translation>
+    </message>
+    <message>
         <source>0</source>
         <translation>0</translation>
     </message>
@@ -7551,6 +7561,10 @@
     <message>
         <source>Loosely related to %1, which you chose for every brief (%2)</source>
         <translation>与您为所有选题选中的%1略有关联（%2）</translation>
+    </message>
+    <message>
+        <source>On “%1”</source>
+        <translation>在“%1”上</translation>
     </message>
     <message>
         <source>%1 moved up</source>

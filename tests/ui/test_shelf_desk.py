@@ -5,6 +5,7 @@ import pytest
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.jobs.runner import JobRunner
 from ltrec_gui.pipeline import shelf
+from ltrec_gui.pipeline.past_slates import last_slate
 from ltrec_gui.pipeline.suggest import suggest
 from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.recommend.balance import ShelfRule
@@ -249,3 +250,29 @@ def test_a_window_of_its_own_follows_and_is_followed(desk):
     desk.wait(lambda: window.page.model.ids == ["0002", "0001", "0003"])
     window.close()
     assert desk.desk.window is None
+
+
+def test_cards_tell_of_the_other_shelves_their_items_stand_on(desk):
+    shown = [desk.suggestions.suggestion(row).item.item_id for row in range(3)]
+
+    def stands(number):
+        suggestion = desk.suggestions.suggestion(number)
+        return suggestion.is_on_shelf, suggestion.other_shelves
+
+    desk.session.feedback_changed.connect(lambda outcome: desk.suggestions.update_standings(outcome.items))
+    desk.shelve(*shown[:2])
+    desk.session.change_shelf(shelf.new_shelf, "Summer")
+    desk.wait(lambda: desk.view.line.name == "Summer")
+    assert [stands(number) for number in range(3)] == [(False, ("",)), (False, ("",)), (False, ())]
+    desk.shelve(shown[1], shown[2])
+    assert [stands(number) for number in range(3)] == [(False, ("",)), (True, ("",)), (True, ())]
+    workspace = Workspace(desk.folder, desk.encoders)
+    reopened = last_slate(workspace, JobControl()).suggestions[:3]
+    workspace.close()
+    assert [(each.is_on_shelf, each.other_shelves) for each in reopened] == [stands(n) for n in range(3)]
+    first = desk.view.shelves[0].shelf_id
+    desk.session.change_shelf(shelf.go_to_shelf, first)
+    desk.wait(lambda: desk.view.shelf_id == first)
+    assert [stands(number) for number in range(3)] == [(True, ()), (True, ("Summer",)), (False, ("Summer",))]
+    desk.session.change_shelf(shelf.rename_shelf, desk.view.shelves[1].shelf_id, "Winter")
+    desk.wait(lambda: stands(2) == (False, ("Winter",)))

@@ -178,13 +178,44 @@ def test_the_selected_card_has_an_outline_and_no_fill(view):
 @pytest.mark.parametrize(("verdict", "token"), [("good", "good"), ("not-right", "bad"), ("not-now", "warn")])
 def test_a_verdict_is_told_by_a_stripe_a_filled_button_and_a_word(view, verdict, token):
     before = paint_card(view, 0)
-    view.model().update_standings([ItemStanding("i0", "x", verdict, False)])
+    view.model().update_standings([ItemStanding("i0", "x", verdict, verdict == "shelve")])
     after = paint_card(view, 0)
     layout = view.cards.layout_of(QRect(0, 0, 720, ROW_HEIGHT), view.model().suggestion(0))
     assert after.pixelColor(layout.stripe.center()) == QColor(getattr(LIGHT, token))
     corner = layout.buttons[VERDICTS.index(verdict)].topLeft() + QPoint(5, 5)
     assert after.pixelColor(corner) == QColor(getattr(LIGHT, token + "_bg"))
     assert before.copy(layout.standing) != after.copy(layout.standing)
+
+
+def test_what_stands_on_another_shelf_can_be_put_on_this_one_and_says_where_it_stands(view):
+    index = view.model().index(0, 0)
+
+    def shown():
+        layout = view.cards.layout_of(QRect(0, 0, 720, ROW_HEIGHT), view.model().suggestion(0))
+        button = paint_card(view, 0).copy(layout.buttons[VERDICTS.index("shelve")])
+        text = index.data(Qt.ItemDataRole.AccessibleTextRole)
+        help_of = [
+            view.cards.help_at(area.center(), QRect(0, 0, 720, ROW_HEIGHT), view.model().suggestion(0))[0]
+            for area in (layout.buttons[VERDICTS.index("shelve")], layout.standing)
+        ]
+        return button, text, help_of
+
+    undecided, _, plain_help = shown()
+    elsewhere = ItemStanding("i0", "x", "shelve", False, other_shelves=("", "Summer & sea"))
+    view.model().update_standings([elsewhere])
+    button, text, help_of = shown()
+    assert button == undecided
+    assert "On “Shelf”. On “Summer & sea”" in text
+    assert "On the shelf" not in text
+    assert help_of == [f"{plain_help[0]} · On “Shelf” · On “Summer & sea”", "On “Shelf” · On “Summer & sea”"]
+    view.model().update_standings([replace(elsewhere, is_on_shelf=True, other_shelves=())])
+    button, text, help_of = shown()
+    assert button != undecided
+    assert ". On the shelf." in text
+    assert help_of == [plain_help[0], "On the shelf"]
+    # A shelf that is gone leaves the verdict.
+    view.model().update_standings([replace(elsewhere, other_shelves=())])
+    assert shown()[2][1] == "Add to shelf"
 
 
 def test_markup_in_a_title_is_painted_letter_by_letter(view):
