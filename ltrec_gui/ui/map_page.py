@@ -213,7 +213,7 @@ class MapPage(QWidget):
             link.deleteLater()
         self._links = []
         for position, each in zip(self._nearest, near, strict=True):
-            link = ElidedLink(filled(self.tr("%1 (%2)"), each.title, score_text(each.similarity)))
+            link = ElidedLink(filled(self.tr("%1 · %2"), score_text(each.similarity), each.title))
             link.clicked.connect(lambda _checked=False, position=position: self.choose(position))
             self._near_row.addWidget(link, 1)
             self._links.append(link)

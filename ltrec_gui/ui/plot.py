@@ -119,6 +119,8 @@ class Plot(QWidget):
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         generator = QSvgGenerator()
         generator.setOutputDevice(buffer)
+        # Fonts are measured in points of the screen.
+        generator.setResolution(self.logicalDpiY())
         generator.setSize(self.size())
         generator.setViewBox(QRect(0, 0, self.width(), self.height()))
         generator.setTitle(self.accessibleName())

@@ -81,7 +81,7 @@ class SelectionField(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language now in use."""
-        self._label.setText(self.tr("Selection"))
+        self._label.setText(self.tr("Only from"))
         self._put(self.value)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -101,7 +101,7 @@ class SelectionField(QWidget):
             self.chip = None
         if selection != NOTHING:
             name = self.tr("Suggest from the whole catalogue again")
-            self.chip = Chip(selection.key, self.sentence(selection), name)
+            self.chip = Chip(selection.key, self.tr("%Ln chosen on the map", "", selection.item_count), name)
             self.chip.removed.connect(lambda _key: self.choose(NOTHING))
             self._layout.addWidget(self.chip)
         self.setVisible(selection != NOTHING)

@@ -147,8 +147,8 @@ class SemanticMap(Plot):
             drawn, selected = self._raster(self.frame, ground, ratio, MOST_IN_MOTION if is_brief else None)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             cell = drawn.haze_cell / ratio
-            hazy = QRectF(0, 0, drawn.haze_size[0] * cell, drawn.haze_size[1] * cell)
-            painter.drawImage(hazy, _image(drawn.haze, drawn.haze_size))
+            hazy = QRectF(0, 0, ground.width() / cell, ground.height() / cell)
+            painter.drawImage(ground, _image(drawn.haze, drawn.haze_size), hazy)
             for each in (drawn, selected):
                 if each is not None:
                     dots = _image(each.dots, each.size)
@@ -156,7 +156,7 @@ class SemanticMap(Plot):
                     painter.drawImage(QPointF(0, 0), dots)
             if self.has_regions:
                 self._draw_regions(painter, ground)
-            self._draw_marks(painter)
+            self._draw_marks(painter, ground)
         painter.restore()
         if self._map is None:
             return
@@ -254,22 +254,23 @@ class SemanticMap(Plot):
             self._names[key] = made
         return self._names[key]
 
-    def _draw_marks(self, painter: QPainter) -> None:
+    def _draw_marks(self, painter: QPainter, ground: QRectF) -> None:
+        """Draw what is marked, inside the ground only: a picture as a file knows no clipping."""
         assert self._map is not None and self.frame is not None
         marks = dict(self._marks)
         if self._cursor is not None:
             marks["chosen"] = (self._cursor,)
         middle = self._place(self._cursor) if self._cursor is not None else None
-        if middle is not None:
+        if middle is not None and ground.contains(middle):
             painter.setPen(QPen(QColor(current_tokens().text2), 1.4, Qt.PenStyle.DashLine))
             for position in marks.get("near", ()):
                 end = self._place(position)
                 if end is not None:
-                    painter.drawLine(middle, end)
+                    painter.drawLine(middle, _within(ground, middle, end))
         for kind in MARKS:
             for position in marks.get(kind, ()):
                 place = self._place(position)
-                if place is not None:
+                if place is not None and ground.contains(place):
                     draw_mark(painter, place, kind)
 
     def _place(self, position: int) -> QPointF | None:
@@ -529,6 +530,18 @@ class SemanticMap(Plot):
         self.show_item(position)
         self.announce(filled(self.tr("%1. %2"), *self.card_of(position)))
         self.item_chosen.emit(position)
+
+
+def _within(room: QRectF, start: QPointF, end: QPointF) -> QPointF:
+    """Return where a line that starts inside a room ends, or leaves it."""
+    share = 1.0
+    for begin, way, low, high in (
+        (start.x(), end.x() - start.x(), room.left(), room.right()),
+        (start.y(), end.y() - start.y(), room.top(), room.bottom()),
+    ):
+        if way:
+            share = min(share, ((high if way > 0 else low) - begin) / way)
+    return start + (end - start) * share
 
 
 def _write_name(painter: QPainter, room: QRectF, name: str) -> None:

@@ -335,13 +335,16 @@ class TailChart(Plot):
             band = QRectF(left, scales.plot.top(), right - left, scales.floor - scales.plot.top())
             painter.fillRect(band, QColor(getattr(tokens, ground)))
             room = right - left - 8
-            title = segment_name(name)
-            detail = filled(
-                self.tr("%1 titles · %2"), count_text(counts[number]), percent_text(shares[number])
+            count, share = count_text(counts[number]), percent_text(shares[number])
+            details = (
+                filled(self.tr("%1 titles · %2"), count, share),
+                filled(self.tr("%1 titles"), count),
+                count,
             )
             painter.setPen(QColor(getattr(tokens, ink)))
-            for line, text in enumerate((title, detail)):
-                if metrics.horizontalAdvance(text) <= room:
+            for line, texts in enumerate(((segment_name(name),), details)):
+                text = next((each for each in texts if metrics.horizontalAdvance(each) <= room), "")
+                if text:
                     at = scales.plot.top() - metrics.height() * (1.9 - line) + metrics.ascent() - 4
                     painter.drawText(QPointF(left + 4, at), text)
 
@@ -407,17 +410,23 @@ class TailChart(Plot):
         tokens = current_tokens()
         left, right = scales.x(self._range[0] + 0.6), scales.x(self._range[1] + 1.4)
         band = QRectF(left, scales.plot.top(), max(right - left, 2.0), scales.floor - scales.plot.top())
+        # What is beside the picture must not be drawn: a picture as a file knows no clipping.
+        band &= QRectF(scales.plot.left(), 0, scales.plot.width(), scales.floor)
+        if band.isEmpty():
+            return
         shade = QColor(tokens.accent)
         shade.setAlpha(56)
         painter.fillRect(band, shade)
         painter.setPen(QPen(QColor(tokens.accent), 1.5))
-        for at in (band.left(), band.right()):
+        for at in (each for each in (left, right) if band.left() <= each <= band.right()):
             painter.drawLine(QPointF(at, band.top()), QPointF(at, band.bottom()))
 
     def _draw_cuts(self, painter: QPainter, scales: Scales) -> None:
         tokens = current_tokens()
         _, head, torso, _ = self._edges(scales)
         for name, at, token in (("head", head, "accent"), ("tail", torso, "tail")):
+            if not scales.plot.left() <= at <= scales.plot.right():
+                continue
             ink = QColor(getattr(tokens, token))
             painter.setPen(QPen(ink, 2 if name == self._dragged_cut else 1.4, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(at, scales.plot.top()), QPointF(at, scales.floor))

@@ -89,7 +89,7 @@ def test_suggestions_are_made_from_a_selection_alone_until_that_is_taken_back(qt
     assert window.stack.currentWidget() is suggestions
     ids = {suggestion.item.item_id for suggestion in suggestions.slate.suggestions}
     assert ids and ids <= {page.shown.ids[position] for position in chosen}
-    assert field.chip.text() == "Only the 20 titles chosen on the map" and field.isVisible()
+    assert field.chip.text() == "20 chosen on the map" and field.isVisible()
     assert suggestions.slate.brief_id == before.brief_id
     undo, redo = window.actions_by_id["undo"], window.actions_by_id["redo"]
     undo.trigger()

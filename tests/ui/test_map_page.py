@@ -4,8 +4,9 @@ import xml.etree.ElementTree as ElementTree
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtCore import QByteArray, QPoint, QPointF, QRect, QSizeF, Qt
+from PySide6.QtGui import QImage, QPainter, QWheelEvent
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from ltrec_gui.catalogue.item import Item
@@ -18,7 +19,7 @@ from ltrec_gui.ui.plot import DRAG_PIXELS
 from ltrec_gui.ui.points_model import Column
 from ltrec_gui.ui.semantic_map import SemanticMap
 from ltrec_gui.ui.tail_chart import LEAST_RANKS, TailChart, rank_ticks
-from ltrec_gui.ui.theme import DARK, LIGHT, apply_theme
+from ltrec_gui.ui.theme import DARK, LIGHT, apply_theme, font_of
 from tests.ui.making_map import make_map
 
 
@@ -469,9 +470,9 @@ def test_the_nearest_are_those_of_the_index(page):
     assert page._links == []
     page.show_details(details_of(page, 10, [200, 7, 150]))
     assert [link.full_text for link in page._links] == [
-        "Title 200 (0.70)",
-        "Title 7 (0.89)",
-        "Title 150 (0.75)",
+        "0.70 · Title 200",
+        "0.89 · Title 7",
+        "0.75 · Title 150",
     ]
     assert page.map._marks["near"] == (200, 7, 150)
     page._links[1].click()
@@ -567,6 +568,48 @@ def test_pictures_of_both(page, tmp_path):
     root = ElementTree.fromstring(svg_bytes)
     texts = " ".join("".join(node.itertext()) for node in root.iter() if node.tag.endswith("text"))
     assert "Tail:" in texts and page.chart.summary() in texts
+
+
+def test_a_picture_as_a_file_holds_nothing_beside_the_plots_and_text_of_the_same_size(page):
+    page.show_marked("slate", page.shown.ids[:40])
+    page.choose(7)
+    page.map.zoom(3.0)
+    chart = page.chart
+    for _ in range(6):
+        chart.zoom(1.25, QPointF(edge(chart, "head")))
+    page._select_range(2, 299)
+    scales, ground = chart.scales(QSizeF(chart.size())), page.map._ground(QSizeF(page.map.size()))
+    assert edge(chart, "tail").x() > scales.plot.right() and scales.x(300) > chart.width()
+    assert any(not ground.contains(page.map._place(position)) for position in range(40))
+    names = {plot.accessibleName(): plot for plot in (chart, page.map)}
+    beside = {
+        chart: QRect(chart.width() - 16, 0, 16, chart.height()),
+        page.map: QRect(0, page.map.height() - 8, page.map.width(), 8),
+    }
+    for name, plot in names.items():
+        content = plot.svg()
+        renderer = QSvgRenderer(QByteArray(content))
+        millimetres = float(ElementTree.fromstring(content).get("width").removesuffix("mm"))
+        assert renderer.viewBox() == plot.rect()
+        assert millimetres / 25.4 * plot.logicalDpiX() == pytest.approx(plot.width(), abs=1)
+        image = QImage(plot.size(), QImage.Format_RGB32)
+        painter = QPainter(image)
+        renderer.render(painter)
+        painter.end()
+        room = beside[plot]
+        seen = {
+            image.pixelColor(x, y).name().upper()
+            for x in range(room.left(), room.right())
+            for y in range(room.top(), room.bottom())
+        }
+        assert seen == {LIGHT.surface}, name
+    sizes = {
+        float(node.get("font-size"))
+        for node in ElementTree.fromstring(chart.svg()).iter()
+        if node.get("font-size")
+    }
+    pixels = font_of("meta").pointSizeF() * chart.logicalDpiY() / 72
+    assert min(sizes) == pytest.approx(pixels, abs=1)
 
 
 def test_both_follow_the_theme(qtbot, page):
