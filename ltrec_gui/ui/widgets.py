@@ -3,8 +3,8 @@
 import html
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -37,6 +37,7 @@ ICON_SIZE = 18
 ICON_GAP = 4  # Fusion glues a button's icon to its text; the gap is made part of the icon
 SCROLL_BAR_WIDTH = 8  # as in the style sheet
 LINK_PADDING = 4
+RING, RING_INSET = 1.0, 3.5  # of the focus inside a primary button; on half pixels, so that it keeps its colour
 NUMBER_MARGIN = 6
 
 # Font of a label role; the colour follows from the style sheet by the same role.
@@ -161,6 +162,17 @@ class IconButton(QPushButton):
         """Let Enter press the button that has the focus, not the one that a dialog would press by default."""
         if not is_pressed_by_enter(self, event):
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the button; on the colour of the primary one no ring at its edge would be seen, so it has one inside."""
+        super().paintEvent(event)
+        if self._kind == "primary" and self.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(current_tokens().on_accent), RING))
+            inside = QRectF(self.rect()).adjusted(RING_INSET, RING_INSET, -RING_INSET, -RING_INSET)
+            painter.drawRoundedRect(inside, 3, 3)
+            painter.end()
 
     def set_icon(self, icon_name: str | None) -> None:
         """Show another icon, or none."""

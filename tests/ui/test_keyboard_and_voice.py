@@ -4,15 +4,27 @@ from collections import Counter
 from functools import partial
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QScrollArea, QSpinBox
+from PySide6.QtGui import QAccessible, QAction, QImage, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QScrollArea,
+    QSlider,
+    QSpinBox,
+)
 
 from ltrec_gui.ui import announcing
 from ltrec_gui.ui.actions import SCOPES, action_specs, fixed_keys
 from ltrec_gui.ui.announcing import announce
-from ltrec_gui.ui.panes import takes_focus
+from ltrec_gui.ui.panes import scroll_to, takes_focus
+from ltrec_gui.ui.theme import apply_theme
 from ltrec_gui.ui.wording import change_sentence, outcome_sentence
 from tests.ui import test_house_look as house
 
@@ -320,3 +332,85 @@ def test_tab_goes_through_every_page_and_dialog_as_it_is_read(qtbot, window, cat
         )
     assert not faults, "\n".join(sorted(faults))
     assert count > 150
+
+
+# A focus and outlines that are seen
+
+OUTLINED = (QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QCheckBox, QRadioButton)
+LEAST_CONTRAST = 3.0
+AROUND = 4  # pixels around a widget that are looked at, too
+
+
+def luminances(image):
+    """Return the relative luminance of every pixel of an image, by the formula of contrast: (height, width)."""
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)
+    parts = rows[:, : image.width(), 2::-1] / 255
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return linear @ np.array([0.2126, 0.7152, 0.0722])
+
+
+def contrasts(first, second):
+    return (np.maximum(first, second) + 0.05) / (np.minimum(first, second) + 0.05)
+
+
+def pictures_of(qtbot, root, widget):
+    """Return a widget with what is around it, as luminances, without and with the focus."""
+    place = QRect(widget.mapTo(root, QPoint(0, 0)), widget.size()).adjusted(-AROUND, -AROUND, AROUND, AROUND)
+    if focused := QApplication.focusWidget():
+        focused.clearFocus()
+    without = luminances(root.grab(place).toImage())
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    return without, luminances(root.grab(place).toImage())
+
+
+def faults_of_looks(qtbot, root, widget):
+    """Say where the focus of a widget is not seen: as a ring round it, round its handle or round its text."""
+    without, with_focus = pictures_of(qtbot, root, widget)
+    changed = int((contrasts(without, with_focus) >= LEAST_CONTRAST).sum())
+    around = round(0.9 * (widget.width() + widget.height()))
+    if changed < (24 if isinstance(widget, QSlider) else around):
+        yield f"{changed} pixels of {around} change with the focus"
+    is_plain = (widget.property("role") or "") not in ("caption", "address")
+    if isinstance(widget, OUTLINED) and is_plain:
+        middle = without[without.shape[0] // 2, : AROUND + 4]
+        edge = contrasts(middle, middle[0]).max()
+        if edge < LEAST_CONTRAST:
+            yield f"its outline has {edge:.2f}"
+
+
+SEEN_KINDS = {
+    *("IconButton", "IconToolButton", "QCheckBox", "QRadioButton", "QComboBox", "QLineEdit", "BriefEdit"),
+    *("NumberBox", "QSlider", "QListWidget", "QTableView", "CardView", "TailChart", "ChartView", "RecentRow"),
+}
+
+
+def test_focus_and_outlines_are_seen_in_both_themes(qapp, qtbot, window, catalogue):
+    seen, faults = set(), []
+    for root in house.all_places(qtbot, window, catalogue):
+        activate(qtbot, root)
+        place = next(
+            (name for name, page in window._pages.items() if page is window.stack.currentWidget()), ""
+        )
+        if root is window and place not in ("", "map"):
+            qtbot.waitUntil(partial(is_filled, place, window._pages[place]), timeout=PATIENCE_MS)
+        found = {}
+        for widget in tab_stops(root):
+            # A combo box to be typed into has its ring around the whole.
+            whole = widget.parentWidget() if isinstance(widget.parentWidget(), QComboBox) else widget
+            looks = (whole.property("kind"), whole.property("role"), getattr(whole, "isChecked", bool)())
+            found.setdefault((type(whole).__name__, *looks), whole)
+        fresh = {kind: widget for kind, widget in found.items() if kind not in seen}
+        for theme in ("light", "dark") if fresh else ():
+            apply_theme(qapp, theme)
+            for kind, widget in fresh.items():
+                scroll_to(widget)
+                if not root.rect().contains(QRect(widget.mapTo(root, QPoint(0, 0)), widget.size())):
+                    continue
+                seen.add(kind)
+                said = faults_of_looks(qtbot, root, widget)
+                faults += [f"{theme} {name_of(widget)} {kind[1:]}: {fault}" for fault in said]
+        apply_theme(qapp, "light")
+    assert faults == []
+    assert {name for name, *_ in seen} >= SEEN_KINDS
