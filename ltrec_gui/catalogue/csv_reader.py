@@ -684,7 +684,7 @@ class _RowReader:
         value = row.cell(at)
         if role == "title":
             return title_text(value)
-        return one_line(value) if value not in ("nan", "NaN") else ""
+        return "" if is_missing(value) else one_line(value)
 
     def _plain(self, row: "_Row", role: str) -> str:
         at = self._first(role)

@@ -111,13 +111,20 @@ number second several ten third thousand today together two three
 _CHINESE_UNTELLING = """
 书籍 图书 本书 这本 一书 作品 作者 读者 故事 小说 电影 影片 影视 视频 课程 文章 内容 介绍 讲述 描写
 推荐 适合 希望 想要 喜欢 需要 写得 通过 成为 来自 进行 作为 开始 不同 时候 之中 许多 很多 非常 特别
-能够 可能 应该 知道 看到 得到 最后 第一 世界 生活 时间 今天
+能够 可能 应该 知道 看到 得到 最后 第一 世界 生活 时间 今天 根据 改编 同名 片根 据同 名小 剧改 编自 必须 来到
+发生 事发 生在 发现 一天 两个 三个 一场 一起 为此 不得 不已 不禁 此时 于此 此后 从此 即将 终于 决定
 """
 UNTELLING_WORDS: frozenset[str] = frozenset((_ENGLISH_UNTELLING + _CHINESE_UNTELLING).split()) | STOP_WORDS
 
 
+# A pair with one of these is mostly no word, but the end of one and the beginning of the next: 人在, 也许, 只是.
+_FUNCTION_CHARACTERS = frozenset("的了是在着又被把之她它我你这那就都也很却让们从而及与或只且么吗呢吧")
+
+
 def is_telling_word(term: str) -> bool:
     """Return whether a term, as `terms` gives it, says something of its own: no filler, no number without a year."""
+    if len(term) == 2 and not _FUNCTION_CHARACTERS.isdisjoint(term):
+        return False
     return term not in UNTELLING_WORDS and not (term.isdigit() and len(term) < 4)
 
 

@@ -61,12 +61,17 @@ def as_written(terms: Sequence[str], text: str) -> list[str]:
     return _joined(words, text)
 
 
+# A run of Chinese, Japanese or Korean is apart from the words and numbers within it, which no space sets off.
+_CJK = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef"
+_CHUNK = re.compile(rf"[{_CJK}]+|[^\s{_CJK}]+")
+
+
 # A list made again names mostly the same items for mostly the same words.
 @lru_cache(maxsize=500)
 def _spelling(text: str) -> dict[str, str]:
     """Return how each term is first spelled in `text`, without a capital where it stands without one, too."""
     spelled: dict[str, str] = {}
-    for word in text.split():
+    for word in _CHUNK.findall(text):
         bare = word.strip("“”\"'‘’.,;:!?()[]{}«»—–-")
         for term in _terms_of_word(bare):
             # A capital at the start of a sentence or in a title is none of the word's own.

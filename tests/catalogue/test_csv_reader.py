@@ -158,8 +158,8 @@ def test_titles_that_look_like_nothing_are_titles(write):
 
 
 def test_words_for_no_value(write):
-    path = write("id,title,text,tags,loans,url\n1,Tide,NaN,nan,NULL,\\N\n")
-    (record,) = read(path, "catalogue", "id", "title", "text", "tags", "popularity", "url")
+    path = write("id,title,text,tags,loans,url,author\n1,Tide,NaN,nan,NULL,\\N,None\n")
+    (record,) = read(path, "catalogue", "id", "title", "text", "tags", "popularity", "url", "author")
     assert record == Record(2, Item("1", "Tide"))
 
 

@@ -34,6 +34,8 @@ def test_terms_are_worded_as_they_stand():
     assert as_written(["letter", "harbour"], "Letters, from (Harbours)!") == ["Letters", "Harbours"]
     assert as_written(["灯塔", "塔守", "潮汐"], "灯塔守望者与潮汐") == ["灯塔守", "潮汐"]
     assert as_written(["letter", "pari"], "Letters from Paris. Two letters.") == ["letters", "Paris"]
+    # What stands between Chinese characters without a space is a word of its own, not the whole sentence.
+    assert as_written(["1944", "dna", "芬兰"], "故事发生在1944年的芬兰，关于DNA") == ["1944", "DNA", "芬兰"]
 
 
 def test_words_that_stand_side_by_side_in_every_text_are_one_phrase():
