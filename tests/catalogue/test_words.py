@@ -145,7 +145,12 @@ def test_a_brief_that_rules_nothing_out_stays_as_it_is(brief):
 def test_fillers_and_small_numbers_tell_nothing():
     assert not any(map(is_telling_word, ["book", "make", "people", "along", "the", "30", "本书", "讲述"]))
     assert all(map(is_telling_word, ["harbour", "1918", "work", "灯塔"]))
-    assert [term for term in terms("孤独的人在海边小镇") if is_telling_word(term)] == ["孤独", "海边", "边小", "小镇"]
+    assert [term for term in terms("孤独的人在海边小镇") if is_telling_word(term)] == [
+        "孤独",
+        "海边",
+        "边小",
+        "小镇",
+    ]
     assert not any(is_telling_word(term) for term in terms("Movies, films, talks and stories"))
 
 
