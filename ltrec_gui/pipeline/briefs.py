@@ -9,6 +9,7 @@ from ltrec_gui.errors import RequestError
 from ltrec_gui.jobs.control import JobControl
 from ltrec_gui.pipeline.give_feedback import BriefAct
 from ltrec_gui.pipeline.past_slates import request_from, request_of, show_from_now_on, stored_slate
+from ltrec_gui.pipeline.random_sample import OUTCOME as SAMPLE
 from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.recommend.slate import Slate, SuggestRequest
 from ltrec_gui.store.brief_names import short_name
@@ -68,10 +69,11 @@ def list_briefs(workspace: Workspace, control: JobControl) -> tuple[BriefEntry, 
 def open_brief(workspace: Workspace, control: JobControl, brief_id: int) -> OpenedBrief:
     """Return a brief as it was left, and go on with it when the library is opened next; RequestError.
 
-    Seeds that are no longer in the catalogue are left out.
+    Seeds that are no longer in the catalogue are left out. A random sample is no list of suggestions: one is shown only
+    where the brief has nothing else.
     """
     brief = _known(workspace, brief_id)
-    stored = workspace.slates.last_of(brief_id)
+    stored = workspace.slates.last_without(brief_id, SAMPLE) or workspace.slates.last_of(brief_id)
     request = _request_of(workspace, brief)
     items = workspace.items.by_ids(request.seed_ids)
     seeds = tuple((item_id, items[item_id].title) for item_id in request.seed_ids if item_id in items)

@@ -271,6 +271,8 @@ def _outcome(
     )
 
 
-def outcome_for(workspace: Workspace, action: str, item_ids: Sequence[str]) -> FeedbackOutcome:
-    """Return where these items stand now, for the brief of the list shown last, after `action`."""
-    return _outcome(workspace, action, item_ids, workspace.slates.last())
+def outcome_for(
+    workspace: Workspace, action: str, item_ids: Sequence[str], slate_id: str | None = None
+) -> FeedbackOutcome:
+    """Return where these items stand now, for the brief of a list (None: the one made last), after `action`."""
+    return _outcome(workspace, action, item_ids, _shown(workspace, slate_id))

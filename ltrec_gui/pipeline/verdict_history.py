@@ -84,9 +84,15 @@ def _replaced(events: Sequence[tuple[FeedbackEvent, bool]]) -> set[int]:
 
 
 def change_verdicts(
-    workspace: Workspace, control: JobControl, event_ids: Sequence[int], verdict: str
+    workspace: Workspace,
+    control: JobControl,
+    event_ids: Sequence[int],
+    verdict: str,
+    slate_id: str | None = None,
 ) -> FeedbackOutcome:
     """Give another verdict to what these events judged, each for its own brief, as one new step; RequestError.
+
+    What is returned tells where things stand for the brief of the list looked at, without one of the list made last.
 
     Nothing written before is touched. `verdict` is one of VERDICTS or `clear`; or `everywhere` for what stands now to
     count for every brief, or `here` for its own only.
@@ -108,7 +114,7 @@ def change_verdicts(
     elif found:
         workspace.feedback.append_again(list(found.values()), verdict)
     item_ids = list(dict.fromkeys(event.item_id for event in found.values()))
-    return outcome_for(workspace, verdict, item_ids)
+    return outcome_for(workspace, verdict, item_ids, slate_id)
 
 
 def undo_preview(workspace: Workspace, control: JobControl, event_id: int) -> UndoPreview:
@@ -121,17 +127,19 @@ def undo_preview(workspace: Workspace, control: JobControl, event_id: int) -> Un
 
 
 def undo_back_to(
-    workspace: Workspace, control: JobControl, event_id: int
+    workspace: Workspace, control: JobControl, event_id: int, slate_id: str | None = None
 ) -> tuple[FeedbackOutcome, UndoPreview]:
     """Undo all steps after a verdict and return what that left behind, and what was undone."""
     preview = undo_preview(workspace, control, event_id)
     steps = workspace.feedback.undo_after(event_id)
-    return outcome_for(workspace, "", _judged_in(steps)), preview
+    return outcome_for(workspace, "", _judged_in(steps), slate_id), preview
 
 
-def redo_steps(workspace: Workspace, control: JobControl, count: int) -> FeedbackOutcome:
+def redo_steps(
+    workspace: Workspace, control: JobControl, count: int, slate_id: str | None = None
+) -> FeedbackOutcome:
     """Redo the steps undone last and return what that left behind."""
-    return outcome_for(workspace, "", _judged_in(workspace.feedback.redo_many(count)))
+    return outcome_for(workspace, "", _judged_in(workspace.feedback.redo_many(count)), slate_id)
 
 
 def _judged_in(steps: Sequence[Sequence[FeedbackEvent]]) -> list[str]:

@@ -102,6 +102,13 @@ class SlateStore:
         """Return the slate made last for a brief."""
         return self._one("WHERE brief_id = ? ORDER BY rowid DESC LIMIT 1", [brief_id])
 
+    def last_without(self, brief_id: int, name: str) -> StoredSlate | None:
+        """Return the slate made last for a brief of those whose outcome has no `name`."""
+        condition = (
+            "WHERE brief_id = ? AND json_extract(outcome, '$.' || ?) IS NULL ORDER BY rowid DESC LIMIT 1"
+        )
+        return self._one(condition, [brief_id, name])
+
     def with_outcome(self, name: str) -> list[tuple[str, int, dict[str, Any], frozenset[str]]]:
         """Return id, brief, outcome and items shown of every slate whose outcome has a `name`, the oldest first."""
         condition = "FROM slates WHERE json_extract(outcome, '$.' || ?) IS NOT NULL"

@@ -49,6 +49,7 @@ class BriefDesk(QObject):
         self.entries: tuple[BriefEntry, ...] = ()
         self._is_first = True  # whether no list was shown of this library yet
         self._pending: tuple[int, SuggestRequest] | None = None  # what a saved brief asks for by now
+        self._left: set[int] = set()  # briefs that were deleted while they were worked in
         self.picker = BriefPicker(self._bar)
         self._draft_timer = self._timer(DRAFT_MS, self.keep_pending)
         self._count_timer = self._timer(COUNT_MS, self._count_again)
@@ -56,6 +57,7 @@ class BriefDesk(QObject):
         self._bar.act_requested.connect(self.act)
         self._bar.named.connect(self._name)
         self.picker.opened.connect(self.open)
+        self.picker.deletion_requested.connect(self.delete_one)
         page.brief_panel.changed.connect(self._changed)
 
     def _timer(self, milliseconds: int, act: Callable[[], None]) -> QTimer:
@@ -79,6 +81,7 @@ class BriefDesk(QObject):
         self.keep_pending()
         self._count_timer.stop()
         self._session = None
+        self._left.clear()
         self.entries = ()
         self.picker.hide()
 
@@ -123,11 +126,15 @@ class BriefDesk(QObject):
             self._run(bound(duplicate_brief, entry.brief_id), self._take_duplicate)
 
     def delete(self) -> None:
-        """Take the brief out of the list; its lists and verdicts stay, and it can be undone."""
+        """Take the brief worked in out of the list; its lists and verdicts stay, and it can be undone."""
         entry = self._bar.entry
         if entry is not None:
-            self.keep_pending()
-            self._run(bound(delete_brief, entry.brief_id), self._take_deletion)
+            self.delete_one(entry.brief_id)
+
+    def delete_one(self, brief_id: int) -> None:
+        """Take any brief out of the list; the page is left only where it is the one worked in."""
+        self.keep_pending()
+        self._run(bound(delete_brief, brief_id), self._take_deletion)
 
     def keep_pending(self) -> None:
         """Write down what a saved brief asks for by now, if that was changed."""
@@ -186,7 +193,9 @@ class BriefDesk(QObject):
         self._bar.show_entry(known)
         self._say_content()
         if self.picker.isVisible():
-            self.picker.show_entries(self.entries, wanted)
+            # The editor may have gone on in it meanwhile.
+            chosen = self.picker.chosen_id
+            self.picker.show_entries(self.entries, chosen if chosen is not None else wanted)
         if self._is_first and slate is not None:
             self._is_first = False
             if known is not None and known.has_draft:
@@ -219,9 +228,15 @@ class BriefDesk(QObject):
         self._run(bound(open_brief, outcome.act.brief_id), show)
 
     def _take_deletion(self, outcome: BriefOutcome) -> None:
-        self._pending = None
-        self._page.start_new_brief()
+        deleted_id, slate, entry = outcome.act.brief_id, self._page.slate, self._bar.entry
+        shown = slate.brief_id if slate is not None else entry.brief_id if entry is not None else None
+        if shown == deleted_id:
+            self._pending = None
+            self._left.add(deleted_id)
+            self._page.start_new_brief()
         self.entries = outcome.briefs
+        if self.picker.isVisible():
+            self.picker.show_entries(self.entries, deleted_id)
         self._after_step()
         said = brief_act_sentence(outcome.act)
         self.said.emit(said)
@@ -239,7 +254,8 @@ class BriefDesk(QObject):
             return
         entry = self._bar.entry
         is_deleted_again = act.act == "delete" and not is_undone
-        if act.act == "delete" and is_undone:
+        if act.act == "delete" and is_undone and act.brief_id in self._left:
+            self._left.discard(act.brief_id)
             self.open(act.brief_id)
         elif is_deleted_again and entry is not None and entry.brief_id == act.brief_id:
             self._page.start_new_brief()

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
     QListView,
+    QMenu,
     QStackedWidget,
     QStyle,
     QStyledItemDelegate,
@@ -29,6 +30,7 @@ from PySide6.QtWidgets import (
 
 from ltrec_gui.pipeline.briefs import BriefEntry
 from ltrec_gui.ui.briefs_bar import counts_of
+from ltrec_gui.ui.icons import icon
 from ltrec_gui.ui.theme import current_tokens, font_of
 from ltrec_gui.ui.widgets import label
 from ltrec_gui.ui.wording import relative_time
@@ -168,6 +170,7 @@ class BriefPicker(QFrame):
     """A field to search with, and the briefs found; it closes by itself when the editor goes elsewhere."""
 
     opened = Signal(int)  # the number of a brief
+    deletion_requested = Signal(int)
     closed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -199,13 +202,23 @@ class BriefPicker(QFrame):
         self.search.installEventFilter(self)
         self.search.textChanged.connect(self._searched)
         self.list.clicked.connect(self._open)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._offer_acts)
         self.retranslate()
 
     def show_entries(self, entries: Sequence[BriefEntry], current_id: int | None) -> None:
-        """Offer these briefs, the one with `current_id` chosen."""
+        """Offer these briefs, the one with `current_id` chosen; one that is gone leaves the choice in its place."""
+        row = self.list.currentIndex().row()
         self.model.set_entries(entries)
-        self._choose(max(self.model.row_of(current_id), 0))
+        found = self.model.row_of(current_id)
+        self._choose(found if found >= 0 or current_id is None else row)
         self._fit()
+
+    @property
+    def chosen_id(self) -> int | None:
+        """The number of the brief chosen in the list, None where there is none."""
+        row = self.list.currentIndex().row()
+        return self.model.entry(row).brief_id if row >= 0 else None
 
     def open_under(self, anchor: QWidget) -> None:
         """Show the list under what opens it, with nothing typed."""
@@ -220,7 +233,7 @@ class BriefPicker(QFrame):
         self.search.setPlaceholderText(self.tr("Find a brief…"))
         self.search.setAccessibleName(self.tr("Find a brief"))
         self.list.setAccessibleName(self.tr("Briefs"))
-        self._hint.setText(self.tr("↑ ↓ choose, Enter opens, Esc closes"))
+        self._hint.setText(self.tr("↑ ↓ choose, Enter opens, Del deletes, Esc closes"))
         self._say_none()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -235,7 +248,7 @@ class BriefPicker(QFrame):
         self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Go through the list by arrow while typing, open by Enter."""
+        """Go through the list by arrow while typing, open by Enter, delete by Delete."""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
         key = event.key()
@@ -243,6 +256,8 @@ class BriefPicker(QFrame):
             self._choose(self.list.currentIndex().row() + STEPS[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.list.currentIndex())
+        elif key == Qt.Key.Key_Delete and self._has_nothing_to_delete():
+            self._delete(self.list.currentIndex())
         elif key == Qt.Key.Key_Escape:
             self.hide()
         else:
@@ -264,6 +279,25 @@ class BriefPicker(QFrame):
             brief_id = self.model.entry(index.row()).brief_id
             self.hide()
             self.opened.emit(brief_id)
+
+    def _has_nothing_to_delete(self) -> bool:
+        """Return whether Delete says nothing to the text typed: its key is the brief's then."""
+        field = self.search
+        return not field.hasSelectedText() and field.cursorPosition() == len(field.text())
+
+    def _delete(self, index: Index) -> None:
+        if index.isValid():
+            self.deletion_requested.emit(self.model.entry(index.row()).brief_id)
+
+    def _offer_acts(self, place: QPoint) -> None:
+        index = self.list.indexAt(place)
+        if not index.isValid():
+            return
+        self.list.setCurrentIndex(index)
+        menu = QMenu(self)
+        menu.addAction(self.tr("Open"), lambda: self._open(index))
+        menu.addAction(icon("trash-2"), self.tr("Delete the brief"), lambda: self._delete(index))
+        menu.popup(self.list.viewport().mapToGlobal(place))
 
     def _say_none(self) -> None:
         self._none.setText(

@@ -146,6 +146,7 @@ class LibrarySession(QObject):
     slate_outdated = Signal(object, int)
     readers_changed = Signal(object)  # the ReadersReport in force, or None
     title_ready = Signal(str, str)
+    why_not_stopped = Signal()
     feedback_changed = Signal(object)
     step_undone = Signal(object)
     step_redone = Signal(object)
@@ -185,7 +186,7 @@ class LibrarySession(QObject):
         self._suggest_control: JobControl | None = None
         self._details_control: JobControl | None = None
         self._titles_control: JobControl | None = None
-        self._why_not_control: JobControl | None = None
+        self._why_not: JobEntry | None = None
         self._price_control: JobControl | None = None
         self._is_preparing = False
         self._prepares_again = False
@@ -545,13 +546,25 @@ class LibrarySession(QObject):
         )
 
     def request_why_not(self, item_id: str, slate_id: str | None) -> None:
-        """Ask why an item is not in the list; that ranks some twenty times, so not where verdicts wait."""
-        if self._why_not_control is not None:
-            self._why_not_control.cancel()  # another item is asked about: that answer is not waited for any more
-        self._why_not_control = self.runners.query_jobs.start(
+        """Ask why an item is not in the list; that ranks some twenty times, so not where verdicts wait.
+
+        In a big catalogue it takes seconds, so it stands in the list of jobs and can be stopped there.
+        """
+        before, self._why_not = self._why_not, None
+        if before is not None and before.is_active:
+            self._board.cancel(before)  # another item is asked about: that answer is not waited for any more
+
+        def stopped() -> None:
+            if self._why_not is entry:
+                self.why_not_stopped.emit()
+
+        self._why_not = entry = self._board.start(
+            self.runners.query_jobs,
+            self.tr("Finding out why not"),
             bound(why_not, slate_id or "last", item_id),
             on_done=self.why_not_ready.emit,
             on_error=self._failing("details"),
+            on_cancelled=stopped,
         )
 
     def seek_titles(self, text: str) -> None:

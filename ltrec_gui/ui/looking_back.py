@@ -114,7 +114,8 @@ class LookingBack(QObject):
             name = verdict_name(verdict)
             self._tell(filled(self.tr("Changed to: %1"), name))
 
-        self._start(bound(change_verdicts, tuple(event_ids), verdict), take, "history", must_finish=True)
+        job = bound(change_verdicts, tuple(event_ids), verdict, self._suggestions.slate_id)
+        self._start(job, take, "history", must_finish=True)
 
     def _preview(self, event_id: int) -> None:
         if self._preview_control is not None:
@@ -129,10 +130,12 @@ class LookingBack(QObject):
             self._take(outcome)
             self._history.show_undone(undone)
 
-        self._start(bound(undo_back_to, event_id), take, "undo", must_finish=True)
+        job = bound(undo_back_to, event_id, self._suggestions.slate_id)
+        self._start(job, take, "undo", must_finish=True)
 
     def _redo(self, count: int) -> None:
-        self._start(bound(redo_steps, count), self._take, "redo", must_finish=True)
+        job = bound(redo_steps, count, self._suggestions.slate_id)
+        self._start(job, self._take, "redo", must_finish=True)
 
     def _take(self, outcome: FeedbackOutcome) -> None:
         """Tell all pages where items stand now, without naming one of them as judged just now."""

@@ -564,6 +564,7 @@ class MainWindow(QMainWindow):
         session.details_ready.connect(self.suggestions.show_details)
         session.phrases_ready.connect(self.suggestions.show_phrases)
         session.why_not_ready.connect(self.suggestions.show_why_not)
+        session.why_not_stopped.connect(self.suggestions.details.answers_failed)
         session.titles_found.connect(self.suggestions.show_titles)
         session.title_ready.connect(self.suggestions.add_seed)
         self.shelf_desk.attach(session)

@@ -1118,8 +1118,16 @@
         <translation>选题</translation>
     </message>
     <message>
-        <source>↑ ↓ choose, Enter opens, Esc closes</source>
-        <translation>↑ ↓ 选择，Enter 打开，Esc 关闭</translation>
+        <source>↑ ↓ choose, Enter opens, Del deletes, Esc closes</source>
+        <translation>↑ ↓ 选择，Enter 打开，Del 删除，Esc 关闭</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Delete the brief</source>
+        <translation>删除选题</translation>
     </message>
     <message>
         <source>No brief yet. Each list you ask for is kept here with its brief.</source>
@@ -4278,6 +4286,10 @@
     <message>
         <source>Learning what readers like</source>
         <translation>正在学习读者的喜好</translation>
+    </message>
+    <message>
+        <source>Finding out why not</source>
+        <translation>正在查明未入选的原因</translation>
     </message>
     <message>
         <source>Finding topics</source>

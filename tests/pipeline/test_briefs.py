@@ -23,6 +23,7 @@ from ltrec_gui.pipeline.give_feedback import (
     undo_feedback,
 )
 from ltrec_gui.pipeline.past_slates import last_slate
+from ltrec_gui.pipeline.random_sample import draw_sample
 from ltrec_gui.pipeline.replay import slate_history
 from ltrec_gui.pipeline.suggest import suggest
 from ltrec_gui.pipeline.verdict_history import change_verdicts, feedback_history
@@ -254,6 +255,16 @@ def test_the_history_lets_verdicts_count_for_every_brief_and_tells_which_stand(f
     assert standing == {one, other}
     assert len(filled.feedback.undo()) == 2
     assert filled.feedback.standing(999).verdicts == {one: "good", other: "not-right"}
+
+
+def test_a_brief_is_opened_with_its_own_list_and_not_with_a_random_sample(filled, control):
+    slate = suggest(filled, control, SuggestRequest(brief="harbour"))
+    sample = draw_sample(filled, control, slate.request, 12)
+    assert sample.brief_id == slate.brief_id
+    opened = open_brief(filled, control, slate.brief_id)
+    assert opened.slate.slate_id == slate.slate_id
+    alone = draw_sample(filled, control, SuggestRequest(brief="ghost"), 12)
+    assert open_brief(filled, control, alone.brief_id).slate.slate_id == alone.slate_id
 
 
 def test_lists_made_before_are_told_by_the_name_of_their_brief(filled, control):

@@ -91,6 +91,27 @@ def test_the_preview_counts_what_the_undo_takes_back(judged, control):
     assert feedback_history(judged, control) == entries
 
 
+def test_what_is_left_is_told_for_the_brief_of_the_list_looked_at(judged, control):
+    """The list made last is that of the second brief, for which 0001 is not right; for the first it is good."""
+    entries = feedback_history(judged, control)
+    first_slate = judged.slates.last_of(entries[-1].brief_id).slate_id
+    evil = next(entry for entry in entries if entry.item_id == "evil")
+
+    def told(outcome):
+        return {standing.item_id: standing.verdict for standing in outcome.items}
+
+    outcome = change_verdicts(judged, control, [evil.event_id], "not-now", first_slate)
+    assert told(outcome) == {"evil": "not-now"}
+    assert told(change_verdicts(judged, control, [evil.event_id], "good")) == {"evil": None}
+    newest_of_first = next(entry for entry in entries if entry.item_id == "evil").event_id
+    outcome, undone = undo_back_to(judged, control, newest_of_first, first_slate)
+    assert told(outcome)["0001"] == "good"
+    assert told(redo_steps(judged, control, undone.step_count, first_slate))["0001"] == "good"
+    outcome, undone = undo_back_to(judged, control, newest_of_first)
+    assert told(outcome)["0001"] is None
+    assert told(redo_steps(judged, control, undone.step_count))["0001"] == "not-right"
+
+
 def test_the_newest_verdict_is_a_point_with_nothing_after_it(judged, control):
     newest = feedback_history(judged, control)[0]
     assert undo_preview(judged, control, newest.event_id).step_count == 0

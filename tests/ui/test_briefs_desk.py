@@ -305,6 +305,45 @@ def test_the_list_of_briefs_is_searched_and_opened_by_keys(office, qtbot):
     assert office.said[-1] == "Opened: Summer table"
 
 
+def test_any_brief_of_the_list_is_deleted_by_key_and_comes_back(office, qtbot):
+    first = office.ask(SEA)
+    office.save("Summer table")
+    office.page.start_new_brief()
+    second = office.ask(GARDEN)
+    office.desk.act("open-brief")
+    picker = office.desk.picker
+    office.wait(lambda: picker.model.rowCount() == 2)
+
+    def listed():
+        return [picker.model.entry(row).brief_id for row in range(picker.model.rowCount())]
+
+    # In a text Delete belongs to the text.
+    qtbot.keyClicks(picker.search, "sum")
+    qtbot.keyClick(picker.search, Qt.Key_Home)
+    qtbot.keyClick(picker.search, Qt.Key_Delete)
+    assert picker.search.text() == "um"
+    picker.search.clear()
+    assert listed() == [first.brief_id, second.brief_id]
+    picker._choose(0)
+    qtbot.keyClick(picker.search, Qt.Key_Delete)
+    office.wait(lambda: listed() == [second.brief_id])
+    assert picker.isVisible()
+    assert picker.chosen_id == second.brief_id
+    assert office.page.slate.brief_id == second.brief_id  # the one worked in stays as it is
+    assert office.panel.brief() == GARDEN
+    assert not office.page.message_bar.isHidden()
+    picker.hide()
+    office.page.message_bar.action_triggered.emit()
+    office.wait(lambda: first.brief_id in [entry.brief_id for entry in office.desk.entries])
+    office.quiet()
+    assert office.page.slate.brief_id == second.brief_id
+    # The one worked in can be deleted from the list as well.
+    office.desk.act("open-brief")
+    office.wait(lambda: picker.model.rowCount() == 2 and picker.chosen_id == second.brief_id)
+    qtbot.keyClick(picker.search, Qt.Key_Delete)
+    office.wait(lambda: office.page.slate is None and listed() == [first.brief_id])
+
+
 def test_a_brief_is_saved_before_any_list_and_gets_its_own(office):
     first = office.ask(SEA)
     office.panel.brief_edit.setPlainText(GARDEN)
