@@ -1,5 +1,6 @@
 """Kill the process in the middle of each job: nothing is lost, nothing doubled, and the job goes on."""
 
+import json
 import os
 import signal
 import subprocess
@@ -10,14 +11,17 @@ from pathlib import Path
 import pytest
 
 from ltrec_gui.jobs.control import JobControl
+from ltrec_gui.pipeline.backups import back_up, backups_in
 from ltrec_gui.pipeline.build_index import build_index
 from ltrec_gui.pipeline.embed_items import embed_items
+from ltrec_gui.pipeline.give_feedback import give_feedback
 from ltrec_gui.pipeline.import_catalogue import import_file, inspect_file, unfinished_import
 from ltrec_gui.pipeline.suggest import suggest
 from ltrec_gui.pipeline.verify import verify
 from ltrec_gui.pipeline.workspace import Workspace
 from ltrec_gui.recommend.slate import SuggestRequest
-from tests.making import FakeEncoders, topic_items
+from ltrec_gui.store.backups import KEPT, check_backup
+from tests.making import FakeEncoders, fill, topic_items
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
 
@@ -28,13 +32,19 @@ COUNT = 3000
 CHILD = """
 import sys, time
 sys.path.insert(0, sys.argv[1])
+from dataclasses import replace
 from pathlib import Path
 from ltrec_gui.jobs.control import JobControl
+from ltrec_gui.pipeline.backups import back_up, restore
 from ltrec_gui.pipeline.build_index import build_index
 from ltrec_gui.pipeline.embed_items import embed_items
+from ltrec_gui.pipeline.export_presets import everything
+from ltrec_gui.pipeline.export_shelf import export_shelf
 from ltrec_gui.pipeline.give_feedback import give_feedback
 from ltrec_gui.pipeline.import_catalogue import import_file, inspect_file
+from ltrec_gui.pipeline.whole_file import pour_whole
 from ltrec_gui.pipeline.workspace import Workspace
+from ltrec_gui.store import backups
 from tests.making import FakeEncoders
 
 job, library, csv = sys.argv[2:5]
@@ -44,6 +54,7 @@ def say(progress):
     print(progress.stage, progress.done, flush=True)
 
 control = JobControl(say)
+quiet = JobControl()
 if job == "import":
     import_file(workspace, control, inspect_file(Path(csv)))
 elif job == "embed":
@@ -54,6 +65,35 @@ elif job == "feedback":
     for number in range(10**9):
         give_feedback(workspace, control, [f"{number % 50:04d}"], ["good", "not-right", "shelve"][number % 3])
         print("verdict", number, flush=True)
+elif job == "export":
+    preset = replace(everything(), format="json", encoding="utf-8")
+    for number in range(10**9):
+        export_shelf(workspace, quiet, Path(csv), preset, may_replace=True)
+        print("exported", number, flush=True)
+elif job == "half":
+    def pour(file):
+        file.write(b"half of it")
+        file.flush()
+        print("half", 0, flush=True)
+        time.sleep(60)
+    pour_whole(Path(csv), pour)
+elif job == "half-copy":
+    def step(done, total):
+        print("pages", done, flush=True)
+        time.sleep(0.2)
+    backups.PAGES_A_STEP = 5
+    backups.keep_copy(workspace.db.conn, Path(library) / "library.db", "asked", step)
+elif job == "backup":
+    for number in range(10**9):
+        back_up(workspace, quiet)
+        print("copied", number, flush=True)
+elif job == "restore":
+    # To and fro between two backups: of two verdicts, and of five.
+    keys = csv.split(",")
+    workspace.close()
+    for number in range(10**9):
+        restore(Path(library), quiet, keys[number % 2])
+        print("restored", number, flush=True)
 print("finished", 0, flush=True)
 """
 
@@ -167,3 +207,50 @@ def test_no_acknowledged_verdict_is_lost(csv, library, then_wait):
     assert [event.item_id for event, _ in recorded][::-1] == [f"{n % 50:04d}" for n in range(len(recorded))]
     assert verify(workspace, JobControl()).is_sound
     workspace.close()
+
+
+@pytest.fixture
+def shelved(library, control):
+    """Return a library with fifty items on its shelf."""
+    workspace = opened(library)
+    fill(workspace, topic_items(300))
+    give_feedback(workspace, control, [item.item_id for item in topic_items(50)], "shelve")
+    yield workspace
+    workspace.close()
+
+
+def test_an_export_is_the_old_file_or_the_new_one(shelved, library, tmp_path):
+    path = tmp_path / "the shelf.json"
+    killed("export", library, path, 5, 0.019)
+    assert len(json.loads(path.read_text(encoding="utf-8"))) == 50
+    assert verify(shelved, JobControl()).is_sound
+    path.write_text("the old one", encoding="utf-8")
+    killed("half", library, path, 1)
+    assert path.read_text(encoding="utf-8") == "the old one"
+
+
+def test_no_half_copy_passes_for_a_backup(shelved, library):
+    before = len(backups_in(library))
+    lines = killed("half-copy", library, "-", 2)
+    assert ["finished", "0"] not in lines, "the kill came too late to prove anything"
+    assert len(backups_in(library)) == before
+    lines = killed("backup", library, "-", 3, 0.037)
+    made = backups_in(library)
+    # One more may have been whole and not yet told.
+    assert len(made) in (min(KEPT, before + len(lines)), min(KEPT, before + len(lines) + 1))
+    for backup in made:
+        check_backup(library / "backups" / f"{backup.key}.db")
+    assert verify(shelved, JobControl()).is_sound
+
+
+@pytest.mark.parametrize("then_wait", [0.0, 0.037])
+def test_a_restore_is_whole_or_did_not_begin(shelved, library, control, then_wait):
+    keys = [back_up(shelved, control).key]
+    give_feedback(shelved, control, ["0200", "0201", "0202"], "good")
+    keys.append(back_up(shelved, control).key)
+    shelved.close()
+    killed("restore", library, ",".join(keys), 3, then_wait)
+    again = opened(library)
+    assert len(again.feedback.history(10**9)) in (50, 53)
+    assert verify(again, JobControl()).is_sound
+    again.close()
