@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
+MOST_KNOWN_CHUNKS = 100_000  # some 15 MB
+LONGEST_KNOWN_CHUNK = 24  # a longer one is a sentence without spaces or an address, and hardly comes again
 _CJK = "々〇㐀-䶿一-鿿豈-﫿ぁ-ゖァ-ヺー가-힣\U00020000-\U000323af"
 # Marks of Indic scripts are no letters to `\w`, yet a word of them is one word.
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0900-\u0e4e"
@@ -18,6 +19,12 @@ _LATIN = re.compile("[a-z\u00df-\u024f\u1e00-\u1eff]")
 _PLAIN_LETTERS = str.maketrans(
     {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ß": "ss"}
 )
+# What `terms` does to ASCII, but for apostrophes, which may be a part of a word: letters small, signs to spaces.
+_ASCII_CHUNKS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "'")} | {
+    code: chr(code).lower() for code in range(128) if chr(code).isupper()
+}
+# Signs of print that are not letters; without them most English texts are ASCII. `_TERM` takes both apostrophes alike.
+_PRINTERS_SIGNS = (("’", "'"), ("“", " "), ("”", " "), ("–", " "), ("—", " "), ("…", " "), ("\u00a0", " "))
 
 
 def terms(text: str) -> list[str]:
@@ -26,14 +33,49 @@ def terms(text: str) -> list[str]:
     Letters are lower-case without accents, English plurals are cut, a term of one letter is left out. A run
     of Chinese, Japanese or Korean characters gives its overlapping pairs, a lone one itself.
     """
+    joined = joined_terms(text)
+    return joined.split(" ") if joined else []
+
+
+def joined_terms(text: str) -> str:
+    """Return the terms of `text`, as `terms` gives them, in one text with single spaces between.
+
+    No word goes beyond white space, and a catalogue says the same words again and again, so each chunk is taken apart
+    once and remembered. In plain English the signs around words are taken off first, which leaves few chunks.
+    """
+    if not text.isascii():
+        for sign, plain in _PRINTERS_SIGNS:
+            text = text.replace(sign, plain)
+    chunks = text.translate(_ASCII_CHUNKS).split() if text.isascii() else text.split()
+    return " ".join(filter(None, map(_known_chunks.__getitem__, chunks)))
+
+
+class _KnownChunks(dict[str, str]):
+    """What chunks without white space say, worked out when first asked for; long ones and too many are forgotten."""
+
+    def __missing__(self, chunk: str) -> str:
+        found = " ".join(_terms_of_chunk(chunk))
+        if found == chunk:
+            found = chunk  # one string in memory, not two
+        if len(chunk) <= LONGEST_KNOWN_CHUNK:
+            if len(self) >= MOST_KNOWN_CHUNKS:
+                self.clear()
+            self[chunk] = found
+        return found
+
+
+_known_chunks = _KnownChunks()
+
+
+def _terms_of_chunk(chunk: str) -> list[str]:
+    if not chunk.isascii():
+        chunk = unicodedata.normalize("NFKC", chunk)
     found: list[str] = []
-    for word in _TERM.findall(unicodedata.normalize("NFKC", text).casefold()):
+    for word in _TERM.findall(chunk.casefold()):
         found += _terms_of(word)
     return found
 
 
-# A catalogue says the same words again and again: remembering them halves the time of an import's words.
-@lru_cache(maxsize=100_000)
 def _terms_of(word: str) -> tuple[str, ...]:
     if _CJK_START.match(word):
         return tuple(word[at : at + 2] for at in range(len(word) - 1)) if len(word) > 1 else (word,)

@@ -1,13 +1,11 @@
 """The fields we embed of an item, and the hash that tells whether they have changed."""
 
 import hashlib
-import re
 import unicodedata
 
 from ltrec_gui.catalogue.item import Item
 
 _SENTENCE_ENDS = ".!?…。！？"
-_WHITE_SPACE = re.compile(r"\s+")
 _SEPARATOR = "\x1f"  # counts as white space, so no field can hold it
 
 
@@ -34,9 +32,13 @@ def item_text(item: Item) -> str:
 def text_hash(text: str) -> str:
     """Return 32 hex digits of the SHA-256 of `text` in NFC: how accents are coded makes no difference."""
     # A lone surrogate can reach us from a pasted text; it must not stop a hash.
-    data = unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")
+    data = _composed(text).encode("utf-8", "surrogatepass")
     return hashlib.sha256(data).hexdigest()[:32]
 
 
 def _one_line(part: str) -> str:
-    return _WHITE_SPACE.sub(" ", unicodedata.normalize("NFC", part)).strip()
+    return " ".join(_composed(part).split())
+
+
+def _composed(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)

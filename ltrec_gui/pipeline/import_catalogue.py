@@ -26,7 +26,9 @@ from ltrec_gui.jobs.control import JobControl, Progress
 from ltrec_gui.pipeline.domains import remember_domain
 from ltrec_gui.pipeline.remembered_columns import recall_columns
 from ltrec_gui.pipeline.workspace import Workspace
+from ltrec_gui.store.bulk import with_room
 from ltrec_gui.store.imports import UndoableImport
+from ltrec_gui.store.items import UpsertCount
 
 # Short transactions, so that a verdict given meanwhile waits a moment at most.
 BATCH_SIZE = 500
@@ -137,6 +139,11 @@ class _Counts:
 
 def import_file(workspace: Workspace, control: JobControl, reading: FileReading) -> ImportReport:
     """Import the file as `reading` says; running it twice changes nothing; raise CatalogueError or StoreError."""
+    with with_room(workspace.db):
+        return _import(workspace, control, reading)
+
+
+def _import(workspace: Workspace, control: JobControl, reading: FileReading) -> ImportReport:
     missing = missing_roles(reading.mapping)
     if missing:
         raise CatalogueError(
@@ -197,7 +204,9 @@ def _store(
     occurrences: dict[tuple[str, str, str], int],
 ) -> None:
     items = [record.item for record in batch if record.item is not None]
-    done = workspace.items.upsert([(item, text_hash(item_text(item))) for item in items], import_id)
+    done = UpsertCount(0, 0, 0)
+    if items:
+        done = workspace.items.upsert([(item, text_hash(item_text(item))) for item in items], import_id)
     counts.items_added += done.added
     counts.items_changed += done.changed
     events: list[tuple[Interaction, int]] = []
@@ -287,10 +296,11 @@ def undo_import(workspace: Workspace, control: JobControl) -> UndoneImport | Non
     total = item_count + found.interactions_added + found.interactions_changed
     workspace.imports.abandon(found.import_id)  # so that none cut short goes on while it is undone
     sums = [0, 0, 0, 0]
-    for at, store in ((0, workspace.items), (2, workspace.interactions)):
-        while (done := store.take_back(found.import_id)).removed + done.restored:
-            sums[at] += done.removed
-            sums[at + 1] += done.restored
-            control.checkpoint(Progress("undoing", sum(sums), total))
+    with with_room(workspace.db):
+        for at, store in ((0, workspace.items), (2, workspace.interactions)):
+            while (done := store.take_back(found.import_id)).removed + done.restored:
+                sums[at] += done.removed
+                sums[at + 1] += done.restored
+                control.checkpoint(Progress("undoing", sum(sums), total))
     workspace.imports.forget(found.import_id)
     return UndoneImport(found.name, *sums)

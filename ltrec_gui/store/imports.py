@@ -10,6 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from ltrec_gui.catalogue.csv_reader import RowProblem
+from ltrec_gui.store.bulk import complete_indexes, loosen_indexes
 from ltrec_gui.store.database import translated_errors, writing
 
 UNDO_TABLES = ("import_items", "import_interactions")
@@ -47,7 +48,8 @@ class ImportStore:
     def begin(self, path: Path, byte_count: int, plan: dict[str, Any]) -> int:
         """Note that an import starts and return its id; an unfinished import of the same file is taken up again.
 
-        From now on no earlier import can be undone, but for one under way in another program.
+        From now on no earlier import can be undone, but for one under way in another program. `finish` or `abandon`
+        must follow, be it in a later session.
         """
         with writing(self._db):
             resumed = [
@@ -80,6 +82,7 @@ class ImportStore:
                     f"UPDATE OR IGNORE {table} SET import_id = ? WHERE import_id = ?",
                     [(import_id, old) for old in resumed],
                 )
+            loosen_indexes(self._db)
             return import_id
 
     def add_problems(self, import_id: int, problems: Sequence[RowProblem]) -> None:
@@ -95,6 +98,7 @@ class ImportStore:
 
     def finish(self, import_id: int, counts: dict[str, int]) -> None:
         """Note that an import is complete."""
+        complete_indexes(self._db)
         with writing(self._db):
             self._db.conn.execute(
                 "UPDATE imports SET finished_at = ?, counts = ? WHERE import_id = ?",
@@ -103,6 +107,7 @@ class ImportStore:
 
     def abandon(self, import_id: int) -> None:
         """Let an import that cannot or shall not go on be over; the rows it brought in stay, and can be undone."""
+        complete_indexes(self._db)
         with writing(self._db):
             if self._has_undo(import_id):
                 self._db.conn.execute(

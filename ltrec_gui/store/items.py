@@ -10,7 +10,7 @@ import numpy as np
 from sqlite_utils import Database
 
 from ltrec_gui.catalogue.item import Item
-from ltrec_gui.catalogue.words import terms
+from ltrec_gui.catalogue.words import joined_terms, terms
 from ltrec_gui.store.database import translated_errors, writing
 from ltrec_gui.store.meta import bump_content_version
 
@@ -78,9 +78,32 @@ def row_hash(item: Item) -> str:
     return _digest(_row_of(item))
 
 
+# Made once: for anything but its own usual form `json.dumps` makes an encoder at every call.
+_to_json = json.JSONEncoder(ensure_ascii=False).encode
+_to_tight_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def _digest(row: Sequence[object]) -> str:
-    content = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return hashlib.sha256(_to_tight_json(row).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+class _Prepared:
+    """An item on its way into the library: all that can be worked out before the library is locked for it."""
+
+    __slots__ = ("digest", "item", "key", "text_hash", "values", "words")
+
+    def __init__(self, item: Item, text_hash: str) -> None:
+        self.item = item
+        self.text_hash = text_hash
+        self.values = _row_of(item)
+        self.digest = _digest(self.values)
+        self.words: tuple[str, ...] | None = None
+        self.key = 0
+
+
+def _words_of(item: Item) -> tuple[str, ...]:
+    """Return what the item can be found by: the terms of its title, author, tags and text."""
+    return tuple(map(joined_terms, (item.title, item.author, " ".join(item.tags), item.text)))
 
 
 class ItemStore:
@@ -96,22 +119,29 @@ class ItemStore:
 
     def upsert(self, rows: Sequence[tuple[Item, str]], import_id: int) -> UpsertCount:
         """Add or update (item, text hash) pairs by id in one transaction."""
-        added: list[tuple[int, Item, str, str]] = []
-        changed: list[tuple[int, Item, str, str]] = []
+        ids = [item.item_id for item, _ in rows]
+        prepared = [_Prepared(item, text_hash) for item, text_hash in rows]
+        # A verdict waits while the library is locked, so the words are cut before, of what seems to need them.
+        with translated_errors():
+            known = self._known(ids)
+        for row in prepared:
+            if known.get(row.item.item_id, (0, None))[1] != row.digest:
+                row.words = _words_of(row.item)
+        added: list[_Prepared] = []
+        changed: list[_Prepared] = []
         with writing(self._db):
-            known = self._known([item.item_id for item, _ in rows])
+            known = self._known(ids)
             next_key = 1 + int(
                 self._db.conn.execute("SELECT coalesce(max(item_key), 0) FROM items").fetchone()[0]
             )
-            for item, text_hash in rows:
-                digest = row_hash(item)
-                key, old_digest = known.get(item.item_id, (next_key, None))
-                if old_digest == digest:
+            for row in prepared:
+                row.key, old_digest = known.get(row.item.item_id, (next_key, None))
+                if old_digest == row.digest:
                     continue
                 if old_digest is None:
                     next_key += 1
-                (added if old_digest is None else changed).append((key, item, text_hash, digest))
-                known[item.item_id] = (key, digest)
+                (added if old_digest is None else changed).append(row)
+                known[row.item.item_id] = (row.key, row.digest)
             self._insert(added, import_id)
             self._update(changed, import_id)
             if added or changed:
@@ -128,28 +158,32 @@ class ItemStore:
                 found[item_id] = (key, digest)
         return found
 
-    def _insert(self, rows: Sequence[tuple[int, Item, str, str]], import_id: int) -> None:
-        self._db.conn.executemany(
-            "INSERT OR IGNORE INTO import_items (import_id, item_key, before) VALUES (?, ?, NULL)",
-            [(import_id, row[0]) for row in rows],
-        )
+    def _insert(self, rows: Sequence[_Prepared], import_id: int) -> None:
+        if not rows:
+            return
         self._db.conn.executemany(
             f"INSERT INTO items (item_key, {_COLUMNS}, text_hash, row_hash, import_id) "
             f"VALUES ({','.join('?' * 17)})",
-            [(key, *_row_of(item), text_hash, digest, import_id) for key, item, text_hash, digest in rows],
+            [(row.key, *row.values, row.text_hash, row.digest, import_id) for row in rows],
         )
-        self._index_words(rows)
+        # New keys follow each other.
+        self._db.conn.execute(
+            "INSERT OR IGNORE INTO import_items (import_id, item_key, before) "
+            "SELECT ?, item_key, NULL FROM items WHERE item_key BETWEEN ? AND ?",
+            [import_id, rows[0].key, rows[-1].key],
+        )
+        self._index_words([(row.key, row.words or _words_of(row.item)) for row in rows])
 
-    def _update(self, rows: Sequence[tuple[int, Item, str, str]], import_id: int) -> None:
+    def _update(self, rows: Sequence[_Prepared], import_id: int) -> None:
         names = _STORED_NAMES
         # An item that this import already added or changed keeps what was there before it.
-        self._note_before([row[0] for row in rows], import_id)
+        self._note_before([row.key for row in rows], import_id)
         self._db.conn.executemany(
             f"UPDATE items SET {', '.join(f'{name} = ?' for name in names)} WHERE item_key = ?",
-            [(*_row_of(item), text_hash, digest, import_id, key) for key, item, text_hash, digest in rows],
+            [(*row.values, row.text_hash, row.digest, import_id, row.key) for row in rows],
         )
-        self._db.conn.executemany("DELETE FROM item_words WHERE rowid = ?", [(row[0],) for row in rows])
-        self._index_words(rows)
+        self._db.conn.executemany("DELETE FROM item_words WHERE rowid = ?", [(row.key,) for row in rows])
+        self._index_words([(row.key, row.words or _words_of(row.item)) for row in rows])
 
     def _note_before(self, keys: Sequence[int], import_id: int) -> None:
         for chunk in _chunks(keys):
@@ -182,7 +216,7 @@ class ItemStore:
                 [(*values, key) for key, values in old],
             )
             width = len(_COLUMNS.split(", "))
-            self._index_words([(key, _item_of(values[:width]), "", "") for key, values in old])
+            self._index_words([(key, _words_of(_item_of(values[:width]))) for key, values in old])
             self._db.conn.executemany(
                 "DELETE FROM import_items WHERE import_id = ? AND item_key = ?",
                 [(import_id, key) for key, _ in rows],
@@ -202,19 +236,10 @@ class ItemStore:
             for item in items
         ]  # fmt: skip
 
-    def _index_words(self, rows: Sequence[tuple[int, Item, str, str]]) -> None:
+    def _index_words(self, rows: Sequence[tuple[int, tuple[str, ...]]]) -> None:
         self._db.conn.executemany(
             "INSERT INTO item_words (rowid, title, author, tags, text) VALUES (?, ?, ?, ?, ?)",
-            [
-                (
-                    key,
-                    *(
-                        " ".join(terms(part))
-                        for part in (item.title, item.author, " ".join(item.tags), item.text)
-                    ),
-                )
-                for key, item, _, _ in rows
-            ],
+            [(key, *words) for key, words in rows],
         )
 
     def count(self) -> int:
@@ -484,7 +509,7 @@ def _row_of(item: Item) -> tuple[object, ...]:
         item.title,
         item.text,
         item.author,
-        json.dumps(item.tags, ensure_ascii=False),
+        _to_json(item.tags) if item.tags else "[]",
         item.popularity,
         item.rating,
         item.url,
@@ -492,7 +517,7 @@ def _row_of(item: Item) -> tuple[object, ...]:
         item.date,
         item.year,
         item.language,
-        json.dumps(item.extra, ensure_ascii=False),
+        _to_json(item.extra) if item.extra else "[]",
     )
 
 

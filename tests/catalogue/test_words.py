@@ -1,13 +1,16 @@
 """Terms and title keys do what matching needs: plurals, accents, Chinese pairs, near-identical titles."""
 
 import random
+import unicodedata
 
 import pytest
 
+from ltrec_gui.catalogue import words
 from ltrec_gui.catalogue.words import (
     STOP_WORDS,
     content_terms,
     is_telling_word,
+    joined_terms,
     terms,
     title_key,
     wanted_text,
@@ -165,3 +168,37 @@ def test_fillers_and_small_numbers_tell_nothing():
 )
 def test_a_format_before_an_article_is_no_part_of_a_title(title, key):
     assert title_key(title) == key
+
+
+LETTERS = [
+    *"abcsszSIES'’’_ \t\n.,-–—…“”019éßıøæœςΣŉİ中文的了灯カナ가々〇हिกำ²Ⅷ㎏™ﬁ½",
+    *"\u00a0\u0301\u0308\u0345\u1fbd\u00a8\u3000\x1c\x85\u0e33\u064b\ud800\u2028\u200b\u00ad\u2011",
+    *("the", "ies", "es", "'s", "’s"),
+]
+
+
+def _terms_at_once(text):
+    """Return terms without cutting the text into chunks first and without remembering any."""
+    whole = unicodedata.normalize("NFKC", text).casefold()
+    return [term for word in words._TERM.findall(whole) for term in words._terms_of(word)]
+
+
+def test_terms_chunk_by_chunk_are_those_of_the_whole_text():
+    rng = random.Random(5)
+    texts = ["".join(rng.choices(LETTERS, k=rng.randint(0, 14))) for _ in range(8_000)]
+    texts += ["".join(chr(rng.randint(1, 0x3200)) for _ in range(rng.randint(0, 9))) for _ in range(8_000)]
+    texts += [f"é {chr(code)}b{chr(code)} c" for code in range(0x3200)]
+    for text in texts:
+        assert terms(text) == _terms_at_once(text), ascii(text)
+        assert joined_terms(text) == " ".join(terms(text)), ascii(text)
+
+
+def test_few_chunks_are_remembered_and_forgetting_changes_nothing(monkeypatch):
+    known = words._KnownChunks()
+    monkeypatch.setattr(words, "_known_chunks", known)
+    monkeypatch.setattr(words, "MOST_KNOWN_CHUNKS", 3)
+    text = "Stories of harbours, tides and a sea-" + "x" * 100
+    for _ in range(2):
+        assert joined_terms(text) == " ".join(_terms_at_once(text))
+        assert 0 < len(known) <= 3
+        assert all(len(chunk) <= words.LONGEST_KNOWN_CHUNK for chunk in known)
