@@ -70,6 +70,20 @@ def test_entries_carry_note_brief_and_the_last_export(filled, control):
     assert (first.item.item_id, first.brief, first.note) == (chosen[0], HARBOURS.brief, "")
     assert first.exported_at
     assert (second.note, second.exported_at) == ("for the window", "")
+    assert (first.position, second.position) == (1, 2)
+
+
+def test_what_is_so_already_is_no_step(filled, control):
+    rules = [RuleSwitch(ShelfRule("most-per-column", "author", 2))]
+    set_target(filled, control, FIRST_SHELF, 7)
+    set_rules(filled, control, FIRST_SHELF, rules)
+    rename_shelf(filled, control, FIRST_SHELF, "Spring")
+    before = filled.feedback.last_event_id
+    set_target(filled, control, FIRST_SHELF, 7)
+    set_rules(filled, control, FIRST_SHELF, rules)
+    rename_shelf(filled, control, FIRST_SHELF, " Spring ")
+    go_to_shelf(filled, control, FIRST_SHELF)
+    assert filled.feedback.last_event_id == before
 
 
 def test_a_shelf_is_made_copied_named_and_deleted(filled, control):
@@ -205,6 +219,26 @@ def test_age_counts_back_from_the_newest_date_of_the_catalogue(workspace, contro
     assert (found.item_ids, found.found) == (("2", "3"), pytest.approx(2250))
 
 
+def test_age_goes_by_the_year_where_no_day_is_known_and_texts_are_no_columns(workspace, control):
+    about = [("Blurb", "One of those long sentences that a publisher puts on the back of a book. " * 2)]
+    fill(
+        workspace,
+        [
+            make_item(
+                item_id=str(n), title="abc"[n] * 9, year=year, date=date, extra=(*about, ("Size", "A5"))
+            )
+            for n, (year, date) in enumerate(((2026, "2026-03-01"), (2025, ""), (2010, "")))
+        ],
+    )
+    give_feedback(workspace, control, ["0", "1", "2"], "shelve")
+    set_rules(workspace, control, FIRST_SHELF, [RuleSwitch(ShelfRule("most-age", "date", 730))])
+    view = shelf_view(workspace, control)
+    (found,) = view.broken
+    assert (found.item_ids, found.found) == (("2",), pytest.approx(16 * 365.25))
+    assert "Size" in view.columns
+    assert "Blurb" not in view.columns
+
+
 def test_an_export_is_remembered_with_its_shelf_items_and_time(filled, control, tmp_path):
     second = new_shelf(filled, control, "Summer")
     give_feedback(filled, control, ["0003", "0001"], "shelve")
@@ -216,6 +250,10 @@ def test_an_export_is_remembered_with_its_shelf_items_and_time(filled, control, 
     assert shelf_view(filled, control).line.exported_at == record.exported_at
     rename_shelf(filled, control, second, "Winter")
     assert export_log(filled, control)[0].shelf_name == "Summer"
+    # Its line tells of the export made last.
+    exported_days_ago(filled, 3)
+    newest = note_export(filled, control, second, None, ["0001"])
+    assert shelf_view(filled, control).line.exported_at == newest.exported_at
 
 
 def test_what_was_exported_of_late_stays_out_of_new_lists(filled, control):

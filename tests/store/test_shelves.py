@@ -45,6 +45,20 @@ def test_what_is_said_again_of_a_verdict_speaks_of_the_shelf_it_spoke_of(workspa
     assert (log.shelf(FIRST_SHELF), log.shelf(second)) == (["a", "b"], [])
 
 
+def test_how_an_item_came_to_a_shelf_stays_when_it_is_put_there_again(workspace):
+    log = workspace.feedback
+    first, second = (workspace.briefs.file_under(text, None) for text in ("a", "b"))
+    log.append(["a", "b"], "shelve", first, None)
+    before = dict(log.current_shelf().placed)
+    log.append(["a"], "shelve", second, None)
+    assert log.current_shelf().placed == before
+    assert before["a"].brief_id == first
+    log.append(["a"], "unshelve", second, None)
+    log.append(["a"], "shelve", second, None)
+    assert log.shelf() == ["b", "a"]
+    assert log.current_shelf().placed["a"].brief_id == second
+
+
 def test_undoing_the_making_of_a_shelf_goes_back_to_the_one_before(workspace):
     log = workspace.feedback
     second = log.create_shelf("Summer", 12, None, [("x", None, "first"), ("y", None, "")])

@@ -183,6 +183,12 @@ def test_what_stands_on_the_shelf_already_is_said_and_shown(qtbot, desk):
     desk.session.give(["0002"], "shelve", None)
     desk.wait(lambda: bool(said))
     assert said == [(f"“{title}” is on “Shelf” already.", ["0002"])]
+    # A card that was waiting for it waits no more.
+    card = desk.suggestions.suggestion(0).item.item_id
+    desk.shelve(card)
+    desk.suggestions.set_pending([card], "shelve")
+    desk.session.give([card], "shelve", None)
+    desk.wait(lambda: desk.suggestions.pending(card) is None)
     places = []
     desk.desk.place_requested.connect(places.append)
     desk.desk.show_items(["0002"])

@@ -167,6 +167,13 @@ def test_a_drop_between_rows_tells_the_new_order_and_moves_nothing_itself(qtbot,
     assert data.text() == "Title d"
 
 
+def test_a_drop_below_the_last_row_puts_it_last(qtbot, page):
+    data = page.model.mimeData([page.model.index(0, 0)])
+    with qtbot.waitSignal(page.order_changed) as asked:
+        page.model.dropMimeData(data, Qt.DropAction.MoveAction, -1, -1, QModelIndex())
+    assert asked.args == [["b", "c", "d", "a"]]
+
+
 def test_a_drag_from_elsewhere_is_not_taken(page):
     data = page.model.mimeData([])
     data.removeFormat("application/x-ltrec-items")
