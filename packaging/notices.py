@@ -84,13 +84,18 @@ def python_notice() -> Notice:
     return Notice("Python", sysconfig.get_python_version(), "PSF-2.0", (("Python/LICENSE.txt", text),))
 
 
+def model_notice() -> Notice:
+    """Return the licence of the model's weights, which its README states; the package around them has its own."""
+    return Notice("all-MiniLM-L6-v2", "", "Apache-2.0", (("Apache-2.0.txt", COMMON / "Apache-2.0.txt"),))
+
+
 def system_notices(libraries: Iterable[Path]) -> list[Notice]:
     """Return the licences of shared libraries that come from the building system, where that is a Debian or its kin."""
     owners: dict[str, None] = {}
     for library in sorted(libraries):
         for place in {library, library.resolve()}:
             try:
-                # On a system with /usr merged a library is known under one of two paths.
+                # Where /usr is merged a library is known under one of two paths, so only its name is asked for.
                 found = subprocess.run(
                     ["dpkg-query", "-S", f"*{place.name}"], capture_output=True, text=True, check=False
                 )
