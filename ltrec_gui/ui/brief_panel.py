@@ -395,6 +395,7 @@ class BriefPanel(QWidget):
         is_first = self._overview is None or not self._overview.item_count
         self._overview = overview
         self._fill_choices()
+        self._say_tail()
         self._offer_examples()
         if is_first and self._kept is NOTHING_KEPT:
             self.columns.show_conditions(overview.default_filters)
@@ -691,7 +692,10 @@ class BriefPanel(QWidget):
 
     def _say_tail(self) -> None:
         share = self.tail_slider.value() / 100
-        if not self.segment_boxes["tail"].isChecked():
+        overview = self._overview
+        if overview is not None and overview.item_count and overview.popularity_source == "none":
+            sentence = self.tr("There is no tail to prefer: nothing tells what is popular.")
+        elif not self.segment_boxes["tail"].isChecked():
             sentence = self.tr("The tail is left out below, so nothing is reserved for it.")
         elif share == 0:
             sentence = self.tr("Nothing is reserved for the tail.")

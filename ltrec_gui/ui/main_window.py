@@ -97,6 +97,7 @@ LEAST_WIDTH, LEAST_HEIGHT = 1024, 640
 # They tell of the open library and go with it.
 LIBRARY_DIALOGS = ("comparison", "learning", "replay", "export")
 DONE = "done"  # the topic of a notice that all went well: the next list that is asked for takes it away
+REFUSED = "refused"  # of one that a drop was not taken: the next that is taken takes it away
 BUSY_DELAY_MS = 150  # a list that is there sooner needs no word about it
 # What works without a library.
 FREE_ACTIONS = (
@@ -527,7 +528,8 @@ class MainWindow(QMainWindow):
         session = self._session
         if session is None:
             return "", None
-        return session.overview.name if session.overview else "", session.folder
+        name = session.overview.name if session.overview else paths.name_of_library(session.folder)
+        return name, session.folder
 
     def _import(self, reading: FileReading, is_new_library: bool) -> None:
         if is_new_library or self._session is None:
@@ -536,13 +538,14 @@ class MainWindow(QMainWindow):
         self._ask(LibrarySession.import_reading, reading)
 
     def _take_drop(self, wish: DropWish) -> None:
+        self.notice.hide_notice(REFUSED)
         if wish.is_library:
             self.open_library(wish.paths[0])
         else:
             self.imports.open_files(wish.paths)
 
     def _refuse_drop(self, refusal: str) -> None:
-        self.notice.show_notice("warn", refusal)
+        self.notice.show_notice("warn", refusal, topic=REFUSED)
 
     # What the session says
 

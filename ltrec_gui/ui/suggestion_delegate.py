@@ -366,7 +366,8 @@ class SuggestionDelegate(QStyledItemDelegate):
             badges.append((relevance, "accent", "accent_bg", relevance_tooltip()))
         if has_little_text(suggestion.item.text):
             badges.append((thin_badge(), "warn", "warn_bg", thin_tooltip()))
-        badges.append((novelty_badge(suggestion), "text2", "surface2", novelty_tooltip()))
+        if novelty := novelty_badge(suggestion):
+            badges.append((novelty, "text2", "surface2", novelty_tooltip()))
         if suggestion.topic:
             badges.append((suggestion.topic, "text2", "surface2", topic_tooltip()))
         return badges

@@ -476,7 +476,9 @@ def relevance_badge(suggestion: Suggestion) -> str:
 
 
 def novelty_badge(suggestion: Suggestion) -> str:
-    """Return e.g. "Novelty 0.64"."""
+    """Return e.g. "Novelty 0.64"; "" where no popularity tells what is new to people."""
+    if suggestion.segment == NO_SEGMENT:
+        return ""
     return filled(translate("Wording", "Novelty %1"), score_text(suggestion.novelty))
 
 
@@ -764,7 +766,7 @@ def _cause_sentence(answer: WhyNot) -> str:
         )
         return filled(pattern, place)
     if answer.behind == FILTERED:
-        return " ".join(_removal_sentence(name) for name in answer.filters)
+        return joined(*map(_removal_sentence, answer.filters))
     title = quoted(answer.because) if answer.because else ""
     if answer.behind == "twin" and title:
         return filled(translate("Wording", "It repeats %1, which is in the list."), title)

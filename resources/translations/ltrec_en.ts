@@ -375,10 +375,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Use the %Ln in the middle as seeds</source>
+        <source>Middle %Ln as seeds</source>
         <translation>
-            <numerusform>Use the %Ln in the middle as seed</numerusform>
-            <numerusform>Use the %Ln in the middle as seeds</numerusform>
+            <numerusform>Middle %Ln as seeds</numerusform>
+            <numerusform>Middle %Ln as seeds</numerusform>
         </translation>
     </message>
 </context>

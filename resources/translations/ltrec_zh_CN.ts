@@ -1067,6 +1067,10 @@
         <translation>移除标签 %1</translation>
     </message>
     <message>
+        <source>There is no tail to prefer: nothing tells what is popular.</source>
+        <translation>没有长尾可偏好：目录不含热度数据。</translation>
+    </message>
+    <message>
         <source>The tail is left out below, so nothing is reserved for it.</source>
         <translation>下方未选长尾，因此不为长尾保留名额。</translation>
     </message>
@@ -4587,6 +4591,10 @@
         <translation>图片 (*.png *.svg)</translation>
     </message>
     <message>
+        <source>Nearest:</source>
+        <translation>最接近：</translation>
+    </message>
+    <message>
         <source>Map and tail</source>
         <translation>地图与长尾</translation>
     </message>
@@ -4717,9 +4725,9 @@
         <translation>在排名上拖动，或按住 Shift 圈住点即可选择。方向键在条目之间移动。</translation>
     </message>
     <message numerus="yes">
-        <source>Use the %Ln in the middle as seeds</source>
+        <source>Middle %Ln as seeds</source>
         <translation>
-            <numerusform>用中间的 %Ln 个作种子</numerusform>
+            <numerusform>中间 %Ln 个作种子</numerusform>
         </translation>
     </message>
     <message>

@@ -17,6 +17,13 @@ def panel(qtbot):
     return made
 
 
+def test_no_places_are_promised_to_a_tail_that_there_is_not(panel):
+    panel.show_overview(make_overview())
+    assert panel._tail_sentence.text() == "14 of 20 places for the tail"
+    panel.show_overview(make_overview(popularity_source="none", segments=()))
+    assert panel._tail_sentence.text() == "There is no tail to prefer: nothing tells what is popular."
+
+
 def test_the_box_of_new_items_comes_and_goes_with_them(panel):
     box = panel.segment_boxes["new"]
     assert not box.isVisible()

@@ -403,6 +403,12 @@ def test_a_drag_over_any_field_covers_the_window_and_wrong_files_are_refused_in_
     working.eventFilter(brief.viewport(), event)
     assert working.overlay.sentence() == "Drop to import films.csv"
     assert event.dropAction() == Qt.DropAction.CopyAction
+    drop, _data = drag(write_catalogue(tmp_path / "films.csv"), QDropEvent)
+    working.overlay.dropEvent(drop)
+    assert not working.notice.isVisible(), "what was refused before is no longer of interest"
+    dialog = working._dialogs["import"]
+    qtbot.waitUntil(lambda: dialog.reading is not None)
+    dialog.reject()
 
 
 def test_a_dropped_library_is_opened(qtbot, home, window):

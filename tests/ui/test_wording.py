@@ -91,6 +91,7 @@ def test_numbers_follow_the_locale():
     QLocale.setDefault(QLocale("de_DE"))
     assert wording.count_text(12480) == "12.480"
     assert wording.novelty_badge(make_suggestion(novelty=0.64)) == "Novelty 0,64"
+    assert wording.novelty_badge(make_suggestion(novelty=1.0, segment="unknown")) == ""
 
 
 def test_every_verdict_note_and_part_has_words():
