@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -29,10 +30,11 @@ from ltrec_gui.ui.actions import build_actions, native_keys, retranslate_actions
 from ltrec_gui.ui.panes import Pane
 from ltrec_gui.ui.plot import Plot
 from ltrec_gui.ui.points_model import Column, PointsModel
+from ltrec_gui.ui.reason_chips import FlowLayout
 from ltrec_gui.ui.semantic_map import ZOOM_STEP, SemanticMap
 from ltrec_gui.ui.table_look import prepare_table
 from ltrec_gui.ui.tail_chart import TailChart, item_line
-from ltrec_gui.ui.theme import font_of
+from ltrec_gui.ui.theme import font_of, scaled
 from ltrec_gui.ui.widgets import (
     ElidedLabel,
     ElidedLink,
@@ -41,6 +43,7 @@ from ltrec_gui.ui.widgets import (
     button,
     label,
     name_tool_button,
+    scrolling,
     text_tool_button,
     tool_button,
 )
@@ -49,6 +52,11 @@ from ltrec_gui.ui.wording import count_text, filled, percent_text, quoted, score
 MOST_SEEDS = 5  # of a selection: a brief that starts from more says less
 SHOWN_NEAREST = 5
 TABLE_MARGIN = 16  # for its scroll bar
+PAGE_MARGIN = 16
+ACTS_GAP = 8
+# At the usual size of text: room for two plots beside each other, for words beside acts, for a link.
+TWO_PLOTS, LEAST_SAID, LEAST_LINK = 760, 240, 130
+NO_LIMIT = (1 << 24) - 1  # Qt's own word for no limit, which the binding does not have
 LEAST_ROOM = 200  # of a table for titles, regions and marks
 NAMED_LENGTH = 40  # letters of the title that the nearest items are named after
 DEFAULT_CUTS = (LibrarySettings().head_cut, LibrarySettings().tail_cut)
@@ -160,6 +168,7 @@ class MapPage(QWidget):
         self._tabled: tuple[object, ...] = ()  # what the tables were filled from
         self._wants_focus = False  # once there is something to give it to
         self._links: list[ElidedLink] = []  # to the nearest items
+        self._has_nearest = False  # whether they are those of the item under the cursor
         self.chart, self.map = TailChart(), SemanticMap()
         self.chart_panel, self.map_panel = Panel(self.chart, Column.REGION), Panel(self.map, Column.CARRIED)
         self.empty = EmptyState("map", "", "")
@@ -217,10 +226,9 @@ class MapPage(QWidget):
             link.clicked.connect(lambda _checked=False, position=position: self.choose(position))
             self._near_row.addWidget(link, 1)
             self._links.append(link)
-        title = self.shown.titles[self._current]
-        short = title if len(title) <= NAMED_LENGTH else f"{title[: NAMED_LENGTH - 1].rstrip()}…"
-        self._near_title.setText(filled(self.tr("Nearest to %1:"), quoted(short)))
-        self._near_title.setVisible(bool(near))
+        self._has_nearest = bool(near)
+        self._near_title.setVisible(self._has_nearest)
+        self._fit()
         self._show_marks()
 
     def show_progress(self, progress: Progress, waits_for: str) -> None:
@@ -259,6 +267,7 @@ class MapPage(QWidget):
             shown = panel.table if panel.is_table else panel.plot
             if self._stack.currentWidget() is self._body and panel.stack.currentWidget() is shown:
                 shown.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                self._body.ensureWidgetVisible(shown)
                 return
         self._wants_focus = self.shown is None
         way_out = self.empty.findChild(QPushButton)
@@ -296,7 +305,7 @@ class MapPage(QWidget):
 
     def _point_to(self, position: int | None) -> None:
         if position != self._current:
-            self._nearest = ()
+            self._nearest, self._has_nearest = (), False
             for link in self._links:
                 link.hide()
             self._near_title.hide()
@@ -394,7 +403,7 @@ class MapPage(QWidget):
 
     def _make_widgets(self) -> None:
         self._title = label("", "page-title")
-        self._count = label("", "meta")
+        self._count = ElidedLabel("", "meta")
         self.table_button = text_tool_button("list", "")
         self.picture_button = button("", "download")
         self._picture_menu = QMenu(self)
@@ -432,8 +441,7 @@ class MapPage(QWidget):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self._title)
-        head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignVCenter)
-        head.addStretch(1)
+        head.addWidget(self._count, 1, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.table_button)
         head.addWidget(self.picture_button)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -443,8 +451,9 @@ class MapPage(QWidget):
         self._splitter.addWidget(self.map_panel)
         self._splitter.setStretchFactor(0, 4)
         self._splitter.setStretchFactor(1, 5)
-        self._body = QWidget()
-        inner = QVBoxLayout(self._body)
+        content = QWidget()
+        self._body = scrolling(content)
+        inner = QVBoxLayout(content)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(12)
         inner.addWidget(self._splitter, 1)
@@ -454,7 +463,7 @@ class MapPage(QWidget):
         self._stack.addWidget(self._body)
         self._stack.addWidget(self.empty)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setContentsMargins(PAGE_MARGIN, 12, PAGE_MARGIN, 12)
         layout.setSpacing(12)
         layout.addLayout(head)
         layout.addWidget(self._stack, 1)
@@ -463,18 +472,26 @@ class MapPage(QWidget):
         """Return what is said of the item under the cursor and of the selection, and what can be done with them."""
         foot = QFrame()
         foot.setProperty("role", "card")
-        first = QHBoxLayout()
-        first.setSpacing(8)
-        first.addWidget(self._chosen_title, 1)
-        first.addWidget(self._chosen_line)
-        for made in (
+        said = QHBoxLayout()
+        said.setSpacing(8)
+        said.addWidget(self._chosen_title, 1)
+        said.addWidget(self._chosen_line)
+        self._act_buttons = (
             self.suggest_button,
             self.catalogue_button,
             self.seeds_button,
             self.brief_button,
             self.clear_button,
-        ):
-            first.addWidget(made)
+        )
+        self._acts = QWidget()
+        acts = FlowLayout(ACTS_GAP)
+        self._acts.setLayout(acts)
+        for made in self._act_buttons:
+            acts.addWidget(made)
+        self._first = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._first.setSpacing(ACTS_GAP)
+        self._first.addLayout(said, 1)
+        self._first.addWidget(self._acts)
         self._near_row.setSpacing(8)
         self._near_row.addWidget(self._near_title)
         # As high as a link, shown or not: the plots above do not jump.
@@ -482,9 +499,51 @@ class MapPage(QWidget):
         layout = QVBoxLayout(foot)
         layout.setContentsMargins(12, 8, 8, 8)
         layout.setSpacing(4)
-        layout.addLayout(first)
+        layout.addLayout(self._first)
         layout.addLayout(self._near_row)
         return foot
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the plots under each other, and acts below what they are about, where there is no room beside."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - 2 * PAGE_MARGIN
+        orientation = Qt.Orientation.Vertical if room < scaled(TWO_PLOTS) else Qt.Orientation.Horizontal
+        if self._splitter.orientation() != orientation:
+            self._splitter.setOrientation(orientation)
+        # All of them count, shown or not: the plots do not jump when something is selected.
+        sizes = [made.sizeHint() for made in self._act_buttons]
+        advance = self.seeds_button.fontMetrics().horizontalAdvance
+        longer = max(advance(self._middle_text()) - advance(self.seeds_button.text()), 0)
+        needed = sum(size.width() + ACTS_GAP for size in sizes) + longer
+        is_narrow = needed + scaled(LEAST_SAID) > room
+        shown = [made.sizeHint().width() for made in self._act_buttons if not made.isHidden()]
+        self._acts.setMinimumWidth(0 if is_narrow else sum(shown) + ACTS_GAP * max(len(shown) - 1, 0))
+        line = max(size.height() for size in sizes)
+        self._acts.setMinimumHeight(line)
+        self._acts.setMaximumHeight(NO_LIMIT if is_narrow else line)
+        directions = QBoxLayout.Direction
+        self._first.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
+        self._say_nearest()
+        left = room - self._near_title.sizeHint().width()
+        for place, link in enumerate(self._links):
+            link.setVisible(self._has_nearest and (place + 1) * scaled(LEAST_LINK) <= left)
+
+    def _middle_text(self) -> str:
+        return self.tr("Middle %Ln as seeds", "", MOST_SEEDS)
+
+    def _say_nearest(self) -> None:
+        """Name the item the nearest are nearest to, unless that would leave them no room."""
+        if self.shown is None or self._current is None:
+            return
+        title = self.shown.titles[self._current]
+        short = title if len(title) <= NAMED_LENGTH else f"{title[: NAMED_LENGTH - 1].rstrip()}…"
+        said = filled(self.tr("Nearest to %1:"), quoted(short))
+        room = self.width() - 2 * PAGE_MARGIN
+        is_long = self._near_title.fontMetrics().horizontalAdvance(said) > room / 3
+        self._near_title.setText(self.tr("Nearest:") if is_long else said)
 
     def _connect(self) -> None:
         for plot in (self.chart, self.map):
@@ -601,7 +660,7 @@ class MapPage(QWidget):
         """Show plots, tables or what to say in their stead."""
         shown = self.shown
         if shown is None or not shown.item_count:
-            self._count.setText("")
+            self._count.set_text("")
             self.empty.set_texts(
                 self.tr("This library is empty"),
                 self.tr("Import a catalogue, and it is shown here by popularity and by meaning."),
@@ -610,7 +669,7 @@ class MapPage(QWidget):
             self._stack.setCurrentWidget(self.empty)
             return
         self._stack.setCurrentWidget(self._body)
-        self._count.setText(self.map.summary())
+        self._count.set_text(self.map.summary())
         is_table = self.table_button.isChecked()
         has_curve = self.chart.has_curve
         self.chart_panel.empty.set_texts(
@@ -715,12 +774,9 @@ class MapPage(QWidget):
             )
             self._chosen_line.setText("")
         count = len(self._taken())
-        self.seeds_button.setText(
-            self.tr("Use the %Ln in the middle as seeds", "", MOST_SEEDS)
-            if count > MOST_SEEDS
-            else self.tr("Use as seeds")
-        )
+        self.seeds_button.setText(self._middle_text() if count > MOST_SEEDS else self.tr("Use as seeds"))
         for made in (self.catalogue_button, self.seeds_button, self.brief_button):
             made.setVisible(bool(self._selected) or has_cursor)
         for made in (self.suggest_button, self.clear_button):
             made.setVisible(bool(self._selected))
+        self._fit()

@@ -30,13 +30,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ltrec_gui.recommend.raster import Colour
 from ltrec_gui.ui.announcing import announce
-from ltrec_gui.ui.theme import current_tokens, font_of, theme_signals
+from ltrec_gui.ui.theme import current_tokens, font_of, scaled, theme_signals
 
 PICTURE_RATIO = 2.0  # pixels of a PNG for one of the window
 DRAG_PIXELS = 4  # a press that moves less is a click
 REACH = 14.0  # pixels from the mouse within which an item is meant
 CARD_PADDING, CARD_GAP = 8.0, 12.0
 RING = 2.0
+LEAST_HEIGHT = 264  # at the usual size of text: words above and below, and something to be seen between them
 
 # The marks of items, by what they are: (token, shape); what comes later is drawn above what comes before.
 MARKS = {
@@ -64,13 +65,17 @@ class Plot(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(280, 220)
         self._base: QPixmap | None = None  # all but what follows mouse and focus, as it was drawn last
-        theme_signals.theme_changed.connect(self.renew)
+        self._follow_theme()
+        theme_signals.theme_changed.connect(self._follow_theme)
 
     def sizeHint(self) -> QSize:
-        """Ask for half of a window."""
-        return QSize(520, 480)
+        """Ask for no more than is needed: what is left of the window comes by itself."""
+        return self.minimumSize()
+
+    def _follow_theme(self) -> None:
+        self.setMinimumSize(scaled(280), scaled(LEAST_HEIGHT))
+        self.renew()
 
     def renew(self) -> None:
         """Draw everything anew: what is shown has changed, and not only where the mouse is."""

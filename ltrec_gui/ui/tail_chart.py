@@ -263,8 +263,12 @@ class TailChart(Plot):
         painter.setFont(font_of("body-strong"))
         painter.setPen(QColor(tokens.text))
         top = QRectF(16, 12, size.width() - 32, metrics.height() * 1.6)
+        said = self.summary()
+        if self.has_curve and not self._is_flat():
+            strong = QFontMetricsF(font_of("body-strong"))
+            said = strong.elidedText(said, Qt.TextElideMode.ElideRight, top.width())
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(top if self.has_curve else top.adjusted(0, 0, 0, 40), flags, self.summary())
+        painter.drawText(top if self.has_curve else top.adjusted(0, 0, 0, 40), flags, said)
         if self._map is None or not self.has_curve:
             return
         if self._map.has_tail:
@@ -299,6 +303,9 @@ class TailChart(Plot):
         kinds = ("slate", "shelf", "seed", "chosen")
         shown: list[tuple[str, str]] = [(kind, names[kind]) for kind in kinds]
         draw_legend(painter, 16, bottom - metrics.height() * 0.75, size.width() - 32, shown)
+
+    def _is_flat(self) -> bool:
+        return self._map is not None and self._map.is_flat
 
     def mark_names(self) -> dict[str, str]:
         """Return the names of the kinds of marks."""

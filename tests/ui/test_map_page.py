@@ -573,14 +573,18 @@ def test_pictures_of_both(page, tmp_path):
 def test_a_picture_as_a_file_holds_nothing_beside_the_plots_and_text_of_the_same_size(page):
     page.show_marked("slate", page.shown.ids[:40])
     page.choose(7)
-    page.map.zoom(3.0)
+    lowest = max(range(40), key=lambda position: page.map._place(position).y())
+    page.show_details(details_of(page, 7, [lowest]))
     chart = page.chart
     for _ in range(6):
         chart.zoom(1.25, QPointF(edge(chart, "head")))
     page._select_range(2, 299)
     scales, ground = chart.scales(QSizeF(chart.size())), page.map._ground(QSizeF(page.map.size()))
     assert edge(chart, "tail").x() > scales.plot.right() and scales.x(300) > chart.width()
-    assert any(not ground.contains(page.map._place(position)) for position in range(40))
+    # One marked item lies where only words are, and a line to it would lead through them.
+    page.map.pan(0, page.map.height() - 4 - page.map._place(lowest).y())
+    assert ground.contains(page.map._place(7)) and not ground.contains(page.map._place(lowest))
+    assert page.map.rect().contains(page.map._place(lowest).toPoint())
     names = {plot.accessibleName(): plot for plot in (chart, page.map)}
     beside = {
         chart: QRect(chart.width() - 16, 0, 16, chart.height()),
@@ -610,6 +614,31 @@ def test_a_picture_as_a_file_holds_nothing_beside_the_plots_and_text_of_the_same
     }
     pixels = font_of("meta").pointSizeF() * chart.logicalDpiY() / 72
     assert min(sizes) == pytest.approx(pixels, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("text_size", "width", "is_stacked"), [(100, 1280, False), (100, 948, False), (200, 860, True)]
+)
+def test_nothing_is_cut_where_there_is_little_room_or_large_text(qtbot, page, text_size, width, is_stacked):
+    app = QApplication.instance()
+    apply_theme(app, "light", text_size)
+    page.resize(width, 560)
+    page.choose(7)
+    page.show_details(details_of(page, 7, [1, 2, 3, 4, 5]))
+    page._select(tuple(range(60)))
+    qtbot.wait(50)
+    assert (page._splitter.orientation() == Qt.Vertical) == is_stacked
+    buttons = [page.table_button, page.picture_button, *page._act_buttons]
+    for made in (button for button in buttons if button.isVisible()):
+        assert made.width() >= made.sizeHint().width(), made.text()
+        assert made.mapTo(page, made.rect().topRight()).x() <= page.width()
+    shown = [link for link in page._links if link.isVisible()]
+    assert shown and all("…" not in link.text()[:9] for link in shown)
+    chart = page.chart
+    assert chart.scales(QSizeF(chart.size())).plot.height() > 3 * chart.fontMetrics().height()
+    page.focus_plot()
+    assert page.map.visibleRegion().boundingRect().height() > 100
+    apply_theme(app, "light", 100)
 
 
 def test_both_follow_the_theme(qtbot, page):
