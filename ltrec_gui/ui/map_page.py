@@ -51,13 +51,14 @@ from ltrec_gui.ui.wording import count_text, filled, percent_text, quoted, score
 
 MOST_SEEDS = 5  # of a selection: a brief that starts from more says less
 SHOWN_NEAREST = 5
-TABLE_MARGIN = 16  # for its scroll bar
+TABLE_MARGIN = 20  # for its scroll bar
+CELL_PADDING = 18
 PAGE_MARGIN = 16
 ACTS_GAP = 8
 # At the usual size of text: room for two plots beside each other, for words beside acts, for a link.
 TWO_PLOTS, LEAST_SAID, LEAST_LINK = 760, 240, 130
 NO_LIMIT = (1 << 24) - 1  # Qt's own word for no limit, which the binding does not have
-LEAST_ROOM = 200  # of a table for titles, regions and marks
+LEAST_ROOM = 160  # of a table for titles, regions and marks
 NAMED_LENGTH = 40  # letters of the title that the nearest items are named after
 DEFAULT_CUTS = (LibrarySettings().head_cut, LibrarySettings().tail_cut)
 
@@ -126,13 +127,17 @@ class Panel(QFrame):
     def fit(self) -> None:
         """Give every column its width."""
         metrics = QFontMetrics(font_of("body"))
-        narrow = metrics.horizontalAdvance(" 000,000") + 16
-        fixed: dict[int, int] = {Column.RANK: narrow, Column.POPULARITY: narrow + 16, Column.SEGMENT: 84}
-        if not self.table.isColumnHidden(Column.CARRIED):
-            fixed[Column.CARRIED] = metrics.horizontalAdvance(self.model.name_of(Column.CARRIED)) + 24
+        fixed: dict[int, int] = {
+            column: max(map(metrics.horizontalAdvance, self.model.longest(column))) + CELL_PADDING
+            for column in (Column.RANK, Column.POPULARITY, Column.CARRIED)
+            if not self.table.isColumnHidden(column)
+        }
+        fixed[Column.SEGMENT] = scaled(84)
         room = max(self.width() - sum(fixed.values()) - TABLE_MARGIN, LEAST_ROOM)
         has_regions = not self.table.isColumnHidden(Column.REGION)
-        fixed[Column.TITLE] = int(room * (0.5 if has_regions else 0.66))
+        header = self.table.horizontalHeader()
+        marks = max(header.sectionSizeHint(Column.MARKS), header.minimumSectionSize()) + TABLE_MARGIN // 3
+        fixed[Column.TITLE] = int(room * 0.5 if has_regions else min(room * 0.66, room - marks))
         fixed[Column.REGION] = int(room * 0.28)
         for column, width in fixed.items():
             self.table.setColumnWidth(column, width)

@@ -82,6 +82,17 @@ class PointsModel(QAbstractTableModel):
             Column.MARKS: self.tr("Marked as"),
         }[column]
 
+    def longest(self, column: Column) -> tuple[str, str]:
+        """Return the name of a column of numbers, and the longest number in it."""
+        numbers = {
+            Column.RANK: count_text(self._map.item_count) if self._map is not None else "",
+            Column.POPULARITY: popularity_text(float(self._map.counts.max()))
+            if self._map is not None and self._map.item_count and self._map.source != "none"
+            else "",
+            Column.CARRIED: percent_text(1.0, 1),
+        }
+        return self.name_of(column), numbers.get(column, "")
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | Qt.AlignmentFlag | None:
         """Return a cell."""
         if not index.isValid() or self._map is None:

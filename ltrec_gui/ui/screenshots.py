@@ -279,6 +279,21 @@ class _Photographer:
         page.table_button.setChecked(True)
         self._take("map_tables")
         page.table_button.setChecked(False)
+        page.suggest_button.click()
+        suggestions = window.suggestions
+        self._wait_for(lambda: suggestions.slate is not None and suggestions.slate.request.selection != "")
+        self._take("suggest_only_selected")
+        window.actions_by_id["undo"].trigger()
+        window.show_place("map")
+        page.clear_selection()
+        page.map.zoom(2.5)
+        page.map.begin_box()
+        for _ in range(4):
+            page.chart.zoom(1.25)
+        self._take("map_closer")
+        page.map.drop_box()
+        for plot in (page.map, page.chart):
+            plot.show_all()
 
     def _first_shown(self) -> str:
         return self.window.suggestions.model.suggestion(0).item.item_id

@@ -297,7 +297,7 @@ class SemanticMap(Plot):
         painter.setPen(QPen(QColor(tokens.accent), 2, Qt.PenStyle.DashLine))
         painter.setBrush(shade)
         painter.drawRect(box)
-        ground = self._ground(QSizeF(self.size()))
+        ground = self._ground(QSizeF(self.size())).adjusted(4, 4, -8, -4)
         below = QPointF(box.left() - CARD_GAP, box.bottom() - CARD_GAP)
         draw_card(
             painter, below, ground, self._box_text(), self.tr("Enter selects, Esc gives it up"), is_below=True

@@ -523,6 +523,8 @@ def test_as_tables(qtbot, page):
     model = page.chart_panel.model
     assert model.rowCount() == 300
     cells = [model.index(1, column).data() for column in Column]
+    for panel in (page.chart_panel, page.map_panel):
+        assert panel.table.horizontalScrollBar().maximum() == 0  # every column is seen
     carried = page.shown.counts[:2].sum() / page.shown.counts.sum()
     assert cells[:4] == ["2", "Title 1 灯塔", "1,866", f"{carried * 100:.1f} %"]
     page.chart_panel.table.selectRow(7)
