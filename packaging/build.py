@@ -30,7 +30,10 @@ ANNOY_ARGS = {
 UI_LIMIT_MIB = 60
 NOT_UI = ("torch", "torchgen", "functorch", "transformers", "tokenizers", "safetensors", "huggingface_hub", "sympy",
           "mpmath", "networkx", "model", "scipy", "scipy.libs", "sklearn", "scikit_learn.libs", "implicit", "annoy",
-          "narwhals", "joblib", "arro3")  # fmt: skip
+          "narwhals", "joblib", "arro3",
+          # What only the package that runs the model asks for.
+          "fsspec", "filelock", "regex", "yaml", "jinja2", "rich", "markdown_it", "anyio", "httpx2", "httpcore2", "h11",
+          "requests", "urllib3", "idna", "certifi", "truststore", "backports", "isal", "psutil")  # fmt: skip
 # A folder the program must be able to live in.
 AWKWARD_FOLDER = "a folder für ltrec"
 
