@@ -321,7 +321,8 @@ class RoleHeader(QHeaderView):
                 combo.deleteLater()
             self._combos = [self._combo(column, roles) for column in range(len(played))]
             # Made after everything else of the dialog, they would come last to Tab; they belong to the table.
-            for before, after in pairwise((self.parentWidget(), *self._combos)):
+            stops: list[QWidget] = [self.parentWidget() or self, *self._combos]
+            for before, after in pairwise(stops):
                 QWidget.setTabOrder(before, after)
         for combo, role in zip(self._combos, played, strict=True):
             combo.blockSignals(True)

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScroll
 from ltrec_gui.ui.actions import ActionSpec, action_specs, fixed_keys, key_texts
 from ltrec_gui.ui.widgets import SCROLL_BAR_WIDTH, button, label, section_label
 
-
 MOST_WIDTH = 1240  # so that it fits a laptop's screen
 
 

@@ -669,7 +669,8 @@ class MainWindow(QMainWindow):
         self.history.set_can_undo(outcome.can_undo)
         session = self._session
         if session is None or session.last_step == "given" or not outcome.items:
-            self.suggestions.show_outcome(outcome)  # a step taken back or again is told of as that, a moment later
+            # A step taken back or again is told of as that, a moment later.
+            self.suggestions.show_outcome(outcome)
             if outcome.items:
                 self.status.show_message(outcome_sentence(outcome))
         if outcome.items:

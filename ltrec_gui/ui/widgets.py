@@ -37,7 +37,10 @@ ICON_SIZE = 18
 ICON_GAP = 4  # Fusion glues a button's icon to its text; the gap is made part of the icon
 SCROLL_BAR_WIDTH = 8  # as in the style sheet
 LINK_PADDING = 4
-RING, RING_INSET = 1.0, 3.5  # of the focus inside a primary button; on half pixels, so that it keeps its colour
+RING, RING_INSET = (
+    1.0,
+    3.5,
+)  # of the focus inside a primary button; on half pixels, so that it keeps its colour
 NUMBER_MARGIN = 6
 
 # Font of a label role; the colour follows from the style sheet by the same role.
