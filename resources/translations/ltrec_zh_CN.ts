@@ -1154,45 +1154,6 @@
     </message>
 </context>
 <context>
-    <name>CardBadges</name>
-    <message>
-        <source>Older than %1</source>
-        <translation>早于 %1</translation>
-    </message>
-    <message>
-        <source>Out of stock</source>
-        <translation>缺货</translation>
-    </message>
-    <message>
-        <source>No seats left</source>
-        <translation>名额已满</translation>
-    </message>
-    <message>
-        <source>%1: none left</source>
-        <translation>%1：已无</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1：%2</translation>
-    </message>
-    <message>
-        <source>%1: its date lies more than %2 before the newest of this catalogue; it may be outdated.</source>
-        <translation>%1：其日期比本目录最新条目早 %2 以上，可能已过时。</translation>
-    </message>
-    <message>
-        <source>Series</source>
-        <translation>系列</translation>
-    </message>
-    <message>
-        <source>Requires</source>
-        <translation>先修要求</translation>
-    </message>
-    <message>
-        <source>Status</source>
-        <translation>状态</translation>
-    </message>
-</context>
-<context>
     <name>CataloguePageView</name>
     <message>
         <source>Catalogue</source>
