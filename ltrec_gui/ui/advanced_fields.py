@@ -10,6 +10,7 @@ from ltrec_gui.recommend.preference import FEEDBACK_MODELS, LOGISTIC, ROCCHIO
 from ltrec_gui.recommend.slate import LEARNING, Slate, SuggestRequest
 from ltrec_gui.recommend.tail import TAIL_METHODS
 from ltrec_gui.settings import Settings
+from ltrec_gui.ui.fitting import ChoiceBox
 from ltrec_gui.ui.widgets import NumberBox, WheelPasser, button, label, section_label, set_tooltip
 from ltrec_gui.ui.wording import count_text, filled, percent_text, translate
 
@@ -186,8 +187,8 @@ class AdvancedFields(QWidget):
         self.toggle.setCheckable(True)
         self.toggle.setProperty("align", "left")
         self.body = QWidget()
-        self.policy_combo, self.column_combo, self.tail_combo = QComboBox(), QComboBox(), QComboBox()
-        self.model_combo = QComboBox()
+        self.policy_combo, self.column_combo, self.tail_combo = ChoiceBox(), ChoiceBox(), ChoiceBox()
+        self.model_combo = ChoiceBox()
         for combo, names in (
             (self.policy_combo, POLICY_ORDER),
             (self.column_combo, QUOTA_COLUMNS),

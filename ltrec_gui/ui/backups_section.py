@@ -7,8 +7,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QTableView, QVBoxLayout, QWidget
 
 from ltrec_gui.pipeline.backups import Backup
-from ltrec_gui.ui.table_look import Index, RowsModel, prepare_table
-from ltrec_gui.ui.theme import scaled
+from ltrec_gui.ui.table_look import Index, RowsModel, keep_columns, prepare_table
 from ltrec_gui.ui.widgets import button, label, let_shrink, section_label
 
 MADE, REASON, SIZE = range(3)
@@ -81,8 +80,7 @@ class BackupsSection(QWidget):
         prepare_table(self.table)
         self.table.setAccessibleName(self.tr("Backups of this library"))
         self.table.setMinimumHeight(LEAST_HEIGHT)
-        for column, width in enumerate(WIDTHS):
-            self.table.setColumnWidth(column, scaled(width))
+        keep_columns(self.table, dict(enumerate(WIDTHS)))
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.selectionModel().currentRowChanged.connect(self._show_acts)
         self.back_up.clicked.connect(self._ask_backup)

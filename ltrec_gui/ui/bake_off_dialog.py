@@ -408,7 +408,8 @@ class BakeOffDialog(QDialog):
             if not self.table.isColumnHidden(column)
         }
         fit_columns(self.table, self.width(), fixed, {})
-        room = self.width() - 2 * MARGIN - SCROLL_ROOM - sum(fixed.values())
+        taken = sum(self.table.columnWidth(column) for column in fixed)
+        room = self.width() - 2 * MARGIN - SCROLL_ROOM - taken
         self.table.setColumnWidth(Column.MODEL, max(LEAST_MODEL_WIDTH, room))
 
     # Asking

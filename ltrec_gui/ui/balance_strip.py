@@ -15,6 +15,7 @@ from ltrec_gui.recommend.balance import (
     NUMBER_KINDS,
     Broken,
 )
+from ltrec_gui.ui.fitting import ChoiceBox, FlowLayout
 from ltrec_gui.ui.shelf_wording import (
     broken_sentence,
     column_name,
@@ -62,8 +63,6 @@ class Meter(QFrame):
         layout.setSpacing(4)
         if chooser is None:
             layout.addWidget(self._caption)
-            theme_signals.theme_changed.connect(self._fit)
-            self._fit()
         else:
             chooser.setProperty("role", "caption")
             give_font(chooser, "meta")
@@ -71,13 +70,16 @@ class Meter(QFrame):
         layout.addLayout(value_row)
         layout.addWidget(self._remark)
         layout.addStretch(1)
-        self.setMinimumWidth(METER_WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        theme_signals.theme_changed.connect(self._fit)
+        self._fit()
         self.show_button.hide()
         self._icon.hide()
 
     def _fit(self) -> None:
         """Let the caption be as high as the one that can be chosen, at the size of text in use."""
         self._caption.setMinimumHeight(scaled(CAPTION_HEIGHT))
+        self.setMinimumWidth(scaled(METER_WIDTH))
 
     def show_number(self, caption: str, value: str, remark: str, is_broken: bool, can_show: bool) -> None:
         """Show a number; amber where a rule about it is broken."""
@@ -142,7 +144,7 @@ class BalanceStrip(QWidget):
         super().__init__()
         self._view: ShelfView | None = None
         self._wanted_column = ""  # chosen by the editor; kept while the shelf has no such column
-        self.column_combo = QComboBox()
+        self.column_combo = ChoiceBox()
         self.column_combo.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
@@ -192,11 +194,9 @@ class BalanceStrip(QWidget):
         super().changeEvent(event)
 
     def _lay_out(self) -> None:
-        meters = QHBoxLayout()
-        meters.setContentsMargins(0, 0, 0, 0)
-        meters.setSpacing(8)
+        meters = FlowLayout(8)
         for meter in self.meters:
-            meters.addWidget(meter, 1)
+            meters.addWidget(meter)
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, 0, 0)
         foot.setSpacing(8)

@@ -1,7 +1,7 @@
 """What the editor asks for: brief, seeds, how much tail and variety, and filters."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QIntValidator,
 )
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QCompleter,
     QFrame,
@@ -21,12 +20,15 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QSizePolicy,
     QSlider,
     QVBoxLayout,
     QWidget,
 )
 
 from ltrec_gui.pipeline.browse import LibraryOverview
+from ltrec_gui.pipeline.column_filter import NAME_PREFIX as OF_COLUMN
+from ltrec_gui.pipeline.selections import NAME as SELECTION
 from ltrec_gui.recommend.slate import SEGMENTS, SuggestRequest
 from ltrec_gui.settings import Settings
 from ltrec_gui.ui.actions import build_actions, key_hint, retranslate_actions
@@ -34,9 +36,11 @@ from ltrec_gui.ui.advanced_fields import POLICIES_WITHOUT_STRENGTH, AdvancedChoi
 from ltrec_gui.ui.briefs_bar import BriefBar
 from ltrec_gui.ui.column_filters import ColumnFilters
 from ltrec_gui.ui.domain_wording import tail_meaning
+from ltrec_gui.ui.fitting import ChoiceBox, FlowLayout, WrappingCheckBox
 from ltrec_gui.ui.memory_fields import MemoryFields
 from ltrec_gui.ui.selection_field import SelectionField
 from ltrec_gui.ui.suggestion_model import ITEMS_MIME_TYPE
+from ltrec_gui.ui.theme import scaled, theme_signals
 from ltrec_gui.ui.widgets import Chip, ElidedLink, PaneScroll, button, label, section_label, set_tooltip
 from ltrec_gui.ui.wording import (
     count_text,
@@ -52,6 +56,7 @@ from ltrec_gui.ui.wording import (
 
 SLIDER_STEP = 5  # hundredths
 LEAST_WIDTH = 240
+BRIEF_HEIGHT = 84
 NOTHING_KEPT = SuggestRequest(count=0)  # 0: as many places as usual
 
 
@@ -237,20 +242,19 @@ class BriefPanel(QWidget):
     def _make_fields(self) -> None:
         self.bar = BriefBar()
         self.brief_edit = BriefEdit()
-        self.brief_edit.setFixedHeight(84)
         self.examples = ExampleLinks()
         self.seeds = ChipList(takes_drops=True)
         self.tail_slider = _slider()
         self.variety_slider = _slider()
         self.advanced = AdvancedFields()
-        self.segment_boxes = {segment: QCheckBox() for segment in SEGMENTS}
+        self.segment_boxes = {segment: WrappingCheckBox() for segment in SEGMENTS}
         for segment, box in self.segment_boxes.items():
             box.setChecked(segment in SuggestRequest().segments)
-        self.tag_combo = QComboBox()
+        self.tag_combo = ChoiceBox()
         self.tag_combo.setEditable(True)
         self.tag_combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.tags = ChipList(takes_drops=False)
-        self.language_combo = QComboBox()
+        self.language_combo = ChoiceBox()
         for combo in (self.tag_combo, self.language_combo):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             combo.setMinimumContentsLength(8)
@@ -301,18 +305,23 @@ class BriefPanel(QWidget):
                 fields.addWidget(widget)
             fields.addSpacing(8)
         fields.addStretch(1)
-        self._area = area = PaneScroll(inner)
-        area.setMinimumWidth(LEAST_WIDTH)
-        acts = QHBoxLayout()
+        self._area = area = PaneScroll(inner, LEAST_WIDTH)
+        acts = FlowLayout(8)
         acts.setContentsMargins(16, 8, 16, 8)
-        acts.setSpacing(8)
-        acts.addWidget(self.suggest_button, 1)
+        self.suggest_button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        acts.addWidget(self.suggest_button)
         acts.addWidget(self.new_brief_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(area, 1)
         layout.addLayout(acts)
+        theme_signals.theme_changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the brief its three lines at the size of text in use."""
+        self.brief_edit.setFixedHeight(scaled(BRIEF_HEIGHT))
 
     def _year_row(self) -> QWidget:
         row = QWidget()
@@ -521,6 +530,37 @@ class BriefPanel(QWidget):
         if not keeps_segments:
             for segment in offered_segments(self._overview):
                 self.segment_boxes[segment].setChecked(True)
+
+    def can_turn_off(self, name: str) -> bool:
+        """Whether a filter, named as in `Slate.blocked_by`, can be turned off by itself."""
+        return name.startswith(OF_COLUMN) or name in self._ways_off()
+
+    def turn_off(self, name: str) -> bool:
+        """Turn one filter off and leave the others on; return whether there is such a one."""
+        if name.startswith(OF_COLUMN):
+            column = name.removeprefix(OF_COLUMN)
+            self.columns.show_conditions([pair for pair in self.columns.conditions() if pair[0] != column])
+            return True
+        if name not in self._ways_off():
+            return False
+        self._ways_off()[name]()
+        return True
+
+    def _ways_off(self) -> dict[str, Callable[[], object]]:
+        def all_segments() -> None:
+            for segment in offered_segments(self._overview):
+                self.segment_boxes[segment].setChecked(True)
+
+        return {
+            "segments": all_segments,
+            "tags": self.tags.clear,
+            "languages": lambda: self.language_combo.setCurrentIndex(0),
+            "year_from": self.year_from_edit.clear,
+            "year_to": self.year_to_edit.clear,
+            "exported": lambda: self.memory.cooldown_box.setChecked(False),
+            "suggested": lambda: self.memory.unseen_box.setChecked(False),
+            SELECTION: self.selection.clear,
+        }
 
     def scroll_to_brief(self) -> None:
         """Bring the brief itself into sight."""

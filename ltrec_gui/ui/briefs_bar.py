@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from ltrec_gui.pipeline.briefs import LONGEST_NAME, BriefEntry
 from ltrec_gui.ui.actions import native_keys, spec_of
 from ltrec_gui.ui.icons import icon, pixmap
-from ltrec_gui.ui.theme import current_tokens, font_of, theme_signals
+from ltrec_gui.ui.theme import current_tokens, give_font, theme_signals
 from ltrec_gui.ui.widgets import button, label, name_tool_button, set_tooltip, tool_button
 from ltrec_gui.ui.wording import filled
 
@@ -62,7 +62,7 @@ class NameButton(QPushButton):
         super().__init__()
         self.setProperty("kind", "selector")
         self.setAutoDefault(False)
-        self.setFont(font_of("body-strong"))
+        give_font(self, "body-strong")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._name = ""
 

@@ -193,7 +193,7 @@ class BriefPicker(QFrame):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._none)
-        self._hint = label("", "meta")
+        self._hint = label("", "meta", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
     QHeaderView,
     QLineEdit,
+    QSizePolicy,
     QStackedWidget,
     QTableView,
     QVBoxLayout,
@@ -25,14 +24,17 @@ from ltrec_gui.pipeline.browse import (
     LibraryOverview,
 )
 from ltrec_gui.ui.actions import build_actions, key_hint, retranslate_actions
+from ltrec_gui.ui.fitting import ChoiceBox, FlowLayout
 from ltrec_gui.ui.item_table_model import SORT_KEYS, Column, ItemTableModel
 from ltrec_gui.ui.panes import Pane
 from ltrec_gui.ui.table_look import fit_columns, prepare_table
-from ltrec_gui.ui.theme import font_of
-from ltrec_gui.ui.widgets import EmptyState, button, label, set_tooltip
+from ltrec_gui.ui.theme import scaled, theme_signals
+from ltrec_gui.ui.widgets import ElidedLabel, EmptyState, button, label, scrolling, set_tooltip
 from ltrec_gui.ui.wording import count_text, filled, offered_segments, segment_name
 
 SEARCH_DELAY_MS = 80
+SEGMENT_WIDTH, SEARCH_WIDTH = 152, 216
+LEAST_TABLE_HEIGHT = 120
 TITLE_SHARE = 0.62  # of the room the fixed columns leave
 
 
@@ -56,15 +58,15 @@ class CataloguePageView(QWidget):
         self.search = QLineEdit()
         self._title = label("", "page-title")
         self._count = label("", "meta")
-        self._segment = QComboBox()
-        self.exposure_combo = QComboBox()
+        self._segment = ChoiceBox()
+        self.exposure_combo = ChoiceBox()
         self.unseen_button = button("", "sparkles")
         self.shelve_button = button("", "list-plus")
         self.only_button = button("", "x")
         self.only_button.hide()
         self._seed = button("", "plus")
         self.why_not_button = button("")
-        self._hint = label("", "meta", wrap=True)
+        self._hint = ElidedLabel("", "meta")
         self._empty = EmptyState("library", "", "")
         self._stack = QStackedWidget()
         self._search_timer = QTimer(self)
@@ -148,7 +150,7 @@ class CataloguePageView(QWidget):
         self._fill_exposures()
         self._seed.setText(self.tr("Use as seed"))
         self._seed.tint()
-        self._hint.setText(
+        self._hint.set_text(
             filled(
                 self.tr("Double click or %1 uses a title as a seed for suggestions."), key_hint("use-seed")
             )
@@ -186,14 +188,11 @@ class CataloguePageView(QWidget):
             self.actions_by_id[action_id].triggered.connect(lambda _checked=False, act=act: act())
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(12)
+        head = FlowLayout(12)
         head.addWidget(self._title)
-        head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignVCenter)
-        head.addStretch(1)
+        head.addWidget(self._count)
+        head.add_stretch()
         head.addWidget(self.exposure_combo)
-        self._segment.setMinimumWidth(160)
-        self.search.setMinimumWidth(260)
         self.search.setClearButtonEnabled(True)
         head.addWidget(self.only_button)
         head.addWidget(self._segment)
@@ -203,22 +202,31 @@ class CataloguePageView(QWidget):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(8)
         inner.addWidget(self.table, 1)
-        foot = QHBoxLayout()
+        foot = FlowLayout(8)
+        self._hint.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         foot.addWidget(self._hint)
-        foot.addStretch(1)
         foot.addWidget(self.unseen_button)
         foot.addWidget(self.why_not_button)
         foot.addWidget(self.shelve_button)
         foot.addWidget(self._seed)
         inner.addLayout(foot)
-        self._body = body
-        self._stack.addWidget(body)
+        # At a large size of text not everything always has room: then it scrolls, with some rows in sight.
+        self.table.setMinimumHeight(LEAST_TABLE_HEIGHT)
+        self._body = scrolling(body)
+        self._stack.addWidget(self._body)
         self._stack.addWidget(self._empty)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(12)
         layout.addLayout(head)
         layout.addWidget(self._stack, 1)
+        theme_signals.theme_changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the fields of the head their widths at the size of text in use."""
+        self._segment.setMinimumWidth(scaled(SEGMENT_WIDTH))
+        self.search.setFixedWidth(scaled(SEARCH_WIDTH))
 
     def _connect(self) -> None:
         self.model.page_requested.connect(self.page_requested)
@@ -378,12 +386,7 @@ class CataloguePageView(QWidget):
             self.seeds_chosen.emit(chosen)
 
     def _fit_columns(self) -> None:
-        metrics = QFontMetrics(font_of("body"))
-        fixed: dict[int, int] = {
-            Column.YEAR: metrics.horizontalAdvance("0000000") + 32,
-            Column.POPULARITY: metrics.horizontalAdvance("00,000,000") + 40,
-            Column.SEGMENT: 120,
-        }
+        fixed: dict[int, int] = {Column.YEAR: 92, Column.POPULARITY: 124, Column.SEGMENT: 120}
         shares: dict[int, float] = {Column.TITLE: TITLE_SHARE, Column.AUTHOR: 1 - TITLE_SHARE}
         fit_columns(self.table, self.width(), fixed, shares)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Signal, SignalInstance
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ltrec_gui.ui.domain_wording import column_title, condition_text
+from ltrec_gui.ui.fitting import ChoiceBox
 from ltrec_gui.ui.widgets import Chip, section_label, set_tooltip, tool_button
 from ltrec_gui.ui.wording import filled
 
@@ -42,7 +43,7 @@ class ColumnFilters(QWidget):
         super().__init__()
         self._chips = chips
         self._has_own_columns = False
-        self.column_combo = QComboBox()
+        self.column_combo = ChoiceBox()
         self.column_combo.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )

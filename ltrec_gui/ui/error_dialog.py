@@ -9,7 +9,7 @@ from ltrec_gui.ui.theme import give_font, scaled
 from ltrec_gui.ui.widgets import IconLabel, button, label
 from ltrec_gui.ui.wording import error_sentences
 
-WIDTH = 560
+WIDTH, MOST_WIDTH = 560, 960
 DETAILS_HEIGHT = 220
 
 
@@ -61,7 +61,7 @@ class ErrorDialog(QDialog):
         layout.addLayout(head)
         layout.addWidget(self._details, 1)
         layout.addLayout(foot)
-        self.setMinimumWidth(scaled(WIDTH))
+        self.setMinimumWidth(min(scaled(WIDTH), MOST_WIDTH))
         close.setFocus()
 
     def _toggle_details(self) -> None:

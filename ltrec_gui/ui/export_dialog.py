@@ -23,15 +23,14 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QDialog,
     QFileDialog,
-    QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QStyledItemDelegate,
@@ -78,8 +77,10 @@ from ltrec_gui.ui.export_wording import (
     taken_sentences,
     words_in_use,
 )
+from ltrec_gui.ui.fitting import ChoiceBox, FlowLayout, under_each_other
 from ltrec_gui.ui.table_look import CELL_PADDING, ROW_HEIGHT, Index, RowsModel, prepare_table
 from ltrec_gui.ui.widgets import (
+    ElidedLabel,
     EmptyState,
     MessageBar,
     button,
@@ -194,7 +195,7 @@ class ColumnsModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return (self.tr("Column"), self.tr("Heading in the file"))[section]
         return None
 
@@ -457,7 +458,7 @@ class ExportDialog(QDialog):
             (self.rename, "column-heading"),
         ):
             name_tool_button(made, spec_of(action_id).text, native_keys(spec_of(action_id)))
-        self._hint.setText(
+        self._hint.set_text(
             filled(
                 self.tr("%1 ticks, drag or %2 / %3 to set the order, %4 changes the heading."),
                 *(
@@ -495,7 +496,7 @@ class ExportDialog(QDialog):
     def _make_widgets(self) -> None:
         self.headline = label("", "item-title")
         self.message = MessageBar()
-        self.presets, self.formats, self.encodings = QComboBox(), QComboBox(), QComboBox()
+        self.presets, self.formats, self.encodings = ChoiceBox(), ChoiceBox(), ChoiceBox()
         for name in FORMATS:
             self.formats.addItem(name, name)
         self.keep = button("")
@@ -521,7 +522,7 @@ class ExportDialog(QDialog):
         self.list_actions = build_actions(self.list, "export")
         self.up, self.down = tool_button("arrow-up", ""), tool_button("arrow-down", "")
         self.rename = tool_button("pencil", "")
-        self._hint = label("", "meta", wrap=True)
+        self._hint = ElidedLabel("", "meta")
         self._preview_name = section_label("")
         self.preview_model = PreviewModel(self)
         self.preview = QTableView()
@@ -553,20 +554,23 @@ class ExportDialog(QDialog):
 
     def _lay_out(self) -> None:
         preset, file_format, encoding, columns, save_as = self._names
-        choices = QGridLayout()
-        choices.setHorizontalSpacing(12)
-        choices.setVerticalSpacing(4)
-        for column, (named, field) in enumerate(
-            ((preset, self.presets), (file_format, self.formats), (encoding, self.encodings))
+        choices = FlowLayout(12, is_bottom_aligned=True)
+        for named, field in (
+            (preset, self.presets),
+            (file_format, self.formats),
+            (encoding, self.encodings),
         ):
-            choices.addWidget(named, 0, column)
-            choices.addWidget(field, 1, column)
-            choices.setColumnStretch(column, (3, 2, 2)[column])
-        keeping = QHBoxLayout()
-        keeping.setSpacing(4)
-        keeping.addWidget(self.keep)
-        keeping.addWidget(self.more)
-        choices.addLayout(keeping, 1, 3)
+            both = under_each_other(named, field)
+            both.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            choices.addWidget(both)
+        keeping = QWidget()
+        beside = QHBoxLayout(keeping)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(4)
+        beside.addWidget(self.keep)
+        beside.addWidget(self.more)
+        keeping.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        choices.addWidget(keeping)
         naming = QHBoxLayout(self.name_row)
         naming.setContentsMargins(0, 0, 0, 0)
         naming.setSpacing(8)

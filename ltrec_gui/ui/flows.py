@@ -70,6 +70,7 @@ from ltrec_gui.pipeline.learning_report import (
 )
 from ltrec_gui.pipeline.past_slates import last_slate
 from ltrec_gui.pipeline.quota_price import quota_price
+from ltrec_gui.pipeline.random_seeds import random_seeds
 from ltrec_gui.pipeline.replay import (
     ReplayReport,
     SlateEntry,
@@ -157,6 +158,7 @@ class LibrarySession(QObject):
     phrases_ready = Signal(str, object)  # item id, its telling phrases by field
     why_not_ready = Signal(object)
     titles_found = Signal(str, object)  # what was sought, the items
+    random_seeds_ready = Signal(object)  # items
     shelf_changed = Signal(object)
     history_changed = Signal(object)
     tail_price_ready = Signal(object, object)  # the request, its prices
@@ -585,6 +587,10 @@ class LibrarySession(QObject):
 
         for item_id in item_ids:
             self._quick(bound(item_details, item_id), take, "details")
+
+    def request_random_seeds(self) -> None:
+        """Ask for some titles of the tail at random."""
+        self._quick(bound(random_seeds), self.random_seeds_ready.emit, "suggest")
 
     def show_opened(self, slate: Slate | None) -> None:
         """Go on with an earlier list, None where a brief has none yet; what was asked for before is dropped."""

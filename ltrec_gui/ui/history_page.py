@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QTableView,
     QVBoxLayout,
@@ -40,6 +41,7 @@ from ltrec_gui.pipeline.replay import Rebuilt, SlateEntry
 from ltrec_gui.pipeline.verdict_history import UndoPreview
 from ltrec_gui.recommend.slate import VERDICTS, Slate, Suggestion
 from ltrec_gui.ui.actions import key_hint
+from ltrec_gui.ui.fitting import ChoiceBox, FlowLayout
 from ltrec_gui.ui.notice_bar import NoticeBar
 from ltrec_gui.ui.panes import Pane
 from ltrec_gui.ui.replay_wording import rebuilt_sentence
@@ -237,9 +239,9 @@ class HistoryPage(QWidget):
         self._title = label("", "page-title")
         self._count = label("", "meta")
         self.search = QLineEdit()
-        self._filter = QComboBox()
-        self.brief_filter = QComboBox()
-        self.date_filter = QComboBox()
+        self._filter = ChoiceBox()
+        self.brief_filter = ChoiceBox()
+        self.date_filter = ChoiceBox()
         self._undo = button("", "undo-2")
         self.change_button = button("", "pencil")
         self.change_menu = QMenu(self)
@@ -252,7 +254,7 @@ class HistoryPage(QWidget):
         self.slates_table = QTableView()
         self.items_model = SlateItemsModel(parent=self)
         self.items_table = QTableView()
-        self.kind = QComboBox()
+        self.kind = ChoiceBox()
         self.open_button = button("", "list")
         self.rebuild_button = button("", "refresh-cw")
         self.trial_button = button("", "history")
@@ -445,11 +447,10 @@ class HistoryPage(QWidget):
         fit_columns(self.items_table, self.width(), ITEM_WIDTHS, ITEM_SHARES)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(12)
+        head = FlowLayout(12)
         head.addWidget(self._title)
-        head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignVCenter)
-        head.addStretch(1)
+        head.addWidget(self._count)
+        head.add_stretch()
         for made in (self.back_button, self.open_button, self.rebuild_button, self.trial_button):
             head.addWidget(made)
         head.addWidget(self.kind)
@@ -466,10 +467,10 @@ class HistoryPage(QWidget):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             facets.addWidget(combo, 1)
         self._tools = QWidget()
-        tools = QHBoxLayout(self._tools)
-        tools.setContentsMargins(0, 0, 0, 0)
-        tools.setSpacing(8)
-        tools.addWidget(self.hint, 1)
+        tools = FlowLayout(8)
+        self._tools.setLayout(tools)
+        self.hint.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        tools.addWidget(self.hint)
         for made in (self.change_button, self.back_to_button, self.export_button):
             tools.addWidget(made)
         self.notice.hide()

@@ -22,7 +22,6 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
-    QCheckBox,
     QComboBox,
     QDialog,
     QFileDialog,
@@ -52,8 +51,9 @@ from ltrec_gui.pipeline.import_catalogue import FileReading, ImportReport, Undon
 from ltrec_gui.pipeline.rehearse_import import Rehearsal
 from ltrec_gui.ui.core_wording import system_text
 from ltrec_gui.ui.file_wording import reason_text
+from ltrec_gui.ui.fitting import ChoiceBox, FlowLayout, WrappingCheckBox, under_each_other
 from ltrec_gui.ui.import_problems import ProblemsPane
-from ltrec_gui.ui.table_look import Index, RowsModel, prepare_table
+from ltrec_gui.ui.table_look import Index, RowsModel, keep_columns, prepare_table
 from ltrec_gui.ui.theme import current_tokens, font_of, theme_signals
 from ltrec_gui.ui.widgets import (
     IconLabel,
@@ -62,6 +62,7 @@ from ltrec_gui.ui.widgets import (
     button,
     label,
     plain_tooltip,
+    scrolling,
     section_label,
     text_tool_button,
 )
@@ -100,6 +101,7 @@ REHEARSE_AFTER_MS = 250  # roles are often chosen one after the other
 ROLES_OF_KIND = {"catalogue": ITEM_ROLES, "interactions": INTERACTION_ROLES, "combined": COMBINED_ROLES}
 REQUIRED_ROLES = ("title", "user_id", "item_id")
 LEAST_COLUMN_WIDTH = 128
+LEAST_TABLE_HEIGHT = 160
 MOST_COLUMN_WIDTH = 260
 BOX_AROUND_TEXT = 56  # frame, arrow and air of a combo box in the header
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -433,13 +435,13 @@ class ImportDialog(QDialog):
         self._size = label("", "meta")
         self._which = label("", "meta")
         self._message = MessageBar()
-        self._kind = QComboBox()
-        self._encoding = QComboBox()
-        self._delimiter = QComboBox()
-        self._quote = QComboBox()
-        self._sheet = QComboBox()
-        self._header_line = QComboBox()
-        self._target = QComboBox()
+        self._kind = ChoiceBox()
+        self._encoding = ChoiceBox()
+        self._delimiter = ChoiceBox()
+        self._quote = ChoiceBox()
+        self._sheet = ChoiceBox()
+        self._header_line = ChoiceBox()
+        self._target = ChoiceBox()
         self._labels = {
             combo: section_label("", combo)
             for combo in (
@@ -456,7 +458,7 @@ class ImportDialog(QDialog):
         self._table = QTableView()
         self._roles = RoleHeader(self._table)
         self._note = label("", "meta", wrap=True)
-        self._remember = QCheckBox()
+        self._remember = WrappingCheckBox()
         self._remember.setChecked(True)
         self._guess = button("", "refresh-cw", "link")
         self._numbers = label("", "meta")
@@ -649,25 +651,17 @@ class ImportDialog(QDialog):
         title.addWidget(self._size, 0, Qt.AlignmentFlag.AlignBottom)
         title.addStretch(1)
         title.addWidget(self._which, 0, Qt.AlignmentFlag.AlignBottom)
-        choices = QHBoxLayout()
-        choices.setSpacing(12)
-        for combo, width in (
-            (self._kind, 190),
-            (self._encoding, 180),
-            (self._delimiter, 130),
-            (self._quote, 84),
-            (self._sheet, 180),
-            (self._header_line, 110),
-            (self._target, 190),
+        choices = FlowLayout(12)
+        for combo in (
+            self._kind,
+            self._encoding,
+            self._delimiter,
+            self._quote,
+            self._sheet,
+            self._header_line,
+            self._target,
         ):
-            combo.setMinimumWidth(width)
-            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-            column = QVBoxLayout()
-            column.setSpacing(4)
-            column.addWidget(self._labels[combo])
-            column.addWidget(combo)
-            choices.addLayout(column)
-        choices.addStretch(1)
+            choices.addWidget(under_each_other(self._labels[combo], combo))
         for widget in (self._target, self._labels[self._target]):
             widget.setVisible(bool(self._library_name))
         for widget in (self._sheet, self._labels[self._sheet]):
@@ -678,10 +672,10 @@ class ImportDialog(QDialog):
         foot.addWidget(self._missing, 1)
         foot.addWidget(self._cancel)
         foot.addWidget(self._import)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 16)
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
-        layout.addLayout(title)
         layout.addWidget(self._message)
         layout.addLayout(choices)
         layout.addLayout(self._lay_out_tabs())
@@ -697,19 +691,25 @@ class ImportDialog(QDialog):
         numbers.addStretch(1)
         layout.addWidget(self._decimals)
         layout.addWidget(self._summary)
-        layout.addLayout(foot)
+        # At a large size of text not everything has room on a small screen: then it scrolls, with some rows in sight.
+        self._pages.setMinimumHeight(LEAST_TABLE_HEIGHT)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(24, 24, 24, 16)
+        outer.setSpacing(16)
+        outer.addLayout(title)
+        outer.addWidget(scrolling(content), 1)
+        outer.addLayout(foot)
 
-    def _lay_out_tabs(self) -> QHBoxLayout:
+    def _lay_out_tabs(self) -> FlowLayout:
         group = QButtonGroup(self)
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = FlowLayout(8)
         for number, tab in enumerate((self._preview_tab, self._problems_tab)):
             tab.setCheckable(True)
             group.addButton(tab, number)
             row.addWidget(tab)
         self._preview_tab.setChecked(True)
         group.idClicked.connect(self._pages.setCurrentIndex)
-        row.addStretch(1)
+        row.add_stretch()
         row.addWidget(self._guess)
         row.addWidget(self._remember)
         return row
@@ -1105,8 +1105,7 @@ class ImportReportDialog(QDialog):
         table.setModel(ProblemsModel(self._report.problems, self))
         table.setAccessibleName(self.tr("Problems"))
         prepare_table(table, PREVIEW_ROW_HEIGHT)
-        for column, width in ((0, 80), (1, 140), (2, 240)):
-            table.setColumnWidth(column, width)
+        keep_columns(table, {0: 80, 1: 140, 2: 240})
         table.horizontalHeader().setStretchLastSection(True)
         return table
 

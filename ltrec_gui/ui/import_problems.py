@@ -5,7 +5,6 @@ from dataclasses import replace
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QActionGroup, QColor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QMenu,
     QStackedLayout,
@@ -19,8 +18,9 @@ from PySide6.QtWidgets import (
 from ltrec_gui.catalogue.csv_reader import KEEPABLE, NO_CHOICES, SKIPPABLE, Choices
 from ltrec_gui.pipeline.rehearse_import import FoundProblem, Rehearsal
 from ltrec_gui.ui.file_wording import action_text, kind_name, reason_text
+from ltrec_gui.ui.fitting import ChoiceBox
 from ltrec_gui.ui.icons import pixmap
-from ltrec_gui.ui.table_look import CELL_PADDING, CellDelegate, Index, RowsModel, prepare_table
+from ltrec_gui.ui.table_look import CELL_PADDING, CellDelegate, Index, RowsModel, keep_columns, prepare_table
 from ltrec_gui.ui.theme import current_tokens
 from ltrec_gui.ui.widgets import EmptyState, button, label, plain_tooltip, section_label
 from ltrec_gui.ui.wording import count_text, filled
@@ -150,8 +150,8 @@ class ProblemsPane(QWidget):
         self._rehearsal: Rehearsal | None = None
         self._keeps_rows = False  # while the file is read again after a row was decided on
         self.choices = NO_CHOICES
-        self.kind = QComboBox()
-        self.action = QComboBox()
+        self.kind = ChoiceBox()
+        self.action = ChoiceBox()
         self.save = button("", "download")
         self._kind_label = section_label("", self.kind)
         self._action_label = section_label("", self.action)
@@ -163,8 +163,7 @@ class ProblemsPane(QWidget):
         prepare_table(self.table, ROW_HEIGHT)
         self.table.setItemDelegateForColumn(ACTION_COLUMN, ActionDelegate(self.table))
         self.table.row_asked.connect(self.ask_about)
-        for column, width in ((0, 72), (1, 130), (2, 190), (3, 370)):
-            self.table.setColumnWidth(column, width)
+        keep_columns(self.table, {0: 72, 1: 130, 2: 190, 3: 370})
         self.table.horizontalHeader().setStretchLastSection(True)
         self.empty = EmptyState("circle-check", "", "")
         self.kind.currentIndexChanged.connect(self._show_kind)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from ltrec_gui.pipeline.insights import InsightsReport, NamedGroup
 from ltrec_gui.recommend.stopping import SAMPLE_SIZES
+from ltrec_gui.ui.fitting import ChoiceBox
 from ltrec_gui.ui.insights_html import Section, insights_html
 from ltrec_gui.ui.insights_wording import (
     InsightCounts,
@@ -221,7 +222,7 @@ class InsightsPage(QWidget):
     def _make_parts(self) -> None:
         self._title = label("", "page-title")
         self._count = label("", "meta")
-        self.brief_box = QComboBox()
+        self.brief_box = ChoiceBox()
         self.brief_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.brief_box.setMinimumContentsLength(18)
         self.export_button = button("", "download")

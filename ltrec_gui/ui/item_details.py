@@ -74,6 +74,7 @@ from ltrec_gui.ui.wording import (
     why_not_sentences,
 )
 
+LEAST_WIDTH = 288
 NEIGHBOUR_ROLE = Qt.ItemDataRole.UserRole + 1
 ITEM_ROLE = Qt.ItemDataRole.UserRole + 2
 NEAREST_ROWS = 5
@@ -512,7 +513,7 @@ class ItemDetailsPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        self._scroll = PaneScroll(inner)
+        self._scroll = PaneScroll(inner, LEAST_WIDTH)
         layout.addWidget(self._scroll, 1)
         layout.addLayout(self._shelf_box())
 

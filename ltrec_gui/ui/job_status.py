@@ -3,6 +3,7 @@
 import math
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 from ltrec_gui.jobs.control import Progress
 from ltrec_gui.ui.announcing import announce
 from ltrec_gui.ui.job_board import JobBoard, JobEntry, JobState
-from ltrec_gui.ui.theme import give_font
+from ltrec_gui.ui.theme import font_of, give_font, scaled, theme_signals
 from ltrec_gui.ui.widgets import (
     ElidedLabel,
     IconLabel,
@@ -29,9 +30,10 @@ from ltrec_gui.ui.widgets import (
 from ltrec_gui.ui.wording import count_text as number_text
 from ltrec_gui.ui.wording import filled
 
-BAR_HEIGHT = 40
+BAR_HEIGHT, BAR_AIR = 40, 20
 PROGRESS_WIDTH = 144
 LIST_WIDTH = 440
+LIST_HEIGHT = 320  # at most; what is below it is scrolled to
 STATE_ICONS = {
     JobState.WAITING: ("clock", "text3"),
     JobState.RUNNING: ("refresh-cw", "accent"),
@@ -112,14 +114,12 @@ class JobStatus(QFrame):
         self._board = board
         self._summary = ""
         self.setProperty("role", "bar")
-        self.setFixedHeight(BAR_HEIGHT)
         self._list = JobList(self, board)
         self._open_list = tool_button("list", "")
         self._open_list.clicked.connect(self.toggle_list)
         self._name = label("", "meta")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(PROGRESS_WIDTH)
         self._detail = label("", "meta")
         self._pause = tool_button("pause", "")
         self._pause.clicked.connect(self._toggle_pause)
@@ -150,7 +150,14 @@ class JobStatus(QFrame):
         layout.addWidget(self._message, 1)
         board.changed.connect(self.refresh)
         board.job_ended.connect(self._say_end)
+        theme_signals.theme_changed.connect(self._fit)
+        self._fit()
         self.retranslate()
+
+    def _fit(self) -> None:
+        """Be as high as the text in use asks for."""
+        self.setFixedHeight(max(BAR_HEIGHT, QFontMetrics(font_of("body")).height() + BAR_AIR))
+        self._bar.setFixedWidth(scaled(PROGRESS_WIDTH))
 
     def set_summary(self, text: str, action_text: str = "") -> None:
         """Say what stands here while no job runs, and offer what may go on."""
@@ -183,15 +190,15 @@ class JobStatus(QFrame):
             widget.setVisible(entry is not None)
         self._action.setVisible(entry is None and bool(self._action.text()))
         self._open_list.setVisible(bool(self._board.entries))
+        is_paused = entry is not None and entry.state is JobState.PAUSED
+        name_tool_button(self._pause, self.tr("Resume") if is_paused else self.tr("Pause"))
+        self._bar.setAccessibleName(entry.name if entry is not None else "")
         if entry is None:
             return
         total = entry.progress.total or 0
         self._bar.setRange(0, total)
         self._bar.setValue(entry.progress.done if total else -1)
-        is_paused = entry.state is JobState.PAUSED
         self._pause.set_icon("play" if is_paused else "pause")
-        name_tool_button(self._pause, self.tr("Resume") if is_paused else self.tr("Pause"))
-        self._bar.setAccessibleName(entry.name)
 
     def _say_end(self, entry: JobEntry) -> None:
         """Say to screen readers how a job ended; to the eye its bar is gone and its line in the list is there."""
@@ -244,7 +251,6 @@ class JobList(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self._board = board
         self.setProperty("role", "card")
-        self.setFixedWidth(LIST_WIDTH)
         self._heading = section_label("")
         self._rows = QWidget()
         self._rows.setProperty("role", "page")
@@ -252,7 +258,6 @@ class JobList(QFrame):
         scroll.setWidgetResizable(True)
         scroll.setWidget(self._rows)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setMaximumHeight(320)
         self._scroll = scroll
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
@@ -264,6 +269,7 @@ class JobList(QFrame):
     def refresh(self) -> None:
         """Show every job as it stands."""
         self._heading.setText(self.tr("Jobs of this session"))
+        self._scroll.setAccessibleName(self._heading.text())
         fresh = QWidget()
         fresh.setProperty("role", "page")
         grid = QGridLayout(fresh)
@@ -279,7 +285,8 @@ class JobList(QFrame):
             grid.addWidget(label(state_text(entry), "meta"), row, 2)
         self._rows = fresh
         self._scroll.setWidget(fresh)
-        self._scroll.setFixedHeight(min(320, fresh.sizeHint().height() + 4))
+        self._scroll.setFixedHeight(min(LIST_HEIGHT, fresh.sizeHint().height() + 4))
+        self.setFixedWidth(min(scaled(LIST_WIDTH), self.screen().availableGeometry().width()))
 
     def _refresh_if_shown(self) -> None:
         if self.isVisible():

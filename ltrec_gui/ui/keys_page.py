@@ -7,8 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTableView, QVBoxLayout, QWidget
 
 from ltrec_gui.ui.actions import ActionSpec, action_specs, clashes, key_texts, usual_specs
-from ltrec_gui.ui.table_look import Index, RowsModel, prepare_table
-from ltrec_gui.ui.theme import scaled
+from ltrec_gui.ui.table_look import Index, RowsModel, keep_columns, prepare_table
 from ltrec_gui.ui.widgets import MessageBar, button, label, let_shrink
 from ltrec_gui.ui.wording import filled
 
@@ -127,8 +126,7 @@ class KeysPage(QWidget):
         prepare_table(self.table)
         self.table.setAccessibleName(self.tr("All keys"))
         self.table.setMinimumHeight(LEAST_HEIGHT)
-        for column, width in enumerate(WIDTHS):
-            self.table.setColumnWidth(column, scaled(width))
+        keep_columns(self.table, dict(enumerate(WIDTHS)))
         self.table.horizontalHeader().setStretchLastSection(True)
         self._lay_out()
         self.table.selectionModel().currentRowChanged.connect(self._show_acts)

@@ -5,7 +5,6 @@ from enum import IntEnum
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QHBoxLayout,
     QHeaderView,
@@ -17,7 +16,8 @@ from PySide6.QtWidgets import (
 from ltrec_gui.pipeline.learning_report import ArmStanding, LearningReport
 from ltrec_gui.recommend.learning_policy import ARMS, Arm
 from ltrec_gui.ui.advanced_fields import policy_name
-from ltrec_gui.ui.table_look import ROW_HEIGHT, Index, RowsModel, prepare_table
+from ltrec_gui.ui.fitting import WrappingCheckBox
+from ltrec_gui.ui.table_look import ROW_HEIGHT, Index, RowsModel, keep_columns, prepare_table
 from ltrec_gui.ui.theme import current_tokens, font_of, row_height, scaled
 from ltrec_gui.ui.widgets import MessageBar, button, label, let_shrink, plain_tooltip, scrolling
 from ltrec_gui.ui.wording import count_text, filled, joined, percent_text
@@ -43,7 +43,7 @@ class Column(IntEnum):
     CHANCE = 6
 
 
-FIXED_WIDTHS = {
+FIXED_WIDTHS: dict[int, int] = {
     Column.VARIETY: 84,
     Column.LISTS: 72,
     Column.VERDICTS: 88,
@@ -95,7 +95,7 @@ class PoliciesModel(RowsModel[ArmStanding]):
     ) -> str | Qt.AlignmentFlag | None:
         """Return the name of a column, and what its figures are."""
         if role == Qt.ItemDataRole.ToolTipRole and orientation == Qt.Orientation.Horizontal:
-            return plain_tooltip(self._meaning(section))
+            return plain_tooltip(self._meaning(section) or self.column_names()[section])
         return super().headerData(section, orientation, role)
 
     def data(
@@ -179,7 +179,7 @@ class LearningDialog(QDialog):
         self.message = MessageBar()
         self.headline = label("", "item-title", wrap=True)
         self.sentence = label("", "body", wrap=True)
-        self.switch = QCheckBox()
+        self.switch = WrappingCheckBox()
         self.caution = label("", "meta", wrap=True)
         self.forget = button("", "undo-2")
         self.recall = button("", "redo-2")
@@ -248,8 +248,7 @@ class LearningDialog(QDialog):
         super().changeEvent(event)
 
     def _lay_out(self) -> None:
-        for column, width in FIXED_WIDTHS.items():
-            self.table.setColumnWidth(column, width)
+        keep_columns(self.table, FIXED_WIDTHS)
         self.table.horizontalHeader().setSectionResizeMode(Column.POLICY, QHeaderView.ResizeMode.Stretch)
         # Few rows, and always as many: they are all seen, and the bar that would say so is not.
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -309,6 +309,7 @@ class MainWindow(QMainWindow):
             (self.suggestions.details_requested, self._request_details),
             (self.suggestions.phrases_requested, self._request_phrases),
             (self.suggestions.why_not_requested, self._request_why_not),
+            (self.suggestions.random_seeds_requested, lambda: self._ask(LibrarySession.request_random_seeds)),
             (self.suggestions.titles_sought, lambda text: self._ask(LibrarySession.seek_titles, text)),
             (self.catalogue.why_not_requested, self._ask_why_not_of_catalogue),
             (
@@ -570,6 +571,7 @@ class MainWindow(QMainWindow):
         session.why_not_stopped.connect(self.suggestions.details.answers_failed)
         session.titles_found.connect(self.suggestions.show_titles)
         session.title_ready.connect(self.suggestions.add_seed)
+        session.random_seeds_ready.connect(self.suggestions.suggest_from)
         self.shelf_desk.attach(session)
         session.history_changed.connect(self.history.show_entries)
         session.slates_changed.connect(self.history.show_slates)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
@@ -27,10 +28,10 @@ from ltrec_gui.pipeline.item_details import ItemDetails
 from ltrec_gui.pipeline.map_catalogue import CatalogueMap
 from ltrec_gui.settings import LibrarySettings
 from ltrec_gui.ui.actions import build_actions, native_keys, retranslate_actions, spec_of
+from ltrec_gui.ui.fitting import FlowLayout
 from ltrec_gui.ui.panes import Pane
 from ltrec_gui.ui.plot import Plot
 from ltrec_gui.ui.points_model import Column, PointsModel
-from ltrec_gui.ui.reason_chips import FlowLayout
 from ltrec_gui.ui.semantic_map import ZOOM_STEP, SemanticMap
 from ltrec_gui.ui.table_look import prepare_table
 from ltrec_gui.ui.tail_chart import TailChart, item_line
@@ -472,6 +473,11 @@ class MapPage(QWidget):
         layout.setSpacing(12)
         layout.addLayout(head)
         layout.addWidget(self._stack, 1)
+        # Made after the plots, but read before them.
+        for panel, first in ((self.chart_panel, self.reset_button), (self.map_panel, self.lasso_button)):
+            zoom_in, zoom_out, whole = self._zoom_buttons[panel]
+            for before, after in pairwise((first, zoom_out, zoom_in, whole, panel.plot, panel.table)):
+                QWidget.setTabOrder(before, after)
 
     def _foot(self) -> QFrame:
         """Return what is said of the item under the cursor and of the selection, and what can be done with them."""

@@ -1,10 +1,11 @@
 """What a request leaves out because it was exported or shown before: two switches of the brief's pane."""
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ltrec_gui.pipeline.browse import LibraryOverview
 from ltrec_gui.recommend.slate import SuggestRequest
+from ltrec_gui.ui.fitting import WrappingCheckBox
 from ltrec_gui.ui.widgets import label, section_label, set_tooltip
 
 
@@ -25,9 +26,9 @@ class MemoryFields(QWidget):
         self._asked_days = 0  # of a request made with another cool-down than the library has now
         self._cooling_count = 0
         self._label = section_label("")
-        self.cooldown_box = QCheckBox()
+        self.cooldown_box = WrappingCheckBox()
         self.cooldown_box.setChecked(True)
-        self.unseen_box = QCheckBox()
+        self.unseen_box = WrappingCheckBox()
         self._kept_out = label("", "meta", wrap=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -2,9 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout
-
 from ltrec_gui.ui.widgets import MessageBar, MessageKind, button
 
 Act = tuple[str, Callable[[], object]]
@@ -18,9 +15,7 @@ class NoticeBar(MessageBar):
         self.topic = ""
         self._acts: tuple[Act, ...] = ()
         self.second = button("")
-        layout = self.layout()
-        if isinstance(layout, QHBoxLayout):
-            layout.insertWidget(layout.count() - 1, self.second, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.add_act(self.second)
         self.action_triggered.connect(lambda: self._act(0))
         self.second.clicked.connect(lambda: self._act(1))
 

@@ -3,13 +3,22 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ltrec_gui.ui.theme import give_font, scaled, theme_signals
 from ltrec_gui.ui.widgets import IconToolButton, set_tooltip
 
-RAIL_WIDTH = 76  # the longest name in it is whole, and three panes still fit beside it
+RAIL_WIDTH = 76  # at least; three panes still fit beside it
 ICON_SIZE = 22
+EDGE = 12  # above the first button and below the last
+SIDE = 4  # beside them
+# How the buttons look, as long as they have room below each other: with air, close together, without their names.
+STYLES = (
+    (Qt.ToolButtonStyle.ToolButtonTextUnderIcon, False),
+    (Qt.ToolButtonStyle.ToolButtonTextUnderIcon, True),
+    (Qt.ToolButtonStyle.ToolButtonIconOnly, False),
+)
 
 
 class Rail(QFrame):
@@ -25,8 +34,8 @@ class Rail(QFrame):
         self._shown: QWidget = self
         self._settings = _rail_button("settings")
         self._settings.clicked.connect(self.settings_asked)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 12, 0, 12)
+        self._layout = layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, EDGE, 0, EDGE)
         layout.setSpacing(4)
         for place, icon_name in places:
             made = _rail_button(icon_name)
@@ -40,10 +49,34 @@ class Rail(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """Be as wide as the longest name at the size of text in use."""
-        self.setFixedWidth(scaled(RAIL_WIDTH))
-        for made in (*self._buttons.values(), self._settings):
-            made.setFixedWidth(scaled(RAIL_WIDTH) - 8)
+        """Be as wide as the longest name at the size of text in use; in a low window do with less air, or no names."""
+        made = self._all()
+        low = QSize(0, self.height() - 2 * EDGE - self._layout.spacing() * len(made))
+        for style, is_tight in STYLES:
+            for each in made:
+                each.setToolButtonStyle(style)
+                if each.property("is_tight") != is_tight:
+                    each.setProperty("is_tight", is_tight)
+                    each.style().unpolish(each)
+                    each.style().polish(each)
+                    give_font(each, "meta")  # which the style sheet took away
+            if sum(each.sizeHint().height() for each in made) <= low.height():
+                break
+        longest = max(each.sizeHint().width() for each in made)
+        has_names = made[0].toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextUnderIcon
+        width = max(scaled(RAIL_WIDTH) - 2 * SIDE if has_names else 0, longest)
+        for each in made:
+            each.setFixedWidth(width)
+        self.setFixedWidth(width + 2 * SIDE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Look anew at how much room there is below each other."""
+        super().resizeEvent(event)
+        if event.size().height() != event.oldSize().height():
+            self._fit()
+
+    def _all(self) -> list[IconToolButton]:
+        return [*self._buttons.values(), self._settings]
 
     def show_place(self, place: str) -> None:
         """Check the button of the place shown."""
@@ -58,10 +91,11 @@ class Rail(QFrame):
         for place, (name, keys) in names.items():
             _name(self._buttons[place], name, keys)
         _name(self._settings, settings_name, "")
+        self._fit()
 
     def has_focus_inside(self) -> bool:
         """Return whether one of the buttons has the focus."""
-        return any(button.hasFocus() for button in (*self._buttons.values(), self._settings))
+        return any(button.hasFocus() for button in self._all())
 
     @property
     def shown_button(self) -> QWidget:

@@ -7,13 +7,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
 
 from ltrec_gui.pipeline.learn_readers import LEAST_LIKES, LEAST_READERS, ReadersReport, SettingTried
-from ltrec_gui.ui.table_look import ROW_HEIGHT, BadgeRole, Index, RowsModel, prepare_table
-from ltrec_gui.ui.widgets import label, let_shrink, section_label
+from ltrec_gui.ui.table_look import PAGE_MARGINS, BadgeRole, Index, RowsModel, fit_columns, prepare_table
+from ltrec_gui.ui.theme import theme_signals
+from ltrec_gui.ui.widgets import SCROLL_BAR_WIDTH, label, let_shrink, section_label
 from ltrec_gui.ui.wording import count_text, filled, percent_text
 
 translate = QCoreApplication.translate
 
-HEADER_HEIGHT = 32
 SCORE_DECIMALS = 4
 WALKS = "rp3beta"  # what a model's name begins with that learns from more than can be tried
 
@@ -28,7 +28,7 @@ class Column(IntEnum):
     STATE = 4
 
 
-SHARES = {Column.SMOOTHING: 0.2, Column.TEXT: 0.16, Column.QUALITY: 0.18, Column.GAIN: 0.28}
+SHARES: dict[int, float] = {Column.SMOOTHING: 0.2, Column.TEXT: 0.16, Column.QUALITY: 0.18, Column.GAIN: 0.28}
 
 
 class ReadersCounts(QObject):
@@ -138,6 +138,7 @@ class ReadersSection(QWidget):
         layout.setSpacing(12)
         for part in (self.basis, self.finding, self.gain, self.heading, self.table, self.note):
             layout.addWidget(part)
+        theme_signals.theme_changed.connect(self._fit)
         self.show_report(report)
 
     def show_report(self, report: ReadersReport | None) -> None:
@@ -150,13 +151,19 @@ class ReadersSection(QWidget):
         has_trial = bool(self.model.rows)
         for part in (self.heading, self.table, self.note):
             part.setVisible(has_trial)
-        self.table.setFixedHeight(HEADER_HEIGHT + ROW_HEIGHT * len(self.model.rows) + 2)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Let the table be as high as its rows, at the size of text in use."""
+        rows = self.table.verticalHeader().defaultSectionSize() * len(self.model.rows)
+        # With room for the bar below, for where a column has to be scrolled to.
+        bar = SCROLL_BAR_WIDTH
+        self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + rows + bar + 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width among the columns."""
         super().resizeEvent(event)
-        for column, share in SHARES.items():
-            self.table.setColumnWidth(column, int(self.width() * share))
+        fit_columns(self.table, self.width() + PAGE_MARGINS, {}, SHARES)
 
 
 def basis_of(report: ReadersReport | None) -> str:

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLayout,
-    QLayoutItem,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -16,83 +14,12 @@ from PySide6.QtWidgets import (
 )
 
 from ltrec_gui.recommend.critiques import CRITIQUES
+from ltrec_gui.ui.fitting import FlowLayout
 from ltrec_gui.ui.theme import give_font
 from ltrec_gui.ui.widgets import ElidedLabel, name_tool_button, set_tooltip, tool_button
 from ltrec_gui.ui.wording import count_text, critique_effect, critique_name, filled, translate
 
 STEPS: dict[int, int] = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
-
-
-class FlowLayout(QLayout):
-    """Lays its widgets out in lines, as words in a text: a new line begins where one has no room for the next."""
-
-    def __init__(self, gap: int = 4) -> None:
-        super().__init__()
-        self._items: list[QLayoutItem] = []
-        self._gap = gap
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """Take one more item."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Return how many items there are."""
-        return len(self._items)
-
-    # Qt asks for places beyond the last to find the end, and wants None there.
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """Return the item at a place."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Give an item back."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        """Ask for no room that is not needed."""
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        """Return True: the narrower, the more lines."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Return the height of all lines."""
-        return self._arranged(QRect(0, 0, width, 0), is_trial=True)
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Put every widget in its place."""
-        super().setGeometry(rect)
-        self._arranged(rect, is_trial=False)
-
-    def sizeHint(self) -> QSize:
-        """Return what is needed at least."""
-        return self.minimumSize()
-
-    def minimumSize(self) -> QSize:
-        """Return the size of the widest widget."""
-        sizes = [item.minimumSize() for item in self._shown()]
-        return QSize(
-            max((size.width() for size in sizes), default=0),
-            max((size.height() for size in sizes), default=0),
-        )
-
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
-
-    def _arranged(self, rect: QRect, is_trial: bool) -> int:
-        """Return the height of all lines in a width, and unless this is a trial put the widgets there."""
-        left, top, line_height = rect.left(), rect.top(), 0
-        for item in self._shown():
-            size = item.sizeHint()
-            if left > rect.left() and left + size.width() > rect.right() + 1:
-                left, top, line_height = rect.left(), top + line_height + self._gap, 0
-            if not is_trial:
-                item.setGeometry(QRect(QPoint(left, top), size.boundedTo(QSize(rect.width(), size.height()))))
-            left += size.width() + self._gap
-            line_height = max(line_height, size.height())
-        return top + line_height - rect.top()
 
 
 def numbered(place: int, name: str) -> str:

@@ -7,7 +7,6 @@ from enum import IntEnum
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QGridLayout,
     QHBoxLayout,
@@ -38,6 +37,7 @@ from ltrec_gui.ui.advanced_fields import (
     tail_method_name,
     tail_method_sentence,
 )
+from ltrec_gui.ui.fitting import ChoiceBox
 from ltrec_gui.ui.replay_wording import (
     ReplayWish,
     TriedSettings,
@@ -50,7 +50,7 @@ from ltrec_gui.ui.replay_wording import (
     value_text,
 )
 from ltrec_gui.ui.running_bar import RunningBar
-from ltrec_gui.ui.table_look import Index, RowsModel, prepare_table
+from ltrec_gui.ui.table_look import Index, RowsModel, keep_columns, prepare_table
 from ltrec_gui.ui.theme import current_tokens, scaled
 from ltrec_gui.ui.widgets import (
     EmptyState,
@@ -86,7 +86,12 @@ class Column(IntEnum):
     LISTS = 4
 
 
-FIXED_WIDTHS = {Column.PRESENT: 110, Column.TRIED: 150, Column.DIFFERENCE: 200, Column.LISTS: 72}
+FIXED_WIDTHS: dict[int, int] = {
+    Column.PRESENT: 110,
+    Column.TRIED: 150,
+    Column.DIFFERENCE: 200,
+    Column.LISTS: 72,
+}
 
 
 class ReplayModel(RowsModel[ReplayLine]):
@@ -314,8 +319,8 @@ class ReplayDialog(QDialog):
     # Building
 
     def _make_fields(self) -> None:
-        self.policy, self.column, self.method = QComboBox(), QComboBox(), QComboBox()
-        self.feedback_model = QComboBox()
+        self.policy, self.column, self.method = ChoiceBox(), ChoiceBox(), ChoiceBox()
+        self.feedback_model = ChoiceBox()
         for combo, names in (
             (self.policy, [name for name in POLICY_ORDER if name != LEARNING]),
             (self.column, list(QUOTA_COLUMNS)),
@@ -339,8 +344,8 @@ class ReplayDialog(QDialog):
             self.wild_cards,
             self.feedback_model,
         ):
-            editor.setFixedWidth(EDITOR_WIDTH)
-            editor.setMinimumHeight(LEAST_FIELD_HEIGHT)
+            editor.setMinimumWidth(EDITOR_WIDTH)
+            editor.setMinimumHeight(scaled(LEAST_FIELD_HEIGHT))
             editor.installEventFilter(passer)
             self._rows.append((label("", "body", buddy=editor), label("", "body2"), editor))
         for box in (self.diversity, self.tail, self.wild_cards):
@@ -352,8 +357,7 @@ class ReplayDialog(QDialog):
         fields.setVerticalSpacing(4)
         fields.setColumnMinimumWidth(1, scaled(PRESENT_WIDTH))
         fields.setColumnStretch(3, 1)
-        for column_at, width in FIXED_WIDTHS.items():
-            self.table.setColumnWidth(column_at, width)
+        keep_columns(self.table, FIXED_WIDTHS)
         self.table.horizontalHeader().setSectionResizeMode(Column.MEASURE, QHeaderView.ResizeMode.Stretch)
         for column, heading in enumerate(self._headings):
             fields.addWidget(heading, 0, column)

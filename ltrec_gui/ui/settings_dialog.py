@@ -43,6 +43,7 @@ from ltrec_gui.ui.advanced_fields import (
 )
 from ltrec_gui.ui.backups_section import BackupsSection
 from ltrec_gui.ui.bake_off_dialog import duration_text
+from ltrec_gui.ui.fitting import ChoiceBox, FlowLayout, WrappingCheckBox
 from ltrec_gui.ui.keys_page import KeysPage
 from ltrec_gui.ui.readers_section import ReadersSection
 from ltrec_gui.ui.settings_rows import LEAST_EDITOR_WIDTH, NAME_WIDTH, Editor, Finder, SettingRow
@@ -228,21 +229,21 @@ class SettingsDialog(QDialog):
     # Look and language
 
     def _look_page(self) -> QWidget:
-        self.theme = QComboBox()
+        self.theme = ChoiceBox()
         for value, text in (
             ("system", self.tr("As the system")),
             ("light", self.tr("Light")),
             ("dark", self.tr("Dark")),
         ):
             self.theme.addItem(text, value)
-        self.language = QComboBox()
+        self.language = ChoiceBox()
         self.language.addItem(self.tr("As the system"), "system")
         self.language.addItem("English", "en")
         self.language.addItem("中文", "zh_CN")
-        self.text_size = QComboBox()
+        self.text_size = ChoiceBox()
         for size in TEXT_SIZES:
             self.text_size.addItem(percent_text(size / 100), size)
-        self.density = QComboBox()
+        self.density = ChoiceBox()
         for value, text in (
             ("compact", self.tr("Compact")),
             ("normal", self.tr("Normal")),
@@ -492,7 +493,7 @@ class SettingsDialog(QDialog):
         self.wild_cards = _number_box(
             self._settings.explore_places, 0, MOST_WILD_CARDS, self.tr("Wild cards in a list")
         )
-        self.policy, self.tail_method = QComboBox(), QComboBox()
+        self.policy, self.tail_method = ChoiceBox(), ChoiceBox()
         for combo, names, name, sentence in (
             (self.policy, POLICY_ORDER, policy_name, policy_sentence),
             (self.tail_method, TAIL_METHODS, tail_method_name, tail_method_sentence),
@@ -505,7 +506,7 @@ class SettingsDialog(QDialog):
         self.learned = button(self.tr("Learned from verdicts…"), "chart-area")
         self.learned.setEnabled(self._overview is not None)
         self.learned.clicked.connect(self._ask_learning)
-        self.auto_advance = QCheckBox()
+        self.auto_advance = WrappingCheckBox()
         return _form(
             self._setting(self.tr("Suggestions in a list"), self.slate_size, "slate_size"),
             self._setting(self.tr("Aim for the shelf"), self.shelf_target, "shelf_target"),
@@ -631,16 +632,14 @@ def _form(*rows: QWidget) -> QWidget:
 
 def _field(name: str, editor: QWidget) -> QWidget:
     row = QWidget()
-    layout = QHBoxLayout(row)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(12)
+    layout = FlowLayout(12)
+    row.setLayout(layout)
     named = label(name, "body", buddy=editor)
     named.setMinimumWidth(scaled(NAME_WIDTH))
     editor.setAccessibleName(name)
-    editor.setMinimumWidth(LEAST_EDITOR_WIDTH)
+    editor.setMinimumWidth(scaled(LEAST_EDITOR_WIDTH))
     layout.addWidget(named)
     layout.addWidget(editor)
-    layout.addStretch(1)
     return row
 
 

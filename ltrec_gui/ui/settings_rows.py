@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QSpinBox,
     QToolButton,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ltrec_gui.ui.fitting import FlowLayout
 from ltrec_gui.ui.icons import icon
 from ltrec_gui.ui.theme import scaled, theme_signals
 from ltrec_gui.ui.widgets import label, let_shrink, set_tooltip
@@ -38,19 +38,16 @@ class SettingRow(QWidget):
         self._name = name
         self._usual = usual
         editor.setAccessibleName(name)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
+        row = FlowLayout(12)
         if isinstance(editor, QCheckBox):
             editor.setText(name)
         else:
             named = label(name, "body", buddy=editor)
             named.setMinimumWidth(scaled(NAME_WIDTH))
-            editor.setMinimumWidth(LEAST_EDITOR_WIDTH)
+            editor.setMinimumWidth(scaled(LEAST_EDITOR_WIDTH))
             row.addWidget(named)
         row.addWidget(editor)
         row.addWidget(self.reset)
-        row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QMimeData, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QMenu,
@@ -26,10 +25,11 @@ from ltrec_gui.pipeline.balance import ShelfView
 from ltrec_gui.pipeline.shelf import MOST_TARGET, ShelfEntry
 from ltrec_gui.ui.actions import build_actions, key_hint, native_keys, retranslate_actions, spec_of
 from ltrec_gui.ui.balance_strip import BalanceStrip
+from ltrec_gui.ui.fitting import ChoiceBox, FlowLayout
 from ltrec_gui.ui.panes import Pane
 from ltrec_gui.ui.shelf_wording import entry_history, shelf_name
 from ltrec_gui.ui.table_look import BadgeRole, Index, RowsModel, fit_columns, prepare_table
-from ltrec_gui.ui.theme import segment_tone
+from ltrec_gui.ui.theme import scaled, segment_tone, theme_signals
 from ltrec_gui.ui.widgets import (
     ElidedLabel,
     EmptyState,
@@ -46,6 +46,7 @@ from ltrec_gui.ui.wording import count_text, filled, popularity_text, segment_na
 
 MIME_TYPE = "application/x-ltrec-items"
 POSITION, TITLE, AUTHOR, NOTE, SEGMENT, POPULARITY, BRIEF = range(7)
+NAME_WIDTH, BAR_WIDTH = 200, 112
 FIXED_WIDTHS = {POSITION: 56, SEGMENT: 96, POPULARITY: 112}
 FLEXIBLE_SHARES = {TITLE: 0.34, AUTHOR: 0.18, NOTE: 0.26, BRIEF: 0.22}
 LEAST_TABLE_HEIGHT = 120
@@ -221,7 +222,7 @@ class ShelfPage(QWidget):
         self._is_note_continued = False
         self.model = ShelfModel(parent=self)
         self.table = QTableView()
-        self.shelf_combo = QComboBox()
+        self.shelf_combo = ChoiceBox()
         self.name_edit = LineField()
         self.note_edit = LineField()
         self.target_box = NumberBox()
@@ -507,27 +508,21 @@ class ShelfPage(QWidget):
 
     def _lay_out(self) -> None:
         self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(112)
         self.target_box.setRange(1, MOST_TARGET)
         self.target_box.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.shelf_combo.setMinimumWidth(176)
         self._name_stack.addWidget(self.shelf_combo)
         self._name_stack.addWidget(self.name_edit)
-        self._name_stack.setMaximumWidth(320)
         for stack in (self._name_stack, self._foot):
             # As high as the higher of its two lines, at any size of text, so that nothing moves when they change.
             stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        head = QHBoxLayout()
-        head.setSpacing(8)
+        head = FlowLayout(8)
         head.addWidget(self._title)
-        head.addSpacing(4)
         head.addWidget(self._name_stack)
         head.addWidget(self.menu_button)
-        head.addSpacing(8)
-        head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self._count)
         head.addWidget(self.target_box)
-        head.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignVCenter)
-        head.addStretch(1)
+        head.addWidget(self._bar)
+        head.add_stretch()
         for widget in (self._up, self._down, self._remove, self.window_button, self._export):
             head.addWidget(widget)
         body = QWidget()
@@ -548,6 +543,13 @@ class ShelfPage(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self._foot_stack())
+        theme_signals.theme_changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the name and the bar their widths at the size of text in use."""
+        self._bar.setFixedWidth(scaled(BAR_WIDTH))
+        self._name_stack.setFixedWidth(scaled(NAME_WIDTH))
 
     def _note_row(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -5,8 +5,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QDialog,
     QFrame,
     QHBoxLayout,
@@ -31,6 +29,7 @@ from ltrec_gui.recommend.balance import (
     RULE_KINDS,
     ShelfRule,
 )
+from ltrec_gui.ui.fitting import ChoiceBox, WrappingCheckBox
 from ltrec_gui.ui.shelf_wording import column_name, rule_name, rule_sentence, shelf_name
 from ltrec_gui.ui.widgets import NumberBox, button, label, name_tool_button, tool_button
 from ltrec_gui.ui.wording import filled
@@ -67,10 +66,10 @@ class RuleRow(QFrame):
         super().__init__()
         self._rule = switch.rule
         self.setProperty("role", "card")
-        self.box = QCheckBox()
+        self.box = WrappingCheckBox()
         self.box.setChecked(switch.is_on)
         self.limit_box = NumberBox()
-        self.column_combo = QComboBox()
+        self.column_combo = ChoiceBox()
         self.remove_button = tool_button("trash-2", "")
         self.remove_button.clicked.connect(self.removed)
         self._fill(columns)

@@ -10,7 +10,6 @@ from PySide6.QtCore import QDate, QEvent, QLocale, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QSizePolicy,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from ltrec_gui.pipeline.domains import DOMAINS
 from ltrec_gui.ui.domain_wording import domain_title, library_title, sample_note, tail_meaning
+from ltrec_gui.ui.fitting import ChoiceBox
 from ltrec_gui.ui.theme import current_tokens, font_of, scaled, theme_signals
 from ltrec_gui.ui.widgets import (
     IconLabel,
@@ -118,7 +118,7 @@ class StartPage(QWidget):
         self._drop_note = label("", "meta", wrap=True)
         self._choose = button("", "folder-open")
         self._sample = button("", "play", "primary")
-        self.sample_combo = QComboBox()
+        self.sample_combo = ChoiceBox()
         for name in DOMAINS:
             self.sample_combo.addItem(domain_title(name), name)
         self._sample_note = label("", "body2", wrap=True)

@@ -17,6 +17,7 @@ Signals, and the stage that answers them:
 | `phrases_requested` | item id | `telling_phrases` with `slate_id` -> `show_phrases` |
 | `why_not_requested` | item id | `why_not` with `slate_id` -> `show_why_not` |
 | `titles_sought` | what an item's title begins with | `titles_like` -> `show_titles` |
+| `random_seeds_requested` | - | `random_seeds` -> `suggest_from(items)` |
 | `titles_requested` | list of item ids wanted as seeds | `item_details` each -> `add_seed(id, title)` |
 | `export_requested`, `shelf_requested`, `import_requested` | - | the export dialog; the shelf page; a file dialog |
 | `new_brief_requested` | - | the page is cleared already; nothing must be answered |
@@ -35,7 +36,7 @@ ends a pending verdict and the busy state), `add_seed(item_id, title)`, `request
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import (
@@ -67,6 +68,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QProgressBar,
+    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QTableView,
@@ -80,6 +82,7 @@ from ltrec_gui.pipeline.browse import LibraryOverview
 from ltrec_gui.pipeline.embed_items import UNREADABLE_SHARE
 from ltrec_gui.pipeline.give_feedback import FeedbackOutcome, ItemStanding
 from ltrec_gui.pipeline.item_details import ItemDetails
+from ltrec_gui.pipeline.random_seeds import USUAL_COUNT
 from ltrec_gui.pipeline.selections import Selection
 from ltrec_gui.pipeline.telling_phrases import FieldPhrases
 from ltrec_gui.pipeline.why_not import WhyNot
@@ -109,13 +112,14 @@ from ltrec_gui.ui.actions import (
 )
 from ltrec_gui.ui.announcing import announce
 from ltrec_gui.ui.brief_panel import BriefPanel
+from ltrec_gui.ui.fitting import FlowLayout
 from ltrec_gui.ui.item_details import ItemDetailsPane
 from ltrec_gui.ui.panes import Pane
 from ltrec_gui.ui.reason_chips import ReasonBar
 from ltrec_gui.ui.replay_wording import outdated_sentence, tail_price_sentence
 from ltrec_gui.ui.suggestion_delegate import SuggestionDelegate
 from ltrec_gui.ui.suggestion_model import SuggestionModel
-from ltrec_gui.ui.theme import current_tokens, theme_signals
+from ltrec_gui.ui.theme import current_tokens, scaled, theme_signals
 from ltrec_gui.ui.widgets import (
     ElidedLabel,
     EmptyState,
@@ -124,6 +128,7 @@ from ltrec_gui.ui.widgets import (
     button,
     label,
     plain_tooltip,
+    scrolling,
     set_tooltip,
 )
 from ltrec_gui.ui.wording import (
@@ -145,10 +150,12 @@ PRICE_DELAY_MS = 300  # so that a row of clicks asks for the price of the tail o
 DETAILS_DELAY_MS = 60  # so that running down the list by key asks for the last item only
 LEAST_WIDTH_WITH_DETAILS = 1104  # a window of 1180; below it the details are a drawer over the list
 DRAWER_WIDTH = 344
+WIDEST_DRAWER = 0.7  # of the page
 WIDEST_BRIEF, WIDEST_DETAILS = 0.24, 0.28  # shares of the page
 DIGITS_MS = 3_000  # after X by letter, in which the digits say why
 ASKING_MS = 8_000  # in which the question lies over the list; W asks it again
 BAR_MARGIN = 8  # around the question
+RANDOM_SEEDS = USUAL_COUNT  # with which an editor may begin who has nothing in mind
 MOST_LISTS = 20  # of one brief that can be gone back to
 WHY_LINES = {"roomy": 2}  # of the reason on a card, by density; one in the others
 TAKE_BACK = {"shelve": "unshelve"}  # what takes a verdict back; "clear" for all others
@@ -321,6 +328,7 @@ class SuggestionsPage(QWidget):
     why_not_requested = Signal(str)
     titles_sought = Signal(str)
     titles_requested = Signal(list)
+    random_seeds_requested = Signal()
     export_requested = Signal()
     shelf_requested = Signal()
     import_requested = Signal()
@@ -430,10 +438,11 @@ class SuggestionsPage(QWidget):
         coach = QHBoxLayout()
         coach.setContentsMargins(8, 0, 8, 0)
         coach.addWidget(self._coach)
-        footer = QHBoxLayout(self._footer)
+        footer = FlowLayout(8)
+        self._footer.setLayout(footer)
         footer.setContentsMargins(8, 4, 4, 4)
-        footer.setSpacing(12)
-        footer.addWidget(self._count_label, 1)
+        self._count_label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        footer.addWidget(self._count_label)
         footer.addWidget(self._end_label)
         footer.addWidget(self.auto_advance_box)
         footer.addWidget(self.refresh_button)
@@ -460,9 +469,10 @@ class SuggestionsPage(QWidget):
         place = QVBoxLayout(self._details_place)
         place.setContentsMargins(0, 0, 0, 0)
         place.addWidget(self.details)
-        self._centre.setMinimumWidth(420)
-        self._details_place.setMinimumWidth(288)
-        for pane in (self.brief_panel, self._centre, self._details_place):
+        # At a large size of text a message, the list and its footer do not always have room: then they scroll.
+        centre = scrolling(self._centre)
+        centre.setMinimumWidth(420)
+        for pane in (self.brief_panel, centre, self._details_place):
             self._splitter.addWidget(pane)
         self._splitter.setStretchFactor(1, 1)
         self._drawer = QFrame(self)
@@ -512,6 +522,7 @@ class SuggestionsPage(QWidget):
         self.message_bar.dismissed.connect(self.hide_message)
         self.old_list_button.clicked.connect(self._swap_lists)
         self.empty.action_triggered.connect(self._empty_action)
+        self.empty.other_triggered.connect(self.suggest)
         self.auto_advance_box.toggled.connect(self._auto_advance_toggled)
         self.refresh_button.clicked.connect(self.refresh)
         self.brief_panel.suggest_requested.connect(self.suggest)
@@ -771,6 +782,12 @@ class SuggestionsPage(QWidget):
         self._seed_titles[item_id] = title
         self.brief_panel.add_seed(item_id, title)
 
+    def suggest_from(self, items: Sequence[Item]) -> None:
+        """Take items as the seeds of the brief and ask for a list."""
+        for item in items:
+            self.add_seed(item.item_id, item.title)
+        self.suggest()
+
     def request(self) -> SuggestRequest:
         """Return what is asked for now; the brief goes on where its text is the same."""
         return self.brief_panel.request(self._brief_id_to_go_on())
@@ -951,7 +968,9 @@ class SuggestionsPage(QWidget):
         foot = QRect(room.left() + BAR_MARGIN, room.bottom() + 1 - bar.height(), bar.width(), bar.height())
         card = self.view.visualRect(self.view.currentIndex())
         card.moveTopLeft(self.view.viewport().mapTo(self._centre, card.topLeft()))
-        bar.move(foot.left(), room.top() if card.intersects(foot) else foot.top())
+        top = room.top() if card.intersects(foot) else foot.top()
+        # At a large size of text the reasons may need more than the list has.
+        bar.move(foot.left(), max(min(top, self._centre.height() - bar.height()), 0))
         bar.raise_()
 
     def _put_question_away(self) -> None:
@@ -1178,7 +1197,7 @@ class SuggestionsPage(QWidget):
             self._message_action()
 
     def _empty_action(self) -> None:
-        """Do what the empty list offers: change the brief, turn off the filters, or show what nobody opens."""
+        """Do what the empty list offers: change the brief, turn off a filter, or begin with some of the tail."""
         if self._has_no_items():
             self.import_requested.emit()
             return
@@ -1186,7 +1205,10 @@ class SuggestionsPage(QWidget):
             self.focus_brief()
             self.brief_panel.brief_edit.selectAll()
             return
-        if self._slate is not None:
+        if self._slate is None and self.brief_panel.bar.saved_id is None:
+            self.random_seeds_requested.emit()
+            return
+        if self._slate is not None and not self.brief_panel.turn_off(self._greediest_filter()):
             self.brief_panel.clear_filters()
         self.suggest()
 
@@ -1393,8 +1415,11 @@ class SuggestionsPage(QWidget):
             self.empty.set_texts(
                 self.tr("What are you looking for?"),
                 self.tr("Write one sentence on the left, or drop two titles you like on the seeds."),
-                self.tr("Show what nobody opens"),
+                self.tr("Use %Ln random items", "", RANDOM_SEEDS)
+                if self._overview is not None and self._overview.is_flat
+                else self.tr("Use %Ln random tail items", "", RANDOM_SEEDS),
                 "sparkles",
+                self.tr("Show what nobody opens"),
             )
         elif NOTE_NO_MATCH in self._slate.notes:
             self.empty.set_texts(
@@ -1408,9 +1433,15 @@ class SuggestionsPage(QWidget):
             self.empty.set_texts(
                 self.tr("Nothing matches"),
                 blocked or self.tr("No item of this catalogue fits the brief and the filters."),
-                self.tr("Turn the filters off"),
+                self.tr("Turn it off") if self._greediest_filter() else self.tr("Turn the filters off"),
                 "search",
             )
+
+    def _greediest_filter(self) -> str:
+        """Return the filter that removed most from an empty list; "" where it was none that can be turned off."""
+        blocked_by = self._slate.blocked_by if self._slate is not None else ()
+        name = max(blocked_by, key=lambda pair: pair[1])[0] if blocked_by else ""
+        return name if self.brief_panel.can_turn_off(name) else ""
 
     def _has_no_items(self) -> bool:
         return self._overview is not None and not self._overview.item_count
@@ -1526,7 +1557,7 @@ class SuggestionsPage(QWidget):
             self._coach.hide()
 
     def _fit_details(self) -> None:
-        is_wide = self.width() >= LEAST_WIDTH_WITH_DETAILS
+        is_wide = self.width() >= scaled(LEAST_WIDTH_WITH_DETAILS)
         was_shown = self._are_details_shown()
         if is_wide != self._is_wide:
             self._is_wide = is_wide
@@ -1542,7 +1573,8 @@ class SuggestionsPage(QWidget):
         if wanted != was_shown:
             self._splitter.share_out()
         if self._drawer.isVisibleTo(self):
-            self._drawer.setGeometry(self.width() - DRAWER_WIDTH, 0, DRAWER_WIDTH, self.height())
+            width = min(scaled(DRAWER_WIDTH), round(self.width() * WIDEST_DRAWER))
+            self._drawer.setGeometry(self.width() - width, 0, width, self.height())
             self._drawer.raise_()
         if wanted != was_shown:
             self.details_visibility_changed.emit(wanted)

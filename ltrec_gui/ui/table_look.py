@@ -3,7 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,10 +23,12 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from ltrec_gui.ui.theme import current_tokens, font_of, row_height, theme_signals
+from ltrec_gui.ui.theme import current_tokens, font_of, row_height, scaled, theme_signals
+from ltrec_gui.ui.widgets import plain_tooltip
 
 ROW_HEIGHT = 34
 CELL_PADDING = 8
+ARROW_WIDTH = 20
 PAGE_MARGINS = 48  # left and right of a table, with its scroll bar
 LEAST_ROOM = 400
 # A cell may ask for a badge in the colours of a token pair: "tail", "accent", "good", "bad", "warn" or "surface2".
@@ -70,6 +81,8 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self.column_alignment(section)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tooltip(self.column_names()[section])
         return self.column_names()[section] if role == Qt.ItemDataRole.DisplayRole else None
 
 
@@ -89,6 +102,7 @@ def prepare_table(table: QTableView, usual_height: int = ROW_HEIGHT) -> None:
     rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     _RowHeight(table, usual_height)
     table.horizontalHeader().setHighlightSections(False)
+    table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
 
 
 class _RowHeight(QObject):
@@ -111,12 +125,60 @@ class _RowHeight(QObject):
 def fit_columns(
     table: QTableView, page_width: int, fixed: Mapping[int, int], shares: Mapping[int, float]
 ) -> None:
-    """Give columns their `fixed` pixels and the others their share (0..1) of what is left of a page."""
-    room = max(LEAST_ROOM, page_width - PAGE_MARGINS - sum(fixed.values()))
-    for column, width in fixed.items():
-        table.setColumnWidth(column, width)
-    for column, share in shares.items():
-        table.setColumnWidth(column, int(room * share))
+    """Give columns their `fixed` pixels and the others their share (0..1) of what is left of a page.
+
+    A fixed width is that at the usual size of text; no column is narrower than its name, and what then has no room
+    beside the others is scrolled to. Another size of text or another language fits them anew.
+    """
+    keeper = table.findChild(_ColumnWidths)
+    if not isinstance(keeper, _ColumnWidths):
+        keeper = _ColumnWidths(table)
+    keeper.fit(page_width, fixed, shares)
+
+
+def keep_columns(table: QTableView, widths: Mapping[int, int]) -> None:
+    """Give columns these pixels at the usual size of text, and no less than their names need at any size."""
+    fit_columns(table, 0, widths, {})
+
+
+class _ColumnWidths(QObject):
+    """Keeps the columns of a table as wide as the size of text and their names ask for."""
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self._table = table
+        self._page_width = 0
+        self._fixed: Mapping[int, int] = {}
+        self._shares: Mapping[int, float] = {}
+        theme_signals.theme_changed.connect(self._follow)
+        table.horizontalHeader().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow a change of language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._follow()
+        return False
+
+    def fit(self, page_width: int, fixed: Mapping[int, int], shares: Mapping[int, float]) -> None:
+        """Take over what is wanted."""
+        self._page_width, self._fixed, self._shares = page_width, fixed, shares
+        self._follow()
+
+    def _follow(self) -> None:
+        table = self._table
+        widths = {at: max(scaled(width), name_width(table, at)) for at, width in self._fixed.items()}
+        room = max(LEAST_ROOM, self._page_width - PAGE_MARGINS - sum(widths.values()))
+        widths |= {at: max(int(room * share), name_width(table, at)) for at, share in self._shares.items()}
+        for column, width in widths.items():
+            table.setColumnWidth(column, width)
+
+
+def name_width(table: QTableView, column: int) -> int:
+    """Return how wide a column must be for its name to be whole, with the arrow of its order where it can have one."""
+    header = table.horizontalHeader()
+    name = table.model().headerData(column, Qt.Orientation.Horizontal)
+    arrow = ARROW_WIDTH if header.isSortIndicatorShown() else 0
+    return header.fontMetrics().horizontalAdvance(str(name or "")) + 2 * CELL_PADDING + 2 + arrow
 
 
 class CellDelegate(QStyledItemDelegate):

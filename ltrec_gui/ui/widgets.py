@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QBoxLayout,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -24,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from ltrec_gui.ui.announcing import announce
 from ltrec_gui.ui.icons import icon, pixmap
-from ltrec_gui.ui.theme import current_tokens, give_font, theme_signals
+from ltrec_gui.ui.theme import current_tokens, give_font, scaled, theme_signals
 
 ButtonKind = Literal["normal", "primary", "danger", "link"]
 MessageKind = Literal["info", "warn", "bad"]
@@ -41,6 +42,8 @@ RING, RING_INSET = (
     1.0,
     3.5,
 )  # of the focus inside a primary button; on half pixels, so that it keeps its colour
+NARROW = 480  # a message this wide has its acts below its texts
+LONGEST_LINE = 520  # of what is said of an empty list
 NUMBER_MARGIN = 6
 
 # Font of a label role; the colour follows from the style sheet by the same role.
@@ -232,8 +235,9 @@ class WheelPasser(QObject):
 class PaneScroll(QScrollArea):
     """Scrolls a pane up and down; the content keeps its width whether or not there is a scroll bar."""
 
-    def __init__(self, content: QWidget) -> None:
+    def __init__(self, content: QWidget, least_width: int = 0) -> None:
         super().__init__()
+        self._least_width = least_width
         content.setProperty("role", "page")
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -245,6 +249,19 @@ class PaneScroll(QScrollArea):
         passer = WheelPasser(self)
         for field in (*content.findChildren(QComboBox), *content.findChildren(QSlider)):
             field.installEventFilter(passer)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the width that the content needs: what is beside the pane could not be reached."""
+        content = self.widget()
+        width = content.minimumSizeHint().width() + SCROLL_BAR_WIDTH if content is not None else 0
+        return QSize(max(width, self._least_width), super().minimumSizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ask for another width where the content does."""
+        taken = super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self.updateGeometry()
+        return taken
 
     def _keep_width(self) -> None:
         # Where a style's bar has another width, lines break otherwise with the margin than with the bar, and there are
@@ -414,6 +431,7 @@ class EmptyState(QWidget):
     """What a list shows while it is empty: an icon, a title, a sentence and the way out."""
 
     action_triggered = Signal()
+    other_triggered = Signal()
 
     def __init__(self, icon_name: str, title: str, sentence: str, action_text: str = "") -> None:
         super().__init__()
@@ -422,15 +440,16 @@ class EmptyState(QWidget):
         self._sentence = label(sentence, "body2", wrap=True)
         self._button = button(action_text)
         self._button.clicked.connect(self.action_triggered)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(32, 32, 32, 32)
+        self._other = button("", kind="link")
+        self._other.clicked.connect(self.other_triggered)
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(24, 24, 24, 24)
         layout.setSpacing(8)
         layout.addStretch(2)
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
         for part in (self._title, self._sentence):
             part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            part.setMinimumWidth(240)
-            part.setMaximumWidth(520)
             row = QHBoxLayout()
             row.setContentsMargins(0, 0, 0, 0)
             row.addStretch(1)
@@ -439,15 +458,31 @@ class EmptyState(QWidget):
             layout.addLayout(row)
         layout.addSpacing(8)
         layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._other, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(scrolling(content))
+        theme_signals.theme_changed.connect(self._fit)
+        self._fit()
         self.set_texts(title, sentence, action_text)
 
-    def set_texts(self, title: str, sentence: str, action_text: str = "", icon_name: str = "") -> None:
-        """Say something else; without `action_text` there is no button."""
+    def _fit(self) -> None:
+        """Let the lines be as long as is easily read at the size of text in use."""
+        for part in (self._title, self._sentence):
+            part.setMaximumWidth(scaled(LONGEST_LINE))
+
+    def set_texts(
+        self, title: str, sentence: str, action_text: str = "", icon_name: str = "", other_text: str = ""
+    ) -> None:
+        """Say something else; without `action_text` there is no button, without `other_text` no second way out."""
         self._title.setText(title)
         self._sentence.setText(sentence)
         self._button.setText(action_text)
         self._button.setVisible(bool(action_text))
+        self._other.setText(other_text)
+        self._other.setVisible(bool(other_text))
         if icon_name:
             self._icon.set_icon(icon_name, "text3")
 
@@ -480,11 +515,33 @@ class MessageBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 8, 8)
         layout.setSpacing(8)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.setSpacing(8)
+        self._body.addLayout(texts, 1)
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(texts, 1)
-        layout.addWidget(self._action, 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addLayout(self._body, 1)
+        self.add_act(self._action)
+        layout.addWidget(self._close)
         self.hide()
+
+    def add_act(self, made: QPushButton) -> None:
+        """Offer one more thing to do, beside the texts or below them where these have little room."""
+        self._body.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        if self._close.parentWidget() is self:  # laid out before this one, but read after it
+            QWidget.setTabOrder(made, self._close)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the acts where there is room for them."""
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < scaled(NARROW)
+        direction = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        if self._body.direction() != direction:
+            self._body.setDirection(direction)
+        layout = self.layout()
+        if layout is not None:
+            # Beside the acts, which it is read after.
+            beside = Qt.AlignmentFlag.AlignBottom if is_narrow else Qt.AlignmentFlag.AlignVCenter
+            layout.setAlignment(self._close, beside)
 
     def show_message(
         self,

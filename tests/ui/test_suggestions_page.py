@@ -411,15 +411,28 @@ def test_empty_without_a_brief_and_empty_without_a_match(qtbot):
     qtbot.addWidget(page)
     page.show_overview(make_overview())
     assert page._stack.currentWidget() is page.empty
-    with qtbot.waitSignal(page.suggest_requested):
+    with qtbot.waitSignal(page.random_seeds_requested):
         page.empty.action_triggered.emit()
+    with qtbot.waitSignal(page.suggest_requested):
+        page.empty.other_triggered.emit()
     page.brief_panel.year_from_edit.setText("2020")
+    page.brief_panel.year_to_edit.setText("2030")
     page.show_slate(make_slate(0, blocked_by=(("tags", 5), ("year_from", 212))))
     assert page._stack.currentWidget() is page.empty
     assert page.empty.texts()[1] == "The filter “From year” removes 212 items."
     with qtbot.waitSignal(page.suggest_requested) as asked:
         page.empty.action_triggered.emit()
-    assert asked.args[0].year_from is None
+    assert asked.args[0].year_from is None and asked.args[0].year_to == 2030
+
+
+def test_seeds_that_were_drawn_become_the_brief_of_a_list(qtbot):
+    page = SuggestionsPage()
+    qtbot.addWidget(page)
+    page.show_overview(make_overview())
+    drawn = [make_suggestion(rank).item for rank in (1, 2, 3)]
+    with qtbot.waitSignal(page.suggest_requested) as asked:
+        page.suggest_from(drawn)
+    assert asked.args[0].seed_ids == tuple(item.item_id for item in drawn)
 
 
 def test_new_brief_clears_all_but_the_sliders(page, qtbot):
