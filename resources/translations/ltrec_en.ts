@@ -483,6 +483,20 @@
             <numerusform>%Ln suggestions</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Use %Ln random items</source>
+        <translation>
+            <numerusform>Use %Ln random item</numerusform>
+            <numerusform>Use %Ln random items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Use %Ln random tail items</source>
+        <translation>
+            <numerusform>Use %Ln random tail item</numerusform>
+            <numerusform>Use %Ln random tail items</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TailChart</name>

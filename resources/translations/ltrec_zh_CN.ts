@@ -6819,6 +6819,18 @@
         <source>Write one sentence on the left, or drop two titles you like on the seeds.</source>
         <translation>在左侧写一句话，或把两个您喜欢的条目拖到种子条目处。</translation>
     </message>
+    <message numerus="yes">
+        <source>Use %Ln random items</source>
+        <translation>
+            <numerusform>随机取 %Ln 个条目</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Use %Ln random tail items</source>
+        <translation>
+            <numerusform>随机取 %Ln 个长尾条目</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Show what nobody opens</source>
         <translation>看看无人问津的条目</translation>
@@ -6838,6 +6850,10 @@
     <message>
         <source>Turn the filters off</source>
         <translation>关闭筛选</translation>
+    </message>
+    <message>
+        <source>Turn it off</source>
+        <translation>关闭此筛选</translation>
     </message>
     <message>
         <source>The items are on their way</source>
