@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -12,7 +12,9 @@ from ltrec_gui.ui.theme import apply_theme
 
 @pytest.fixture(autouse=True)
 def look(qapp: QApplication):
-    """Every test sees the light theme and English numbers."""
+    """Every test sees the light theme, English numbers and no window that is still waiting to be deleted."""
+    # Of one whose Python half is gone already, a change of language would reach actions that are no more.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QLocale.setDefault(QLocale("en_US"))
     apply_theme(qapp, "light")
 
